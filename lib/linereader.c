@@ -1,0 +1,112 @@
+/*
+ * linereader: one block; what is left of a cut line moves to its start before the next read, and the block
+ * doubles when a line does not fit. A refill searches each byte for LF once.
+ */
+#include "linereader.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "arena.h"
+
+#include "banned.h"
+
+enum { BLOCK = 1 << 18 }; /* fits the second-level cache, and one system call per block costs nothing */
+
+void linereader_attach(struct linereader *self, int fd, const char *name) {
+    self->name = name;
+    self->line = 0;
+    self->cut = self->ended = self->opened = false;
+    self->error = 0;
+    self->fd = fd;
+    self->next = self->end = 0;
+    if (!self->block) {
+        self->block = heap_resize(NULL, BLOCK, 1);
+        self->room = BLOCK;
+    }
+}
+
+bool linereader_open(struct linereader *self, const char *name) {
+    bool standard = slice_equal(slice_of_text(name), SLICE("-"));
+    linereader_attach(self, STDIN_FILENO, standard ? "standard input" : name);
+    if (standard)
+        return true;
+    do
+        self->fd = open(name, O_RDONLY | O_CLOEXEC);
+    while (self->fd < 0 && errno == EINTR);
+    self->opened = self->fd >= 0;
+    self->error = self->opened ? 0 : errno;
+    self->ended = !self->opened;
+    return self->opened;
+}
+
+/* One read behind the unread bytes. False at the end of the file or after a failure. */
+static bool linereader_read(struct linereader *self) {
+    if (self->next) {
+        memmove(self->block, self->block + self->next, self->end - self->next);
+        self->end -= self->next;
+        self->next = 0;
+    }
+    if (self->end == self->room) {
+        self->block = heap_resize(self->block, self->room, 2);
+        self->room *= 2;
+    }
+    size_t most = self->room - self->end;
+    if (self->chunk && self->chunk < most)
+        most = self->chunk;
+    for (;;) {
+        ssize_t got = read(self->fd, self->block + self->end, most);
+        if (got > 0) {
+            self->end += (size_t)got;
+            return true;
+        }
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0 && errno == EAGAIN) { /* a non-blocking pipe: wait as an ordinary one would */
+            poll(&(struct pollfd){.fd = self->fd, .events = POLLIN}, 1, -1);
+            continue;
+        }
+        self->error = got < 0 ? errno : 0;
+        self->ended = true;
+        return false;
+    }
+}
+
+bool linereader_refill(struct linereader *self, struct slice *line) {
+    size_t searched = self->end - self->next;
+    while (!self->ended && linereader_read(self)) {
+        if (memchr(self->block + searched, '\n', self->end - searched))
+            return linereader_next(self, line);
+        searched = self->end;
+    }
+    if (self->end == self->next)
+        return false;
+    *line = slice_make(self->block + self->next, self->end - self->next);
+    self->next = self->end;
+    self->line++;
+    self->cut = true;
+    return true;
+}
+
+struct slice linereader_peek(struct linereader *self) {
+    if (self->end == self->next && !self->ended)
+        linereader_read(self);
+    return slice_make(self->block + self->next, self->end - self->next);
+}
+
+int linereader_close(struct linereader *self) {
+    if (self->opened)
+        close(self->fd);
+    self->opened = false;
+    self->ended = true;
+    self->next = self->end = 0;
+    return self->error;
+}
+
+void linereader_free(struct linereader *self) {
+    free(self->block);
+    *self = (struct linereader){0};
+}

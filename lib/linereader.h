@@ -1,0 +1,65 @@
+/*
+ * linereader - a file descriptor becomes lines
+ *
+ * A line ends in LF; one CR before the LF is dropped. The last line may lack its LF. Any byte may stand in a
+ * line, of any length; memory is bounded by the longest line and one block. A line is valid until the next
+ * call. What the world does (EINTR, short reads) is handled here; a failed read ends the lines and stays in
+ * `error`, to be looked at once at the end.
+ *
+ *     struct linereader in = {0};
+ *     if (linereader_open(&in, "perf.txt"))
+ *         for (struct slice line; linereader_next(&in, &line);)
+ *             use(line);
+ *     int error = linereader_close(&in);
+ */
+#ifndef LINEREADER_H
+#define LINEREADER_H
+
+#include <stdint.h>
+
+#include "slice.h"
+
+struct linereader {
+    const char *name; /* for messages: the file's name, "standard input" for "-" */
+    uint64_t line;    /* number of the line handed out last, from 1 */
+    bool cut;         /* the line handed out last had no LF */
+    int error;        /* errno of the first failure, else 0 */
+    size_t chunk;     /* most bytes asked of one read; 0: as many as fit. Tests set 1, 2, 3, 7 */
+    int fd;           /* private from here */
+    bool ended, opened;
+    char *block;
+    size_t room, next, end; /* unread bytes are block[next..end) */
+};
+
+/* Opens a file, "-" being standard input. False: `error` says why. The name must outlive the reader. */
+bool linereader_open(struct linereader *self, const char *name);
+
+/* Reads from an open descriptor, which is not closed at the end. */
+void linereader_attach(struct linereader *self, int fd, const char *name);
+
+/* private: reads on until there is a whole line, or the end */
+bool linereader_refill(struct linereader *self, struct slice *line);
+
+/* The next line, or false at the end of the input or when reading failed. */
+static inline bool linereader_next(struct linereader *self, struct slice *line) {
+    const char *start = self->block + self->next;
+    const char *newline = self->end > self->next ? memchr(start, '\n', self->end - self->next) : NULL;
+    if (!newline)
+        return linereader_refill(self, line);
+    size_t len = (size_t)(newline - start);
+    self->next += len + 1;
+    self->line++;
+    *line = slice_make(start, len - (len && start[len - 1] == '\r'));
+    return true;
+}
+
+/* Unread bytes at hand without waiting for more than one read: to recognise what kind of file it is. */
+struct slice linereader_peek(struct linereader *self);
+
+/* Closes the file and returns `error`. The memory is kept for the next file. */
+int linereader_close(struct linereader *self);
+
+/* Gives the memory back. */
+void linereader_free(struct linereader *self);
+
+#endif

@@ -1,0 +1,330 @@
+/*
+ * options: the words are scanned once from the left; files are gathered at the front of argv. All errors are
+ * reported, in the order of the words, before the caller gives up.
+ */
+#include "options.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "arena.h"
+#include "bytebuf.h"
+#include "count.h"
+#include "outbuf.h"
+#include "report.h"
+#include "slice.h"
+
+#include "banned.h"
+
+enum { HELP_COLUMN = 26, HELP_WIDTH = 100 };
+
+static void *field_of(const struct option_row *row, void *settings) {
+    return (char *)settings + row->field;
+}
+
+static void list_add(struct option_list *list, const char *word) {
+    list->at = heap_grow(list->at, &list->room, list->count + 1, sizeof *list->at);
+    list->at[list->count++] = word;
+}
+
+void options_list_free(struct option_list *self) {
+    free(self->at);
+    *self = (struct option_list){0};
+}
+
+/* Digits and underscores, copied without the underscores. Returns how many bytes of the text they take. */
+static size_t take_digits(struct slice text, bool needs_digit_first, struct bytebuf *plain) {
+    size_t n = 0;
+    while (n < text.len && (byte_is_digit(text.at[n]) || text.at[n] == '_')) {
+        if (text.at[n] != '_')
+            bytebuf_add_byte(plain, text.at[n]);
+        n++;
+    }
+    return needs_digit_first && n && text.at[0] == '_' ? 0 : n;
+}
+
+/* Sign, underscores, digits and underscores; at least one digit. */
+static bool parse_integer(struct slice text, int64_t *value) {
+    struct bytebuf plain = {0};
+    size_t sign = text.len && (text.at[0] == '-' || text.at[0] == '+');
+    size_t taken = take_digits(slice_from(text, sign), false, &plain);
+    bool good = plain.len > 0 && sign + taken == text.len;
+    uint64_t number = 0;
+    for (size_t i = 0; good && i < plain.len; i++)
+        if (__builtin_mul_overflow(number, 10, &number) ||
+            __builtin_add_overflow(number, (uint64_t)(plain.at[i] - '0'), &number) || number > INT64_MAX)
+            number = INT64_MAX; /* as good as any other impossible size */
+    if (good)
+        *value = sign && text.at[0] == '-' ? -(int64_t)number : (int64_t)number;
+    bytebuf_free(&plain);
+    return good;
+}
+
+/* [sign] digits [point digits] [e [sign] digits], or a point in front; underscores count for digits. */
+static bool real_shape(struct slice text, struct bytebuf *plain) {
+    size_t at = text.len && (text.at[0] == '-' || text.at[0] == '+');
+    if (at && text.at[0] == '-')
+        bytebuf_add_byte(plain, '-');
+    size_t digits = take_digits(slice_from(text, at), true, plain);
+    at += digits;
+    if (at < text.len && text.at[at] == '.') {
+        bytebuf_add_byte(plain, '.');
+        size_t fraction = take_digits(slice_from(text, at + 1), false, plain);
+        if (!fraction)
+            return false;
+        at += 1 + fraction;
+        digits += fraction;
+    }
+    if (digits && at < text.len && (text.at[at] == 'e' || text.at[at] == 'E')) {
+        bytebuf_add_byte(plain, 'e');
+        at++;
+        if (at < text.len && (text.at[at] == '-' || text.at[at] == '+'))
+            bytebuf_add_byte(plain, text.at[at++]);
+        size_t exponent = take_digits(slice_from(text, at), false, plain);
+        if (!exponent)
+            return false;
+        at += exponent;
+    }
+    return digits && at == text.len;
+}
+
+static bool parse_real(const char *text, struct option_real *real) {
+    struct bytebuf plain = {0};
+    bool good = real_shape(slice_of_text(text), &plain);
+    if (good)
+        *real = (struct option_real){count_text_double(bytebuf_slice(&plain)), text};
+    bytebuf_free(&plain);
+    return good;
+}
+
+static bool store(const struct option_row *row, void *settings, const char *word) {
+    void *field = field_of(row, settings);
+    switch (row->kind) {
+    case OPTION_SWITCH:
+        *(bool *)field = true;
+        return true;
+    case OPTION_TEXT:
+        *(const char **)field = word;
+        return true;
+    case OPTION_LIST:
+        list_add(field, word);
+        return true;
+    case OPTION_INTEGER:
+        if (parse_integer(slice_of_text(word), field))
+            return true;
+        report_error("--%s: '%s' is not a whole number", row->name, word);
+        return false;
+    case OPTION_REAL:
+        if (parse_real(word, field))
+            return true;
+        report_error("--%s: '%s' is not a number", row->name, word);
+        return false;
+    }
+    return false;
+}
+
+static bool same_letters(struct slice name, const char *row_name, size_t len) {
+    for (size_t i = 0; i < len; i++) {
+        char c = name.at[i];
+        if ((c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c) != row_name[i])
+            return false;
+    }
+    return true;
+}
+
+/* How many of the original's (or the added) rows the name abbreviates; the last of them in *found. */
+static size_t candidates(const struct option_row *rows, struct slice name, bool added,
+                         const struct option_row **found) {
+    size_t n = 0;
+    for (const struct option_row *row = rows; row->name; row++)
+        if (row->added == added && name.len < strlen(row->name) && same_letters(name, row->name, name.len)) {
+            *found = row;
+            n++;
+        }
+    return n;
+}
+
+static void report_ambiguous(const struct option_row *rows, struct slice name, bool added) {
+    struct bytebuf list = {0};
+    for (const struct option_row *row = rows; row->name; row++)
+        if (row->added == added &&
+            same_letters(name, row->name, name.len < strlen(row->name) ? name.len : 0) &&
+            name.len < strlen(row->name)) {
+            bytebuf_add(&list, list.len ? SLICE(", --") : SLICE("--"));
+            bytebuf_add(&list, slice_of_text(row->name));
+        }
+    report_error("--%.*s is ambiguous: %.*s", (int)name.len, name.at, (int)list.len, list.at);
+    bytebuf_free(&list);
+}
+
+/* An exact name, else the only one it abbreviates, the original's names first. NULL: reported. */
+static const struct option_row *lookup(const struct option_row *rows, struct slice name) {
+    const struct option_row *found = NULL;
+    for (const struct option_row *row = rows; row->name; row++)
+        if (strlen(row->name) == name.len && same_letters(name, row->name, name.len))
+            return row;
+    for (int added = 0; added < 2; added++) {
+        size_t n = name.len ? candidates(rows, name, added, &found) : 0;
+        if (n == 1 && !found->whole)
+            return found;
+        if (n > 1) {
+            report_ambiguous(rows, name, added);
+            return NULL;
+        }
+    }
+    report_error("unknown option --%.*s", (int)name.len, name.at);
+    return NULL;
+}
+
+/* One word that is an option, `value` being what follows "=" or NULL; *next is the word behind it. */
+static bool parse_option(const struct option_row *rows, void *settings, struct slice name, const char *value,
+                         char ***next) {
+    const struct option_row *row = lookup(rows, name);
+    if (!row)
+        return false;
+    if (row->kind == OPTION_SWITCH && value) {
+        report_error("--%s takes no value", row->name);
+        return false;
+    }
+    if (row->kind == OPTION_SWITCH)
+        return store(row, settings, NULL);
+    if (!value)
+        value = **next ? *(*next)++ : NULL;
+    else if (!*value)
+        value = NULL; /* as Getopt::Long has it, "--name=" lacks its value */
+    if (!value) {
+        report_error("--%s wants a value", row->name);
+        return false;
+    }
+    return store(row, settings, value);
+}
+
+/* "--name", "-name" or "+name" without what makes it an option, cut at a "=" that is not the first byte. */
+static struct slice option_name(const char *word, const char **value) {
+    struct slice name = slice_of_text(word + 1 + (word[0] == '-' && word[1] == '-'));
+    size_t equals = name.len ? 1 + slice_find(slice_from(name, 1), '=') : 0;
+    *value = equals < name.len ? name.at + equals + 1 : NULL;
+    return slice_part(name, 0, equals < name.len ? equals : name.len);
+}
+
+static bool is_word(const char *word, const char *text) {
+    return slice_equal(slice_of_text(word), slice_of_text(text));
+}
+
+bool options_parse(const struct option_row *rows, void *settings, int *argc, char **argv) {
+    bool good = true, only_files = false;
+    int files = 0;
+    for (char **next = argv + (*argc > 0); *next;) {
+        char *word = *next++;
+        const char *value;
+        if (only_files || (word[0] != '-' && word[0] != '+') || is_word(word, "-")) {
+            argv[files++] = word;
+        } else if (is_word(word, "--")) {
+            only_files = true;
+        } else if (is_word(word, "+")) {
+            report_error("an option is missing after +");
+            good = false;
+        } else {
+            struct slice name = option_name(word, &value);
+            good = parse_option(rows, settings, name, value, &next) && good;
+        }
+    }
+    *argc = files;
+    argv[files] = NULL;
+    return good;
+}
+
+/* The row of a switch letter, or NULL. */
+static const struct option_row *lookup_letter(const struct option_row *rows, char letter) {
+    for (const struct option_row *row = rows; row->name; row++)
+        if (row->letter && row->letter == letter)
+            return row;
+    return NULL;
+}
+
+static const struct option_row *lookup_long(const struct option_row *rows, const char *word) {
+    const char *value;
+    if (word[0] != '-' || word[1] != '-')
+        return NULL;
+    struct slice name = option_name(word, &value);
+    for (const struct option_row *row = rows; row->name; row++)
+        if (row->added && slice_equal(name, slice_of_text(row->name)))
+            return row;
+    return NULL;
+}
+
+/* A bundle such as -ns. False: a letter is unknown. *ended: the bundle ends in a dash, which ends the
+ * options. */
+static bool parse_bundle(const struct option_row *rows, void *settings, const char *word, bool *ended) {
+    bool good = true;
+    for (const char *letter = word + 1; *letter; letter++) {
+        const struct option_row *row = lookup_letter(rows, *letter);
+        if (letter > word + 1 && letter[0] == '-' && !letter[1]) {
+            *ended = true;
+        } else if (row) {
+            store(row, settings, NULL);
+        } else {
+            report_error("unknown option -%c", *letter);
+            good = false;
+        }
+    }
+    return good;
+}
+
+bool options_parse_letters(const struct option_row *rows, void *settings, int *argc, char **argv) {
+    bool good = true, ended = false;
+    char **next = argv + (*argc > 0);
+    while (*next && !ended && (*next)[0] == '-' && (*next)[1]) {
+        const char *word = *next++, *value;
+        if (is_word(word, "--"))
+            break;
+        if (lookup_long(rows, word)) {
+            struct slice name = option_name(word, &value);
+            good = parse_option(rows, settings, name, value, &next) && good;
+        } else {
+            good = parse_bundle(rows, settings, word, &ended) && good;
+        }
+    }
+    int files = 0;
+    while (*next)
+        argv[files++] = *next++;
+    *argc = files;
+    argv[files] = NULL;
+    return good;
+}
+
+/* The help text from its column on, broken at blanks. */
+static void add_wrapped(struct bytebuf *out, struct slice text) {
+    size_t column = HELP_COLUMN;
+    for (struct slice word; slice_cut(&text, ' ', &word);) {
+        if (column > HELP_COLUMN && column + 1 + word.len > HELP_WIDTH) {
+            bytebuf_add_format(out, "\n%*s", HELP_COLUMN, "");
+            column = HELP_COLUMN;
+        } else if (column > HELP_COLUMN) {
+            bytebuf_add_byte(out, ' ');
+            column++;
+        }
+        bytebuf_add(out, word);
+        column += word.len;
+    }
+    bytebuf_add_byte(out, '\n');
+}
+
+void options_help(const struct option_row *rows, struct outbuf *out) {
+    struct bytebuf left = {0};
+    for (const struct option_row *row = rows; row->name; row++) {
+        if (!row->help)
+            continue;
+        left.len = 0;
+        if (row->letter)
+            bytebuf_add_format(&left, "-%c", row->letter);
+        if (!row->letter || row->added)
+            bytebuf_add_format(&left, "%s--%s%s%s", row->letter ? ", " : "", row->name, row->value ? "=" : "",
+                               row->value ? row->value : "");
+        bytebuf_add_format(&out->pending, "  %-*.*s", HELP_COLUMN - 2, (int)left.len, left.at);
+        if (left.len + 3 > HELP_COLUMN)
+            bytebuf_add_format(&out->pending, "\n%*s", HELP_COLUMN, "");
+        add_wrapped(&out->pending, slice_of_text(row->help));
+    }
+    bytebuf_free(&left);
+}

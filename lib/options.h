@@ -1,0 +1,72 @@
+/*
+ * options - a table of options, matched as Perl's Getopt::Long or Getopt::Std would
+ *
+ * One row per option drives parsing and help. Long options (stackcollapse-perf, flamegraph): one or two
+ * dashes or a plus, any case, unique abbreviations, "--name value" and "--name=value", files in between, "--"
+ * ends the options; the last occurrence wins. Switch letters (difffolded): in front of the files only, "-ns"
+ * bundled. A row with `added` is ours, not the original's: it never makes an abbreviation ambiguous that the
+ * original understood. `--help`, `-h` and `--version` are rows like any other.
+ *
+ *     struct settings { bool pid; const char *title; } settings = {.title = ""};
+ *     static const struct option_row rows[] = {
+ *         {"pid", OPTION_SWITCH, offsetof(struct settings, pid), .help = "add the process number"},
+ *         {"title", OPTION_TEXT, offsetof(struct settings, title), .value = "TEXT", .help = "the title"},
+ * {0}}; if (!options_parse(rows, &settings, &argc, argv)) exit(2);                                  // every
+ * error was said
+ *     // argv[0..argc) are the files
+ */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct outbuf;
+
+enum option_kind {
+    OPTION_SWITCH,  /* bool: set to true */
+    OPTION_TEXT,    /* const char *: the word itself */
+    OPTION_LIST,    /* struct option_list: every word given */
+    OPTION_INTEGER, /* int64_t: sign, digits, underscores */
+    OPTION_REAL,    /* struct option_real */
+};
+
+struct option_row {
+    const char *name; /* lower case; NULL ends the table */
+    enum option_kind kind;
+    size_t field;      /* where in the settings the value goes */
+    const char *value; /* what stands for the value in the help */
+    const char *help;  /* one line; a line that is longer is wrapped by options_help. NULL: not listed */
+    char letter;       /* the switch letter for options_parse_letters, or 0 */
+    bool added;        /* ours, not the original's. With a letter: it has a long name too */
+    bool whole;        /* takes part in abbreviations, but is not understood by one */
+};
+
+/* Words live as long as argv. The array is freed with options_list_free. */
+struct option_list {
+    const char **at;
+    size_t count, room;
+};
+
+/* `text` is how the user wrote it; it may hold underscores, which do not count. */
+struct option_real {
+    double value;
+    const char *text;
+};
+
+/*
+ * Parses argv[1..*argc) into `settings` and leaves the files in argv[0..*argc). False when a word could not
+ * be understood: each such word has been reported, and the settings must not be used.
+ */
+bool options_parse(const struct option_row *rows, void *settings, int *argc, char **argv);
+
+/* The same for switch letters; long names of `added` rows are understood too, in full only. */
+bool options_parse_letters(const struct option_row *rows, void *settings, int *argc, char **argv);
+
+/* Prints one entry per listed row. */
+void options_help(const struct option_row *rows, struct outbuf *out);
+
+void options_list_free(struct option_list *self);
+
+#endif

@@ -1,0 +1,77 @@
+/*
+ * program - what the three main functions share: start, help and version, reading the files, the end
+ *
+ *     int main(int argc, char **argv) {
+ *         struct outbuf out = {.fd = STDOUT_FILENO};
+ *         program_start("tool");
+ *         if (!options_parse(rows, &settings, &argc, argv))
+ *             return program_usage_error();
+ *         if (program_answers(&settings.answers, print_help, &out))
+ *             return program_end(&out, true);
+ *         bool good = program_read(argc, argv, read_file, &context);
+ *         ...
+ *         return program_end(&out, good);
+ *     }
+ */
+#ifndef PROGRAM_H
+#define PROGRAM_H
+
+#include <stdbool.h>
+
+#include "linereader.h"
+#include "options.h"
+#include "outbuf.h"
+
+enum program_exit {
+    PROGRAM_DONE = 0,
+    PROGRAM_FAILED = 1, /* something could not be opened, read or written */
+    PROGRAM_USAGE = 2,  /* wrong usage, or nothing to draw */
+    PROGRAM_GATE = 3    /* a gate that the user asked for has tripped */
+};
+
+/* Questions about the program itself. */
+struct program_answers {
+    bool help, version;
+};
+
+/*
+ * Their rows for an option table; `field` is where the struct stands in the settings, `help_added` false
+ * where the original has a --help too.
+ */
+#define PROGRAM_FIELD(field, name) ((field) + offsetof(struct program_answers, name))
+#define PROGRAM_ROWS(field, help_added)                                                                     \
+    {"help",                                                                                                \
+     OPTION_SWITCH,                                                                                         \
+     PROGRAM_FIELD(field, help),                                                                            \
+     .help = "print this text",                                                                             \
+     .letter = 'h',                                                                                         \
+     .added = help_added,                                                                                   \
+     .whole = true},                                                                                        \
+        {"h", OPTION_SWITCH, PROGRAM_FIELD(field, help), .added = true}, {                                  \
+        "version", OPTION_SWITCH, PROGRAM_FIELD(field, version), .help = "print the version", .added = true \
+    }
+
+/* First of all: messages carry this name, and no file that is opened later takes the place of a closed 0, 1
+ * or 2. */
+void program_start(const char *name);
+
+/* Points to --help; what was wrong has been said. Returns PROGRAM_USAGE. */
+int program_usage_error(void);
+
+/* Answers --help or --version on `out`; false when neither was asked. */
+bool program_answer(const struct program_answers *answers, void (*print_help)(struct outbuf *out),
+                    struct outbuf *out);
+
+/* Takes the lines of one input. */
+typedef void program_reader(void *context, struct linereader *in);
+
+/*
+ * Hands every file to `read`, standard input when there is none. A file that cannot be opened or read is
+ * said, and the others are read all the same; false when there was one.
+ */
+bool program_read(int count, char **files, program_reader *read, void *context);
+
+/* Closes the output. Returns the exit status: PROGRAM_FAILED when writing failed, which is said, or !good. */
+int program_end(struct outbuf *out, bool good);
+
+#endif

@@ -1,0 +1,83 @@
+/*
+ * report: a message is made in memory, made harmless and written with one write, so that lines of several
+ * programs in one pipeline do not mix. Nothing can be done about a standard error that fails.
+ */
+#include "report.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "bytebuf.h"
+
+#include "banned.h"
+
+enum { LONGEST_LINE_SHOWN = 160, LONGEST_MESSAGE = 4096 };
+
+static const char *program = "";
+
+void report_program(const char *name) {
+    program = name;
+}
+
+struct slice report_shown(struct bytebuf *into, struct slice text, size_t most) {
+    into->len = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.at[i];
+        unsigned char next = i + 1 < text.len ? (unsigned char)text.at[i + 1] : 0;
+        if (i >= most && (c & 0xC0) != 0x80) { /* never cut inside a character */
+            bytebuf_add(into, SLICE("..."));
+            break;
+        }
+        bool second_control = c == 0xC2 && next >= 0x80 && next < 0xA0; /* C1 controls in UTF-8 */
+        if ((c < 0x20 && c != '\n') || c == 0x7f || second_control)
+            bytebuf_add_format(into, "\\x%02x", c);
+        else
+            bytebuf_add_byte(into, (char)c);
+    }
+    return bytebuf_slice(into);
+}
+
+static void report_write(struct slice message) {
+    /* From fixed memory: this also says that memory is out. */
+    char line[LONGEST_MESSAGE + 256];
+    int n = snprintf(line, sizeof line, "%s%s%.*s\n", program, *program ? ": " : "", (int)message.len,
+                     message.at);
+    if (n > 0)
+        (void)!write(STDERR_FILENO, line, (size_t)n < sizeof line ? (size_t)n : sizeof line - 1);
+}
+
+void report_error(const char *format, ...) {
+    char text[LONGEST_MESSAGE], *to = text;
+    va_list values;
+    va_start(values, format);
+    int n = vsnprintf(text, sizeof text, format, values);
+    va_end(values);
+    if (n < 0)
+        return;
+    for (; *to; to++)
+        if (((unsigned char)*to < 0x20 && *to != '\n') || *to == 0x7f)
+            *to = '?';
+    report_write(slice_make(text, (size_t)(to - text)));
+}
+
+void report_failure(const char *name, int error) {
+    report_error("%s: %s", name, strerror(error));
+}
+
+void report_line(struct report_tally *self, const char *file, uint64_t number, struct slice line) {
+    uint64_t most = self->most ? self->most : REPORT_SHOWN;
+    if (self->seen++ >= most)
+        return;
+    struct bytebuf shown = {0};
+    struct slice text = report_shown(&shown, line, LONGEST_LINE_SHOWN);
+    report_error("%s:%llu: %s: %.*s", file, (unsigned long long)number, self->what, (int)text.len, text.at);
+    bytebuf_free(&shown);
+}
+
+void report_rest(const struct report_tally *self) {
+    uint64_t most = self->most ? self->most : REPORT_SHOWN;
+    if (self->seen > most)
+        report_error("%llu more: %s", (unsigned long long)(self->seen - most), self->what);
+}

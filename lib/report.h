@@ -1,0 +1,47 @@
+/*
+ * report - every message on standard error
+ *
+ * A message is one line: "PROGRAM: what happened". Bytes that a terminal would obey are shown as \xNN, and
+ * long texts are cut. Messages about lines of input go through a tally, which shows the first few with file
+ * and line and counts the rest, so that no message appears a thousand times.
+ *
+ *     struct report_tally odd = {.what = "lines not understood"};
+ *     report_line(&odd, "perf.txt", 12, line);     // "prog: perf.txt:12: lines not understood: ..."
+ *     report_rest(&odd);                            // "prog: 97 more lines not understood"
+ */
+#ifndef REPORT_H
+#define REPORT_H
+
+#include <stdint.h>
+
+#include "slice.h"
+
+/* How many lines of one kind are shown in full. */
+enum { REPORT_SHOWN = 3 };
+
+struct report_tally {
+    const char *what; /* "lines not understood": follows a number, or file and line */
+    uint64_t seen;
+    uint64_t most; /* lines shown in full; 0 means REPORT_SHOWN */
+};
+
+/* The name in front of every message; until it is set there is none. Lives as long as the program. */
+void report_program(const char *name);
+
+/* One line; the format is printf's. %s arguments may hold any bytes. */
+__attribute__((format(printf, 1, 2))) void report_error(const char *format, ...);
+
+/* "NAME: what errno says". */
+void report_failure(const char *name, int error);
+
+/* Counts a line and shows it when it is among the first. `number` counts from 1. */
+void report_line(struct report_tally *self, const char *file, uint64_t number, struct slice line);
+
+/* Says how many lines were counted but not shown; silent when all were shown. */
+void report_rest(const struct report_tally *self);
+
+/* Text as it may be shown: control bytes escaped, at most `most` bytes of it. `into` is cleared first. */
+struct bytebuf;
+struct slice report_shown(struct bytebuf *into, struct slice text, size_t most);
+
+#endif
