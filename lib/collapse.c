@@ -1,0 +1,346 @@
+/*
+ * collapse: the hot loop is collapse_read. A frame line costs one search for its end, one look-up of what
+ * follows its address, and one number appended; everything else happens once per distinct frame text
+ * (learn_frame), once per sample, or at the end.
+ *
+ * A code says what a frame text means: the number of its name, or with LIST set the place of a list of names.
+ * The frames of a sample come innermost first and are stored from the end of `frames` towards its start, so
+ * that a stack lies in the order of its text without being turned around.
+ */
+#include "collapse.h"
+
+#include <stdlib.h>
+
+#include "arena.h"
+
+#include "banned.h"
+
+#define LIST 0x80000000u
+#define UNKNOWN 0x40000000u /* a frame without symbol is among the names */
+#define NUMBER 0x3fffffffu
+#define UNSET UINT32_MAX
+
+enum { FIRST_FRAMES = 256 };
+
+/* ---- the stack of a sample ---- */
+
+static void grow_frames(struct collapse *self) {
+    size_t old = self->frame_room, room = old ? old * 2 : FIRST_FRAMES, depth = self->sample.depth;
+    uint32_t *frames = heap_resize(NULL, room, sizeof *frames);
+    if (depth) /* the content stays at the end */
+        memcpy(frames + room - depth, self->frames + old - depth, depth * sizeof *frames);
+    free(self->frames);
+    self->frames = frames;
+    self->frame_room = room;
+}
+
+static inline void push_frame(struct collapse *self, uint32_t name) {
+    if (self->sample.depth == self->frame_room)
+        grow_frames(self);
+    self->frames[self->frame_room - ++self->sample.depth] = name;
+}
+
+static inline void push_code(struct collapse *self, uint32_t code) {
+    self->sample.unknown |= (code & UNKNOWN) != 0;
+    self->sources_taken = 0;
+    if (!(code & LIST)) {
+        push_frame(self, code & NUMBER);
+        self->sources_due = self->settings.srcline;
+        return;
+    }
+    const uint32_t *list = self->lists + (code & NUMBER);
+    for (uint32_t i = list[0]; i > 0; i--)
+        push_frame(self, list[1 + i]);
+    self->sources_due = self->settings.srcline ? list[1] : 0;
+}
+
+static void add_sample(struct collapse *self) {
+    struct collapse_sample *sample = &self->sample;
+    if (sample->depth)
+        self->stats.chains++;
+    else if (sample->has_header_code)
+        push_code(self, sample->header_code);
+    self->stats.samples++;
+    self->stats.unknown_samples += sample->unknown;
+    if (sample->event != INTERN_NONE)
+        self->events.samples[sample->event].kept++;
+    if (sample->process != INTERN_NONE)
+        push_frame(self, sample->process);
+    if (sample->depth)
+        stack_table_add(sample->place >= 0 ? &self->loose[sample->place] : &self->stacks,
+                        self->frames + self->frame_room - sample->depth, sample->depth, sample->count);
+}
+
+static void close_sample(struct collapse *self) {
+    if (self->sample.open)
+        add_sample(self);
+    self->sample = (struct collapse_sample){0};
+    self->sources_due = self->sources_taken = 0;
+}
+
+/* ---- frames ---- */
+
+/* The code of the names in `made`. */
+static uint32_t made_code(struct collapse *self) {
+    const struct frame_names *made = &self->made;
+    uint32_t flag = made->unknown ? UNKNOWN : 0;
+    if (made->count == 1 && made->sourced == 1)
+        return intern_add(&self->names, frame_names_at(made, 0)) | flag;
+    size_t at = self->list_len;
+    self->list_len += 2 + made->count;
+    self->lists = heap_grow(self->lists, &self->list_room, self->list_len, sizeof *self->lists);
+    self->lists[at] = (uint32_t)made->count;
+    self->lists[at + 1] = (uint32_t)made->sourced;
+    for (size_t i = 0; i < made->count; i++)
+        self->lists[at + 2 + i] = intern_add(&self->names, frame_names_at(made, i));
+    if (self->list_len > NUMBER || self->names.count > NUMBER)
+        size_add(SIZE_MAX, 1); /* more than 2^30 names: out of memory in all but name */
+    return (uint32_t)at | LIST | flag;
+}
+
+/* Puts the names that the unroller found into `made`: as they are, and without source lines of their own. */
+static bool unroll_frame(struct collapse *self, const struct perf_frame *frame) {
+    struct frame_names *made = &self->made;
+    self->scratch.len = 0;
+    if (!self->settings.unroll || !frame->has_module ||
+        !self->settings.unroll(self->settings.unroll_context, frame, &self->scratch))
+        return false;
+    frame_names_split(made, bytebuf_slice(&self->scratch));
+    return true;
+}
+
+/* The code of a frame whose text is `key`; names it on first sight. */
+static uint32_t frame_code(struct collapse *self, struct slice key, const struct perf_frame *frame,
+                           bool java) {
+    size_t known = self->texts.count;
+    uint32_t text = intern_add(&self->texts, key);
+    if (text == known)
+        for (int kind = 0; kind < 2; kind++) {
+            self->codes[kind] =
+                heap_grow(self->codes[kind], &self->code_room[kind], known + 1, sizeof(uint32_t));
+            self->codes[kind][text] = UNSET;
+        }
+    if (self->codes[java][text] == UNSET) {
+        if (!unroll_frame(self, frame))
+            frame_name_make(&self->made, &self->settings.rules, frame, java);
+        self->codes[java][text] = made_code(self);
+    }
+    return self->codes[java][text];
+}
+
+/* What identifies a frame on its line: the bytes behind the address, and the address where names depend on
+ * it. */
+static inline struct slice frame_key(const struct collapse *self, struct slice line, size_t address,
+                                     size_t rest) {
+    return slice_from(line, self->settings.rules.addrs || self->settings.unroll ? address : rest);
+}
+
+/* The fast way, for a frame of an open sample whose text has a code. False: go the thorough way. */
+static inline bool known_frame(struct collapse *self, struct slice line) {
+    size_t address, rest = perf_script_address(line, &address);
+    if (!rest || !self->sample.open || self->sources_due != self->sources_taken)
+        return false;
+    uint32_t text = intern_find(&self->texts, frame_key(self, line, address, rest));
+    uint32_t code = text == INTERN_NONE ? UNSET : self->codes[self->sample.java][text];
+    if (code == UNSET)
+        return false;
+    push_code(self, code);
+    return true;
+}
+
+/* The same for any line: false when it is no frame. Frames outside a sample, or in a dropped one, are no more
+ * than recognised. */
+static bool take_frame(struct collapse *self, struct slice line) {
+    struct perf_frame frame;
+    size_t address, rest = perf_script_address(line, &address);
+    bool in_sample = self->sample.open || self->sample.dropped;
+    struct slice key;
+    if (rest && perf_script_frame(slice_from(line, rest), &frame)) {
+        frame.address = slice_part(line, address, rest);
+        key = frame_key(self, line, address, rest);
+    } else if (in_sample && perf_script_bare_frame(line, &frame)) {
+        self->scratch.len = 0;
+        bytebuf_add_byte(&self->scratch, '\n'); /* a text of its own kind: no line holds a newline */
+        bytebuf_add(&self->scratch, line);
+        key = bytebuf_slice(&self->scratch);
+    } else {
+        return false;
+    }
+    if (self->sample.open)
+        push_code(self, frame_code(self, key, &frame, self->sample.java));
+    self->stats.stray_frames += !in_sample;
+    return true;
+}
+
+/* ---- headers ---- */
+
+/* NAME, NAME-PID or NAME-PID/TID, with '_' for blanks and ':' for ';'. */
+static uint32_t name_process(struct collapse *self, const struct perf_header *header) {
+    struct bytebuf *name = &self->scratch;
+    if (!header->comm.len)
+        return INTERN_NONE;
+    name->len = 0;
+    bytebuf_add(name, header->comm);
+    if (self->settings.pid || self->settings.tid) {
+        bytebuf_add_byte(name, '-');
+        bytebuf_add(name, header->pid.len ? header->pid : SLICE("?"));
+    }
+    if (self->settings.tid) {
+        bytebuf_add_byte(name, '/');
+        bytebuf_add(name, header->tid);
+    }
+    for (size_t i = 0; i < name->len; i++)
+        if (name->at[i] == ' ' || name->at[i] == ';')
+            name->at[i] = name->at[i] == ' ' ? '_' : ':';
+    return intern_add(&self->names, bytebuf_slice(name));
+}
+
+/* The code of a frame that stands on the header's own line. */
+static uint32_t header_code(struct collapse *self, const struct perf_header *header) {
+    struct perf_frame frame;
+    size_t address, rest = perf_script_address(header->tail_text, &address);
+    perf_script_frame(slice_from(header->tail_text, rest), &frame);
+    frame.address = slice_part(header->tail_text, address, rest);
+    return frame_code(self, frame_key(self, header->tail_text, address, rest), &frame, self->sample.java);
+}
+
+static void open_sample(struct collapse *self, const struct perf_header *header) {
+    struct collapse_sample *sample = &self->sample;
+    if (sample->open || sample->dropped)
+        self->ended_by_header++;
+    close_sample(self);
+    self->stats.headers++;
+    sample->event = INTERN_NONE;
+    sample->place = EVENT_KEPT;
+    if (header->event.len) {
+        sample->event = event_filter_note(&self->events, header->event);
+        sample->place = event_filter_place(&self->events, sample->event, header->tail != PERF_TAIL_ARGUMENTS);
+    }
+    sample->dropped = sample->place == EVENT_DROPPED;
+    if (sample->dropped) {
+        self->events.samples[sample->event].dropped++;
+        return;
+    }
+    if (sample->place >= 0 && !self->loose)
+        self->loose = heap_zeroed(self->events.count, sizeof *self->loose);
+    bool none = header->period.len == 0 || slice_equal(header->period, SLICE("0"));
+    sample->count =
+        none ? count_whole(1) : count_parse(header->period); /* QUIRK_PERIOD_ZERO: but "00" is 0 */
+    sample->process = name_process(self, header);
+    sample->java = slice_starts(header->comm, SLICE("java"));
+    sample->open = true;
+    sample->has_header_code = header->tail == PERF_TAIL_FRAME;
+    if (sample->has_header_code)
+        sample->header_code = header_code(self, header);
+}
+
+/* ---- source lines ---- */
+
+/* The source position in a line: without every shortest [...] and without blanks around it. */
+static struct slice source_text(struct slice line, struct bytebuf *into) {
+    into->len = 0;
+    for (size_t i = 0; i < line.len; i++) {
+        size_t close = line.at[i] == '[' ? i + slice_find(slice_from(line, i), ']') : line.len;
+        if (close < line.len)
+            i = close;
+        else
+            bytebuf_add_byte(into, line.at[i] == ';' ? ':' : line.at[i]);
+    }
+    return slice_trim(bytebuf_slice(into));
+}
+
+/* Takes the line as the source position that is due. False when it is plainly something else. */
+static bool take_source(struct collapse *self, struct slice line) {
+    struct perf_header header;
+    if (line.len == 0 || perf_script_starts_with_address(line) || perf_script_timed_header(line, &header)) {
+        self->sources_due = self->sources_taken;
+        return false;
+    }
+    struct slice source = source_text(line, &self->scratch);
+    uint32_t *frame = &self->frames[self->frame_room - self->sample.depth + self->sources_taken++];
+    if (source.len == 0)
+        return true;
+    struct bytebuf *text = &self->made.text; /* free between frames */
+    text->len = 0;
+    bytebuf_add(text, intern_text(&self->names, *frame));
+    bytebuf_add_byte(text, ':');
+    bytebuf_add(text, source);
+    *frame = intern_add(&self->names, bytebuf_slice(text));
+    return true;
+}
+
+/* ---- lines ---- */
+
+static bool take_header(struct collapse *self, struct slice line) {
+    struct perf_header header;
+    bool indented = byte_is_blank(line.at[0]);
+    if (!(indented ? perf_script_timed_header(line, &header) : perf_script_header(line, &header)))
+        return false;
+    if (header.tail == PERF_TAIL_RECORD)
+        self->stats.noise++;
+    else
+        open_sample(self, &header);
+    return true;
+}
+
+/* Any line, the thorough way. */
+static void take_line(struct collapse *self, struct slice line, const struct linereader *in) {
+    if (self->sources_due != self->sources_taken && take_source(self, line))
+        return;
+    if (line.len && line.at[0] == '#')
+        return;
+    if (line.len == 0) {
+        self->ended_by_blank += self->sample.open || self->sample.dropped;
+        close_sample(self);
+    } else if (take_header(self, line) || take_frame(self, line)) {
+        return;
+    } else if (perf_script_is_instructions(line)) {
+        self->stats.noise++;
+        close_sample(self); /* perf prints them behind the call chain */
+    } else if (perf_script_is_source_code(line) || (self->settings.srcline && self->sample.dropped)) {
+        self->stats.noise++;
+    } else {
+        self->stats.odd.what = "line not understood";
+        report_line(&self->stats.odd, in->name, in->line, line);
+    }
+}
+
+void collapse_read(struct collapse *self, struct linereader *in) {
+    for (struct slice line; linereader_next(in, &line);) {
+        if (line.len && byte_is_blank(line.at[0]) && known_frame(self, line))
+            continue;
+        take_line(self, line, in);
+    }
+    self->stats.lines += in->line;
+    self->last_line_cut = in->cut;
+}
+
+void collapse_finish(struct collapse *self) {
+    /* Without call chains perf prints no empty lines: then the last sample is as whole as the others. */
+    bool flat = !self->stats.chains && !self->ended_by_blank && !self->last_line_cut &&
+                (self->sample.has_header_code || (self->ended_by_header && !self->sample.depth));
+    self->stats.cut_samples = self->sample.open && !flat;
+    self->sample.open &= flat;
+    close_sample(self);
+    event_filter_settle(&self->events);
+    for (size_t i = 0; self->loose && i < self->events.count; i++)
+        if (event_filter_keeps_loose(&self->events, i))
+            stack_table_merge(&self->stacks, &self->loose[i]);
+}
+
+void collapse_free(struct collapse *self) {
+    for (size_t i = 0; self->loose && i < self->events.count; i++)
+        stack_table_free(&self->loose[i]);
+    free(self->loose);
+    event_filter_free(&self->events);
+    intern_free(&self->names);
+    stack_table_free(&self->stacks);
+    free(self->frames);
+    intern_free(&self->texts);
+    free(self->codes[0]);
+    free(self->codes[1]);
+    free(self->lists);
+    frame_names_free(&self->made);
+    bytebuf_free(&self->scratch);
+    *self = (struct collapse){0};
+}

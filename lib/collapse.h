@@ -1,0 +1,88 @@
+/*
+ * collapse - the policy of stackcollapse-perf: from lines of `perf script` to summed stacks
+ *
+ * Reads lines, decides which samples count, names processes, builds one stack per sample and adds it up.
+ * Several inputs are one stream: a sample may begin in one and end in the next. Memory grows with distinct
+ * frames and stacks, not with the input.
+ *
+ *     struct collapse collapse = {.settings = {.pid = true}};
+ *     collapse_read(&collapse, &reader);             // for every input
+ *     collapse_finish(&collapse);
+ *     collapse_stats_report(&collapse.stats, &collapse.events);
+ *     stack_table_print(&collapse.stacks, &collapse.names, &out);
+ *     collapse_free(&collapse);
+ */
+#ifndef COLLAPSE_H
+#define COLLAPSE_H
+
+#include "collapse_stats.h"
+#include "event_filter.h"
+#include "frame_name.h"
+#include "intern.h"
+#include "linereader.h"
+#include "perf_script.h"
+#include "stack_table.h"
+
+/*
+ * Finds the functions that the compiler inlined at an address. `names` gets them outermost first, separated
+ * by
+ * ';'; false leaves the frame as it is. Called once per distinct frame.
+ */
+typedef bool collapse_unroll(void *context, const struct perf_frame *frame, struct bytebuf *names);
+
+struct collapse_settings {
+    bool pid, tid;           /* put -PID or -PID/TID behind the process name */
+    bool srcline;            /* frames are followed by lines with their source positions */
+    struct name_rules rules; /* how frames are named */
+    collapse_unroll *unroll; /* NULL: none */
+    void *unroll_context;
+};
+
+/* The sample being read. */
+struct collapse_sample {
+    bool open;            /* a header was read, and its event counts */
+    bool dropped;         /* a header was read, and its event does not count */
+    bool java;            /* its process name starts with "java" */
+    bool unknown;         /* one of its frames has no symbol */
+    bool has_header_code; /* a frame stood on the header's line */
+    uint32_t header_code;
+    uint32_t process; /* name, or INTERN_NONE */
+    uint32_t event;   /* number in the filter, or INTERN_NONE */
+    int64_t place;    /* as event_filter_place says */
+    struct count count;
+    size_t depth; /* frames so far */
+};
+
+struct collapse {
+    struct collapse_settings settings; /* set before the first line */
+    struct event_filter events;        /* filters set before the first line */
+    struct intern names;               /* all that is printed: processes and frames */
+    struct stack_table stacks;
+    struct collapse_stats stats;
+
+    /* private from here */
+    struct collapse_sample sample;
+    uint32_t *frames; /* of the sample: filled from the end, so that they lie outermost first */
+    size_t frame_room;
+    uint32_t sources_due, sources_taken; /* source lines for the frames pushed last */
+    struct stack_table *loose;           /* by filter */
+    struct intern texts;                 /* what follows the address on frame lines */
+    uint32_t *codes[2];                  /* by text, for other processes and for java */
+    size_t code_room[2];
+    uint32_t *lists; /* what a code stands for when it is not one name */
+    size_t list_len, list_room;
+    struct frame_names made;
+    struct bytebuf scratch;
+    uint64_t ended_by_header, ended_by_blank;
+    bool last_line_cut;
+};
+
+/* Reads all lines of the reader. */
+void collapse_read(struct collapse *self, struct linereader *in);
+
+/* Tells that no more input follows: settles what depends on the whole input. */
+void collapse_finish(struct collapse *self);
+
+void collapse_free(struct collapse *self);
+
+#endif

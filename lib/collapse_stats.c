@@ -1,0 +1,80 @@
+/* collapse_stats: plain sentences; numbers are samples unless the sentence says otherwise. */
+#include "collapse_stats.h"
+
+#include "bytebuf.h"
+
+#include "banned.h"
+
+enum { LONGEST_EVENT = 60 };
+
+/* "cycles (12), page-faults (3)": events with kept or with dropped samples; "none" when there are none. */
+static struct slice list_events(const struct event_filter *events, bool dropped, struct bytebuf *into) {
+    struct bytebuf shown = {0};
+    into->len = 0;
+    for (uint32_t i = 0; i < events->events.count; i++) {
+        uint64_t samples = dropped ? events->samples[i].dropped : events->samples[i].kept;
+        if (!samples)
+            continue;
+        bytebuf_add(into, into->len ? SLICE(", ") : SLICE(""));
+        bytebuf_add(into, report_shown(&shown, intern_text(&events->events, i), LONGEST_EVENT));
+        bytebuf_add_format(into, " (%llu)", (unsigned long long)samples);
+    }
+    if (!into->len)
+        bytebuf_add(into, SLICE("none"));
+    bytebuf_free(&shown);
+    return bytebuf_slice(into);
+}
+
+static uint64_t total(const struct event_filter *events, bool dropped) {
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < events->events.count; i++)
+        sum += dropped ? events->samples[i].dropped : events->samples[i].kept;
+    return sum;
+}
+
+static void report_events(const struct event_filter *events) {
+    struct bytebuf kept = {0}, dropped = {0};
+    struct slice left = list_events(events, true, &dropped), took = list_events(events, false, &kept);
+    if (!events->count && total(events, true))
+        report_error("kept the samples of %.*s, dropped those of %.*s; choose with --event-filter=EVENT",
+                     (int)took.len, took.at, (int)left.len, left.at);
+    if (events->count && total(events, true) && !total(events, false))
+        report_error("no event matches --event-filter; there are %.*s", (int)left.len, left.at);
+    bytebuf_free(&kept);
+    bytebuf_free(&dropped);
+}
+
+void collapse_stats_report(const struct collapse_stats *self, const struct event_filter *events) {
+    report_rest(&self->odd);
+    report_events(events);
+    if (self->cut_samples)
+        report_error("the last sample is cut off (no empty line follows it); it was dropped");
+    if (self->samples && !self->chains)
+        report_error("no call chains were found; was it recorded without -g?");
+    if (!self->headers && self->stray_frames)
+        report_error("no sample headers were found; perf script must print at least comm, tid and time");
+}
+
+static double percent(uint64_t part, uint64_t whole) {
+    return whole ? 100.0 * (double)part / (double)whole : 0.0;
+}
+
+void collapse_stats_print(const struct collapse_stats *self, const struct event_filter *events) {
+    struct bytebuf text = {0};
+    struct slice kept = list_events(events, false, &text);
+    report_error("%llu lines, %llu samples", (unsigned long long)self->lines,
+                 (unsigned long long)self->headers);
+    report_error("samples kept: %llu; by event: %.*s", (unsigned long long)self->samples, (int)kept.len,
+                 kept.at);
+    struct slice dropped = list_events(events, true, &text);
+    report_error("samples dropped by event: %.*s; cut off: %llu", (int)dropped.len, dropped.at,
+                 (unsigned long long)self->cut_samples);
+    report_error("samples with unknown frames: %llu (%.1f%%); without call chain: %llu",
+                 (unsigned long long)self->unknown_samples, percent(self->unknown_samples, self->samples),
+                 (unsigned long long)(self->samples - self->chains));
+    report_error(
+        "lines skipped: %llu not understood, %llu frames outside samples, %llu without content for us",
+        (unsigned long long)self->odd.seen, (unsigned long long)self->stray_frames,
+        (unsigned long long)self->noise);
+    bytebuf_free(&text);
+}

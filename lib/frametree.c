@@ -1,0 +1,204 @@
+/*
+ * frametree: a stack is compared with the one before it as text; only frames beyond what they share are
+ * looked at. Positions are running sums in the order of the stacks, as the original computes them, so that
+ * counts with fractions round alike. When a box is opened a second time, which the original would draw as two
+ * boxes, all positions are computed anew from the widths at the end.
+ */
+#include "frametree.h"
+
+#include <stdlib.h>
+
+#include "banned.h"
+
+static uint32_t add_box(struct frametree *self, uint32_t parent, uint32_t name) {
+    if (self->count >= FRAMETREE_NONE)
+        size_add(SIZE_MAX, 1); /* out of numbers is out of memory */
+    uint32_t box = (uint32_t)self->count++;
+    self->boxes = heap_grow(self->boxes, &self->room, self->count, sizeof *self->boxes);
+    self->deltas = heap_grow(self->deltas, &self->delta_room, self->count, sizeof *self->deltas);
+    self->deltas[box] = (struct count){0};
+    self->boxes[box] = (struct frame_box){.parent = parent,
+                                          .name = name,
+                                          .first = FRAMETREE_NONE,
+                                          .next = FRAMETREE_NONE,
+                                          .last = FRAMETREE_NONE,
+                                          .before = FRAMETREE_NONE,
+                                          .start = self->total,
+                                          .end = self->total};
+    if (parent == FRAMETREE_NONE)
+        return box;
+    struct frame_box *above = &self->boxes[parent];
+    self->boxes[box].depth = above->depth + 1;
+    self->boxes[box].before = above->last;
+    if (above->last == FRAMETREE_NONE)
+        above->first = box;
+    else
+        self->boxes[above->last].next = box;
+    above->last = box;
+    return box;
+}
+
+/*
+ * The child with that name if there already is one. Whatever stands between the stacks of one box in sorted
+ * order starts with its name: looking back ends at the first sibling that does not.
+ */
+static uint32_t find_sorted_child(const struct frametree *self, uint32_t parent, uint32_t name) {
+    struct slice wanted = intern_text(&self->names, name);
+    for (uint32_t child = self->boxes[parent].last; child != FRAMETREE_NONE;
+         child = self->boxes[child].before) {
+        if (self->boxes[child].name == name)
+            return child;
+        if (!slice_starts(intern_text(&self->names, self->boxes[child].name), wanted))
+            return FRAMETREE_NONE;
+    }
+    return FRAMETREE_NONE;
+}
+
+/* The same where stacks come in any order: every box but the root is noted under its parent and name. */
+static uint32_t find_any_child(struct frametree *self, uint32_t parent, uint32_t name) {
+    uint32_t key[] = {parent, name};
+    size_t known = self->children.count;
+    uint32_t number = intern_add(&self->children, slice_make((const char *)key, sizeof key));
+    return number < known ? number + 1
+                          : FRAMETREE_NONE; /* boxes are added in the same order, behind the root */
+}
+
+static uint32_t find_child(struct frametree *self, uint32_t parent, uint32_t name) {
+    switch (self->order) {
+    case FRAMETREE_SORTED:
+        return find_sorted_child(self, parent, name);
+    case FRAMETREE_UNSORTED:
+        return find_any_child(self, parent, name);
+    case FRAMETREE_CHART:
+        break;
+    }
+    return FRAMETREE_NONE;
+}
+
+static void open_frame(struct frametree *self, struct slice name, size_t end) {
+    uint32_t parent = self->open[self->depth - 1].box;
+    uint32_t number = intern_add(&self->names, name);
+    uint32_t box = find_child(self, parent, number);
+    if (box == FRAMETREE_NONE)
+        box = add_box(self, parent, number);
+    else
+        self->joined = true;
+    self->open = heap_grow(self->open, &self->open_room, self->depth + 1, sizeof *self->open);
+    self->open[self->depth++] = (struct frame_open){box, end, self->total};
+}
+
+/* QUIRK_END_TEXT: the original keeps the end of a box as text, which rounds a double to 15 digits. */
+static struct count as_printed(struct count value) {
+    struct bytebuf text = {0};
+    if (value.form <= COUNT_NEGATIVE)
+        return value;
+    count_print(&text, value);
+    struct slice printed = bytebuf_slice(&text);
+    struct count read = {.real = count_text_double(printed), .form = COUNT_READ};
+    if (count_length(printed) == printed.len)
+        read = count_parse(printed);
+    bytebuf_free(&text);
+    return read;
+}
+
+static void close_frame(struct frametree *self) {
+    const struct frame_open *open = &self->open[--self->depth];
+    struct frame_box *box = &self->boxes[open->box];
+    if (count_compare(box->end, box->start) == 0 && count_compare(open->opened, box->start) == 0)
+        box->end = as_printed(self->total);
+    else /* opened again: the widths add up */
+        box->end = count_add(box->end, count_subtract(self->total, open->opened));
+}
+
+/* Closes the open boxes that the stack does not share, from the top. */
+static void close_unshared(struct frametree *self, struct slice stack) {
+    size_t common = slice_common(bytebuf_slice(&self->previous), stack);
+    while (self->depth > 1) {
+        size_t end = self->open[self->depth - 1].end;
+        bool ends_here = end == stack.len ? stack.len > 0 : end < stack.len && stack.at[end] == ';';
+        if (end <= common && ends_here)
+            break;
+        close_frame(self);
+    }
+}
+
+static void start_tree(struct frametree *self) {
+    self->open = heap_grow(self->open, &self->open_room, 1, sizeof *self->open);
+    self->largest = 1;
+    uint32_t root = add_box(self, FRAMETREE_NONE, intern_add(&self->names, SLICE("")));
+    self->open[self->depth++] = (struct frame_open){root, 0, self->total};
+}
+
+void frametree_add(struct frametree *self, struct slice stack, struct count count, struct count delta) {
+    if (self->count == 0)
+        start_tree(self);
+    close_unshared(self, stack);
+    size_t from = self->depth > 1 ? self->open[self->depth - 1].end + 1 : 0;
+    bool more = self->depth > 1 ? from <= stack.len : stack.len > 0;
+    while (more) {
+        size_t end = from + slice_find(slice_from(stack, from), ';');
+        open_frame(self, slice_part(stack, from, end), end);
+        more = end < stack.len;
+        from = end + 1;
+    }
+    size_t kept = slice_common(bytebuf_slice(&self->previous), stack);
+    self->previous.len = kept;
+    bytebuf_add(&self->previous, slice_from(stack, kept));
+    if (!count_is_zero(delta)) {
+        struct count *sum = &self->deltas[self->open[self->depth - 1].box];
+        *sum = count_add(*sum, delta);
+        double size = count_double(delta) < 0 ? -count_double(delta) : count_double(delta);
+        self->largest = size > self->largest ? size : self->largest;
+    }
+    count_add_to(&self->total, count);
+}
+
+uint32_t frametree_skip(const struct frametree *self, uint32_t box) {
+    while (box != FRAMETREE_NONE && self->boxes[box].next == FRAMETREE_NONE)
+        box = self->boxes[box].parent;
+    return box == FRAMETREE_NONE ? box : self->boxes[box].next;
+}
+
+uint32_t frametree_next(const struct frametree *self, uint32_t box) {
+    return self->boxes[box].first != FRAMETREE_NONE ? self->boxes[box].first : frametree_skip(self, box);
+}
+
+/* Moves a box, keeping its width. */
+static void place_box(struct frame_box *box, struct count start) {
+    box->end = count_add(start, count_subtract(box->end, box->start));
+    box->start = start;
+}
+
+/* After joins: children stand side by side behind what their parent spent itself. */
+static void place_boxes(struct frametree *self) {
+    for (uint32_t parent = 0; parent != FRAMETREE_NONE; parent = frametree_next(self, parent)) {
+        const struct frame_box *above = &self->boxes[parent];
+        struct count own = count_subtract(above->end, above->start);
+        for (uint32_t child = above->first; child != FRAMETREE_NONE; child = self->boxes[child].next)
+            own = count_subtract(own, count_subtract(self->boxes[child].end, self->boxes[child].start));
+        struct count at = count_add(above->start, own);
+        for (uint32_t child = above->first; child != FRAMETREE_NONE; child = self->boxes[child].next) {
+            place_box(&self->boxes[child], at);
+            at = self->boxes[child].end;
+        }
+    }
+}
+
+void frametree_finish(struct frametree *self) {
+    if (self->count == 0)
+        start_tree(self);
+    while (self->depth > 0)
+        close_frame(self);
+    if (self->joined)
+        place_boxes(self);
+}
+
+void frametree_free(struct frametree *self) {
+    intern_free(&self->names);
+    intern_free(&self->children);
+    free(self->boxes);
+    free(self->deltas);
+    free(self->open);
+    bytebuf_free(&self->previous);
+    *self = (struct frametree){0};
+}

@@ -1,0 +1,77 @@
+/*
+ * frametree - sorted folded stacks become merged boxes
+ *
+ * Stacks are added in the order in which they are to stand from left to right. Each box has a name, a parent,
+ * and the counts where it starts and ends; the root, box 0, spans all. A box is told apart by its name and
+ * its parent box, so one function below one caller is one box, even where another name sorts between its
+ * stacks; as a chart, only neighbours merge.
+ *
+ *     struct frametree tree = {0};
+ *     frametree_add(&tree, SLICE("a;b"), count_whole(3), (struct count){0});
+ *     frametree_finish(&tree);
+ *     for (uint32_t box = 0; box != FRAMETREE_NONE; box = frametree_next(&tree, box))    // parents first
+ *         use(&tree.boxes[box]);
+ */
+#ifndef FRAMETREE_H
+#define FRAMETREE_H
+
+#include "bytebuf.h"
+#include "count.h"
+#include "intern.h"
+
+#define FRAMETREE_NONE UINT32_MAX
+
+struct frame_box {
+    uint32_t parent;       /* FRAMETREE_NONE for the root */
+    uint32_t name;         /* number in `names` */
+    uint32_t first, next;  /* first child, next sibling; FRAMETREE_NONE when there is none */
+    uint32_t last, before; /* last child, sibling before */
+    uint32_t depth;        /* 0 for the root */
+    struct count start, end;
+};
+
+enum frametree_order {
+    FRAMETREE_SORTED,   /* stacks come in byte order of "STACK COUNT": the cheapest */
+    FRAMETREE_UNSORTED, /* in any order */
+    FRAMETREE_CHART     /* in the order of time: only neighbours merge */
+};
+
+struct frametree {
+    enum frametree_order order; /* set before the first stack */
+    struct intern names;        /* of frames; the root's is empty */
+    struct frame_box *boxes;
+    size_t count;         /* boxes */
+    struct count *deltas; /* by box: second column minus first of the stacks that end in it */
+    struct count total;   /* sum of all counts */
+    double largest;       /* largest magnitude of a stack's delta, at least 1 */
+
+    size_t room, delta_room; /* private from here */
+    struct bytebuf previous; /* the stack added last */
+    struct frame_open {
+        uint32_t box;
+        size_t end; /* where its name ends in `previous` */
+        struct count opened;
+    } * open;
+    size_t depth, open_room;
+    bool joined;            /* a box was opened again */
+    struct intern children; /* parent and name of every box but the root, when unsorted */
+};
+
+/*
+ * Adds one stack, its frames separated by ';' and without empty ones at the end, with its count and the
+ * difference of its two columns (zero when there is one).
+ */
+void frametree_add(struct frametree *self, struct slice stack, struct count count, struct count delta);
+
+/* After the last stack: closes all boxes. Starts and ends are valid from here on. */
+void frametree_finish(struct frametree *self);
+
+/* The box after this one, parents first, siblings from left to right; FRAMETREE_NONE behind the last. */
+uint32_t frametree_next(const struct frametree *self, uint32_t box);
+
+/* The same, but past everything on top of this box. */
+uint32_t frametree_skip(const struct frametree *self, uint32_t box);
+
+void frametree_free(struct frametree *self);
+
+#endif
