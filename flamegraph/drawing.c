@@ -1,0 +1,309 @@
+/* drawing: from the XML declaration to </svg>, in the order of the file. What depends on a name only is made
+ * once. */
+#include "drawing.h"
+
+#include <stdlib.h>
+
+#include "label.h"
+#include "svg.h"
+#include "utf8.h"
+#include "viewer.h"
+
+#include "banned.h"
+
+enum { SIDE = 10, COLOUR_KNOWN = 1 << 24 };
+
+static void add_text(struct bytebuf *out, const char *text) {
+    bytebuf_add(out, slice_of_text(text));
+}
+
+static void add_option(struct bytebuf *out, const char *text) {
+    svg_add_escaped(out, slice_of_text(text), SVG_REFERENCES);
+}
+
+/* ---- the document around the frames ---- */
+
+static void add_head(struct bytebuf *out, const struct settings *settings, double width, double height) {
+    add_text(out, "<?xml version=\"1.0\"");
+    if (settings->encoding)
+        bytebuf_add_format(out, " encoding=\"%s\"", settings->encoding);
+    add_text(out, " standalone=\"no\"?>\n"
+                  "<!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" "
+                  "\"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd\">\n"
+                  "<svg version=\"1.1\" width=\"");
+    svg_add_number(out, width);
+    add_text(out, "\" height=\"");
+    svg_add_number(out, height);
+    add_text(out, "\" viewBox=\"0 0 ");
+    svg_add_number(out, width);
+    bytebuf_add_byte(out, ' ');
+    svg_add_number(out, height);
+    add_text(out, "\" class=\"flamegraph\" font-family=\"");
+    add_option(out, settings->fonttype);
+    add_text(out, "\" font-size=\"");
+    bytebuf_add(out, settings->fontsize_text);
+    add_text(
+        out,
+        "\" xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\">\n"
+        "<!-- A flame graph: each box is a function, its width the share of samples it was found in. -->\n"
+        "<!-- NOTES: ");
+    svg_add_comment(out, slice_of_text(settings->notes));
+    add_text(out, " -->\n");
+}
+
+static void add_member(struct bytebuf *out, const char *name) {
+    bytebuf_add_format(out, "%s\"%s\":", out->at[out->len - 1] == '{' ? "" : ",", name);
+}
+
+/* What viewer.js must know; it reads this element, so that the script's bytes are the same in every picture.
+ */
+static void add_viewer_settings(struct bytebuf *out, const struct drawing *drawing) {
+    const struct settings *settings = drawing->settings;
+    add_text(out, "<metadata class=\"flamegraph-settings\">{");
+    add_member(out, "countname");
+    svg_add_json(out, slice_of_text(settings->countname));
+    add_member(out, "nametype");
+    svg_add_json(out, slice_of_text(settings->nametype));
+    add_member(out, "total");
+    bytebuf_add_format(out, "%.17g", count_double(drawing->layout.total));
+    add_member(out, "fontsize");
+    bytebuf_add_format(out, "%.17g", settings->fontsize.value);
+    add_member(out, "fontwidth");
+    bytebuf_add_format(out, "%.17g", settings->fontwidth.value);
+    add_member(out, "xpad");
+    bytebuf_add_number(out, SIDE);
+    add_member(out, "inverted");
+    add_text(out, settings->inverted ? "true" : "false");
+    add_member(out, "pruned");
+    bytebuf_add_number(out, drawing->layout.pruned);
+    add_text(out, "}</metadata>\n");
+}
+
+static void add_stop(struct bytebuf *out, struct slice colour, const char *offset) {
+    add_text(out, "<stop stop-color=\"");
+    svg_add_escaped(out, colour, SVG_ATTRIBUTE);
+    bytebuf_add_format(out, "\" offset=\"%s\" />", offset);
+}
+
+static void add_definitions(struct bytebuf *out, const struct settings *settings) {
+    add_text(out, "<defs><linearGradient id=\"background\" y1=\"0\" y2=\"1\" x1=\"0\" x2=\"0\">");
+    add_stop(out, settings->background.top, "5%");
+    add_stop(out, settings->background.bottom, "95%");
+    add_text(out, "</linearGradient></defs>\n<style type=\"text/css\">\n#title { font-size: ");
+    svg_add_number(out, settings->fontsize.value + 5);
+    add_text(out, "px; }\n");
+    bytebuf_add(out, viewer_style);
+    add_text(out, "</style>\n");
+}
+
+/* <text ID x="X" y="Y" EXTRA>; the text and the end tag follow. Without ID or EXTRA the blank stays. */
+static void open_text(struct bytebuf *out, const char *id, double x, double y, const char *extra) {
+    bytebuf_add_format(out, "<text %s x=\"", id);
+    svg_add_fixed(out, x, 2);
+    add_text(out, "\" y=\"");
+    svg_add_number(out, y);
+    bytebuf_add_format(out, "\" %s>", extra);
+}
+
+static void add_control(struct bytebuf *out, const char *id, double x, double y, const char *extra,
+                        const char *text) {
+    open_text(out, id, x, y, extra);
+    add_option(out, text);
+    add_text(out, "</text>\n");
+}
+
+static void add_rectangle(struct bytebuf *out, double x1, double x2, double y1, double height) {
+    double left = svg_tenths(x1);
+    add_text(out, "<rect x=\"");
+    svg_add_fixed(out, x1, 1);
+    add_text(out, "\" y=\"");
+    svg_add_number(out, y1);
+    add_text(out, "\" width=\"");
+    svg_add_fixed(out, svg_tenths(x2) - left, 1);
+    add_text(out, "\" height=\"");
+    svg_add_fixed(out, height, 1);
+    add_text(out, "\" fill=\"");
+}
+
+static void add_controls(struct bytebuf *out, const struct settings *settings, const struct layout *layout) {
+    double middle = (double)(settings->width / 2), fs = layout->fontsize;
+    double low = layout->height - layout->bottom / 2, right = layout->width - SIDE;
+    add_rectangle(out, 0, layout->width, 0, layout->height);
+    add_text(out, "url(#background)\"  />\n");
+    add_control(out, "id=\"title\"", middle, fs * 2, "", settings->title);
+    if (*settings->subtitle)
+        add_control(out, "id=\"subtitle\"", middle, fs * 4, "", settings->subtitle);
+    add_control(out, "id=\"details\"", SIDE, low, "", " ");
+    add_control(out, "id=\"unzoom\"", SIDE, fs * 2, "class=\"hide\"", "Reset Zoom");
+    add_control(out, "id=\"search\"", right - 100, fs * 2, "", "Search");
+    add_control(out, "id=\"ignorecase\"", right - 16, fs * 2, "", "ic");
+    add_control(out, "id=\"matched\"", right - 100, low, "", " ");
+}
+
+/* ---- a frame ---- */
+
+/* "1,234 samples, 12.34%", with a difference "; +0.12%". */
+static void add_share(struct bytebuf *out, struct drawing *self, uint32_t box) {
+    const struct frame_box *frame = &self->tree->boxes[box];
+    const struct settings *settings = self->settings;
+    struct count end = box == 0 ? self->layout.total : frame->end;
+    struct count shown = count_multiply(count_subtract(end, frame->start), settings->factor);
+    struct count whole = count_multiply(self->layout.total, settings->factor);
+    self->number.len = 0;
+    svg_add_fixed(&self->number, count_double(shown), 0);
+    svg_add_grouped(out, bytebuf_slice(&self->number));
+    bytebuf_add_byte(out, ' ');
+    add_option(out, settings->countname);
+    if (box == 0) {
+        add_text(out, ", 100%");
+        return;
+    }
+    struct count percent = count_multiply(count_whole(100), count_parse(bytebuf_slice(&self->number)));
+    add_text(out, ", ");
+    svg_add_fixed(out, count_double(count_divide(percent, whole)), 2);
+    bytebuf_add_byte(out, '%');
+    if (!self->differential)
+        return;
+    struct count delta = self->tree->deltas[box];
+    if (settings->negate)
+        delta = count_subtract((struct count){0}, delta);
+    double points = count_double(count_divide(count_multiply(count_whole(100), delta), whole));
+    bytebuf_add(out, points > 0 ? SLICE("; +") : SLICE("; "));
+    svg_add_fixed(out, points, 2);
+    bytebuf_add_byte(out, '%');
+}
+
+static void add_title(struct bytebuf *out, struct drawing *self, uint32_t box,
+                      const struct nameattr_row *row) {
+    add_text(out, "<title>");
+    if (row && nameattr_is_set(row, NAMEATTR_TITLE)) {
+        svg_add_escaped(out, row->values[NAMEATTR_TITLE], SVG_REFERENCES);
+    } else {
+        struct slice name = intern_text(&self->tree->names, self->tree->boxes[box].name);
+        svg_add_escaped(out, box == 0 ? SLICE("all") : label_name(name), SVG_ATTRIBUTE);
+        add_text(out, " (");
+        add_share(out, self, box);
+        bytebuf_add_byte(out, ')');
+    }
+    add_text(out, "</title>");
+}
+
+static void add_rgb(struct bytebuf *out, struct colour colour) {
+    const int channels[] = {colour.red, colour.green, colour.blue};
+    add_text(out, "rgb(");
+    for (int i = 0; i < 3; i++) {
+        bytebuf_add_number(out, (uint64_t)channels[i]);
+        bytebuf_add_byte(out, i < 2 ? ',' : ')');
+    }
+}
+
+static enum palette_source colour_source(const struct settings *settings) {
+    return settings->hash ? PALETTE_BY_HASH : settings->random ? PALETTE_BY_CHANCE : PALETTE_BY_SUM;
+}
+
+/* The palette's colour, remembered by name unless it is left to chance. */
+static struct colour name_colour(struct drawing *self, uint32_t name) {
+    uint32_t *known = &self->colours[name];
+    enum palette_source source = colour_source(self->settings);
+    if (*known)
+        return (struct colour){*known >> 16 & 0xFF, *known >> 8 & 0xFF, *known & 0xFF};
+    struct colour colour =
+        palette_colour(&self->settings->palette, source, intern_text(&self->tree->names, name));
+    if (source != PALETTE_BY_CHANCE)
+        *known =
+            COLOUR_KNOWN | (uint32_t)colour.red << 16 | (uint32_t)colour.green << 8 | (uint32_t)colour.blue;
+    return colour;
+}
+
+static void add_mapped_colour(struct bytebuf *out, struct drawing *self, uint32_t name) {
+    struct slice text = intern_text(&self->tree->names, name), colour;
+    if (!palette_map_find(self->map, text, &colour)) {
+        self->number.len = 0;
+        add_rgb(&self->number, name_colour(self, name));
+        palette_map_add(self->map, text, bytebuf_slice(&self->number));
+        colour = bytebuf_slice(&self->number);
+    }
+    svg_add_escaped(out, colour, SVG_ATTRIBUTE);
+}
+
+static void add_fill(struct bytebuf *out, struct drawing *self, uint32_t box) {
+    uint32_t name = self->tree->boxes[box].name;
+    struct slice text = intern_text(&self->tree->names, name);
+    if (slice_equal(text, SLICE("--"))) {
+        add_text(out, "rgb(160,160,160)");
+    } else if (slice_equal(text, SLICE("-"))) {
+        add_text(out, "rgb(200,200,200)");
+    } else if (self->differential) {
+        double delta = count_double(self->tree->deltas[box]);
+        add_rgb(out, palette_delta_colour(self->settings->negate ? -delta : delta, self->tree->largest));
+    } else if (self->map) {
+        add_mapped_colour(out, self, name);
+    } else {
+        add_rgb(out, name_colour(self, name));
+    }
+}
+
+/* The label, left out where nothing of it would be seen. */
+static void add_label(struct bytebuf *out, struct drawing *self, uint32_t box, struct rectangle place) {
+    struct slice name = intern_text(&self->tree->names, self->tree->boxes[box].name);
+    struct label label = label_fit(name, (place.x2 - place.x1) / self->layout.letter);
+    if (label.text.len == 0 && !label.cut)
+        return;
+    open_text(out, "", place.x1 + 3, 3 + (place.y1 + place.y2) / 2, "");
+    svg_add_escaped(out, label.text, SVG_CONTENT);
+    add_text(out, label.cut ? "..</text>\n" : "</text>\n");
+}
+
+static void add_frame(struct drawing *self, uint32_t box) {
+    struct bytebuf *out = &self->out->pending;
+    const struct frame_box *frame = &self->tree->boxes[box];
+    struct rectangle place = layout_place(&self->layout, frame);
+    const struct nameattr_row *row = NULL;
+    if (self->attributes)
+        row = nameattr_find(self->attributes, intern_text(&self->tree->names, frame->name));
+    nameattr_open(out, row);
+    add_title(out, self, box, row);
+    add_rectangle(out, place.x1, place.x2, place.y1, place.y2 - place.y1);
+    add_fill(out, self, box);
+    add_text(out, "\" rx=\"2\" ry=\"2\" />\n");
+    add_label(out, self, box, place);
+    nameattr_close(out, row);
+}
+
+/* ---- the whole ---- */
+
+void drawing_write(struct drawing *self) {
+    struct bytebuf *out = &self->out->pending;
+    self->layout = layout_make(self->settings, self->tree->total);
+    layout_measure(&self->layout, self->tree);
+    self->colours = heap_zeroed(self->tree->names.count, sizeof *self->colours);
+    add_head(out, self->settings, self->layout.width, self->layout.height);
+    if (self->layout.pruned)
+        bytebuf_add_format(out, "<!-- Frames too narrow to be drawn: %llu. -->\n",
+                           (unsigned long long)self->layout.pruned);
+    add_viewer_settings(out, self);
+    add_definitions(out, self->settings);
+    add_controls(out, self->settings, &self->layout);
+    add_text(out, "<g id=\"frames\">\n");
+    for (uint32_t box = layout_first(&self->layout, self->tree); box != FRAMETREE_NONE;
+         box = layout_next(&self->layout, self->tree, box)) {
+        add_frame(self, box);
+        outbuf_settle(self->out);
+    }
+    add_text(out, "</g>\n<script type=\"text/ecmascript\"><![CDATA[\n");
+    bytebuf_add(out, viewer_script);
+    add_text(out, "]]></script>\n</svg>\n");
+}
+
+void drawing_write_error(const struct settings *settings, struct outbuf *out) {
+    double fs = settings->fontsize.value;
+    add_head(&out->pending, settings, (double)settings->width, fs * 5);
+    add_control(&out->pending, "", (double)(settings->width / 2), fs * 2, "",
+                "ERROR: No valid input provided to flamegraph.");
+    add_text(&out->pending, "</svg>\n");
+}
+
+void drawing_free(struct drawing *self) {
+    free(self->colours);
+    bytebuf_free(&self->number);
+}

@@ -1,0 +1,42 @@
+/*
+ * drawing - the SVG document: a tree of boxes as the user asked for it
+ *
+ * Boxes are written parent first, depth first, from left to right, so that the viewer finds all that stands
+ * on a box in one run, and equal input gives equal bytes.
+ *
+ *     struct drawing drawing = {.settings = &settings, .tree = &tree, .differential = false, .out = &out};
+ *     drawing_write(&drawing);
+ *     drawing_free(&drawing);
+ */
+#ifndef DRAWING_H
+#define DRAWING_H
+
+#include "frametree.h"
+#include "layout.h"
+#include "nameattr.h"
+#include "outbuf.h"
+#include "palette_map.h"
+#include "settings.h"
+
+struct drawing {
+    const struct settings *settings; /* set before use; these outlive the drawing */
+    const struct frametree *tree;
+    bool differential;
+    const struct nameattr *attributes; /* NULL: none */
+    struct palette_map *map;           /* NULL: none; names that are drawn are added */
+    struct outbuf *out;
+
+    struct layout layout; /* private */
+    uint32_t *colours;    /* by name, once it has one: 1 << 24 and red, green, blue */
+    struct bytebuf number;
+};
+
+/* Writes the document. The tree's total must not be zero. */
+void drawing_write(struct drawing *self);
+
+/* Writes the picture that says that there is nothing to draw. */
+void drawing_write_error(const struct settings *settings, struct outbuf *out);
+
+void drawing_free(struct drawing *self);
+
+#endif

@@ -1,0 +1,85 @@
+/* layout: the geometry of the original; see the names of its paddings in comments. */
+#include "layout.h"
+
+#include <math.h>
+
+#include "report.h"
+
+#include "banned.h"
+
+enum { SIDE = 10 }; /* xpad */
+
+static struct count total_of(const struct settings *settings, struct count sum) {
+    if (count_is_zero(settings->total))
+        return sum;
+    if (count_compare(settings->total, sum) >= 0)
+        return settings->total;
+    struct bytebuf actual = {0};
+    count_print(&actual, sum);
+    if (count_double(settings->total) / count_double(sum) > 0.02) /* far less is taken for a share of one */
+        report_error("--total %s is less than the sum of all counts, %.*s: ignored", settings->total_text,
+                     (int)actual.len, actual.at);
+    bytebuf_free(&actual);
+    return sum;
+}
+
+struct layout layout_make(const struct settings *settings, struct count sum) {
+    double fs = settings->fontsize.value;
+    struct layout self = {
+        .width = (double)settings->width,
+        .fontsize = fs,
+        .top = fs * 3,                             /* ypad1 */
+        .bottom = fs * 2 + 10,                     /* ypad2 */
+        .gap = *settings->subtitle ? fs * 2 : 0.0, /* ypad3 */
+        .frame_height = (double)settings->height,
+        .letter = fs * settings->fontwidth.value,
+        .inverted = settings->inverted,
+        .total = total_of(settings, sum),
+    };
+    double total = count_double(self.total);
+    self.scale = (self.width - 2 * SIDE) / total;
+    self.least = settings->least_is_percent ? total * settings->least / 100 : settings->least / self.scale;
+    return self;
+}
+
+bool layout_shows(const struct layout *self, const struct frametree *tree, uint32_t box) {
+    const struct frame_box *place = &tree->boxes[box];
+    struct count width = box == 0 ? self->total : count_subtract(place->end, place->start);
+    return count_double(width) >= self->least;
+}
+
+uint32_t layout_first(const struct layout *self, const struct frametree *tree) {
+    return layout_shows(self, tree, 0) ? 0 : FRAMETREE_NONE;
+}
+
+uint32_t layout_next(const struct layout *self, const struct frametree *tree, uint32_t box) {
+    box = frametree_next(tree, box);
+    while (box != FRAMETREE_NONE && !layout_shows(self, tree, box))
+        box = frametree_skip(tree, box);
+    return box;
+}
+
+void layout_measure(struct layout *self, const struct frametree *tree) {
+    uint32_t deepest = 0;
+    for (uint32_t box = layout_first(self, tree); box != FRAMETREE_NONE; box = layout_next(self, tree, box)) {
+        self->boxes++;
+        deepest = tree->boxes[box].depth > deepest ? tree->boxes[box].depth : deepest;
+    }
+    self->pruned = tree->count - self->boxes;
+    self->height = (deepest + 1.0) * self->frame_height + self->top + self->bottom + self->gap;
+}
+
+struct rectangle layout_place(const struct layout *self, const struct frame_box *box) {
+    struct count end = box->parent == FRAMETREE_NONE ? self->total : box->end;
+    struct rectangle place = {.x1 = SIDE + count_double(box->start) * self->scale,
+                              .x2 = SIDE + count_double(end) * self->scale};
+    if (self->inverted) {
+        place.y1 =
+            self->top + box->depth * self->frame_height; /* QUIRK_ICICLE_SUBTITLE: no room for a subtitle */
+        place.y2 = self->top + (box->depth + 1.0) * self->frame_height - 1;
+    } else {
+        place.y1 = self->height - self->bottom - (box->depth + 1.0) * self->frame_height + 1;
+        place.y2 = self->height - self->bottom - box->depth * self->frame_height;
+    }
+    return place;
+}

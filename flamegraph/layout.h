@@ -1,0 +1,52 @@
+/*
+ * layout - boxes become rectangles
+ *
+ * All positions are pixels from the upper left corner of the image. The formulas, and the order in which
+ * their sums are evaluated, are those of the original: they decide the last digit.
+ *
+ *     struct layout layout = layout_make(&settings, total);
+ *     layout_measure(&layout, &tree);
+ *     struct rectangle place = layout_place(&layout, &tree.boxes[box]);
+ */
+#ifndef LAYOUT_H
+#define LAYOUT_H
+
+#include "frametree.h"
+#include "settings.h"
+
+struct rectangle {
+    double x1, x2, y1, y2;
+};
+
+struct layout {
+    double width, height; /* of the image */
+    double fontsize;
+    double top, bottom, gap; /* space above and below the frames; room of a subtitle */
+    double frame_height;
+    double scale;  /* pixels per count */
+    double least;  /* counts below which a box is left out */
+    double letter; /* width of a character */
+    bool inverted;
+    struct count total;     /* what the whole width stands for */
+    uint64_t boxes, pruned; /* drawn, and left out as too narrow */
+};
+
+/* Without a tree: widths are known, the height is not. */
+struct layout layout_make(const struct settings *settings, struct count sum);
+
+/* Finds the depth of the boxes that are wide enough, and with it the height of the image. */
+void layout_measure(struct layout *self, const struct frametree *tree);
+
+/* Whether the box is drawn. The root is, unless the least width is more than the whole. */
+bool layout_shows(const struct layout *self, const struct frametree *tree, uint32_t box);
+
+/*
+ * The drawn boxes, parents first; what stands on a box that is left out is left out too. FRAMETREE_NONE:
+ * there are no (more) such boxes.
+ */
+uint32_t layout_first(const struct layout *self, const struct frametree *tree);
+uint32_t layout_next(const struct layout *self, const struct frametree *tree, uint32_t box);
+
+struct rectangle layout_place(const struct layout *self, const struct frame_box *box);
+
+#endif

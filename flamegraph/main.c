@@ -1,0 +1,85 @@
+/* flamegraph: folded stacks in, an SVG out. */
+#include <math.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "drawing.h"
+#include "options.h"
+#include "profile.h"
+#include "program.h"
+#include "report.h"
+#include "settings.h"
+
+#include "banned.h"
+
+static const char map_file[] = "palette.map";
+
+static void print_help(struct outbuf *out) {
+    bytebuf_add(
+        &out->pending,
+        SLICE("Usage: flamegraph [OPTION]... [FILE]... > OUT.svg\n"
+              "Draws folded stacks (FRAME;FRAME;FRAME COUNT) as an SVG; with two counts per line, the "
+              "difference.\n"
+              "Without FILE, or where FILE is -, standard input is read. Several files are one input.\n\n"));
+    options_help(settings_rows, out);
+}
+
+static void read_input(void *context, struct linereader *in) {
+    profile_read(context, in);
+}
+
+/* Draws the profile, or the picture that says that there is none. Returns the exit status so far. */
+static int draw(const struct settings *settings, const struct profile *profile,
+                const struct nameattr *attributes, struct outbuf *out) {
+    struct palette_map map = {0};
+    if (!isfinite(count_double(profile->tree.total))) {
+        report_error("the counts are too large to add up");
+        return PROGRAM_USAGE;
+    }
+    if (count_is_zero(profile->tree.total)) {
+        report_error("no stack counts found");
+        drawing_write_error(settings, out);
+        return PROGRAM_USAGE;
+    }
+    if (settings->cp && !palette_map_load(&map, map_file))
+        return PROGRAM_FAILED;
+    struct drawing drawing = {.settings = settings,
+                              .tree = &profile->tree,
+                              .differential = profile->differential,
+                              .attributes = attributes,
+                              .map = settings->cp ? &map : NULL,
+                              .out = out};
+    drawing_write(&drawing);
+    drawing_free(&drawing);
+    bool saved = !settings->cp || palette_map_save(&map, map_file);
+    palette_map_free(&map);
+    return saved ? PROGRAM_DONE : PROGRAM_FAILED;
+}
+
+int main(int argc, char **argv) {
+    struct settings settings = settings_default();
+    struct nameattr attributes = {0};
+    struct outbuf out = {.fd = STDOUT_FILENO};
+    program_start("flamegraph");
+    if (!options_parse(settings_rows, &settings, &argc, argv))
+        return program_usage_error();
+    if (program_answer(&settings.answers, print_help, &out))
+        return program_end(&out, true);
+    if (!settings_check(&settings))
+        return program_usage_error();
+    bool with_attributes = *settings.nameattr && !slice_equal(slice_of_text(settings.nameattr), SLICE("0"));
+    int status = with_attributes ? nameattr_load(&attributes, settings.nameattr) : PROGRAM_DONE;
+    if (status != PROGRAM_DONE)
+        return status;
+
+    struct profile profile = {
+        .settings = {settings.reverse, settings.flamechart, palette_is_chain(&settings.palette)}};
+    bool good = program_read(argc, argv, read_input, &profile);
+    profile_finish(&profile);
+    profile_report(&profile, slice_of_text(settings.countname));
+    status = draw(&settings, &profile, with_attributes ? &attributes : NULL, &out);
+    profile_free(&profile);
+    nameattr_free(&attributes);
+    int end = program_end(&out, good);
+    return status ? status : end;
+}

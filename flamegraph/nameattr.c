@@ -1,0 +1,218 @@
+/* nameattr: lines are checked when read, so that writing cannot fail; all that is wrong is said in one run.
+ */
+#include "nameattr.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "linereader.h"
+#include "program.h"
+#include "report.h"
+#include "svg.h"
+#include "utf8.h"
+
+#include "banned.h"
+
+static const char *const keys[NAMEATTR_KEYS] = {"id",     "class",   "title",  "href",
+                                                "target", "g_extra", "a_extra"};
+
+bool nameattr_is_set(const struct nameattr_row *row, enum nameattr_key key) {
+    struct slice value = row->values[key];
+    return value.len > 0 && !slice_equal(value, SLICE("0"));
+}
+
+static bool starts_ignoring_case(struct slice text, const char *start) {
+    size_t i = 0;
+    for (; start[i]; i++) {
+        char c = i < text.len ? text.at[i] : '\0';
+        if ((c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c) != start[i])
+            return false;
+    }
+    return true;
+}
+
+/* http, https, mailto, or no scheme at all. A colon behind "/", "?" or "#" is not that of a scheme. */
+static bool is_safe_link(struct slice href) {
+    for (size_t i = 0; i < href.len; i++) {
+        unsigned char c = (unsigned char)href.at[i];
+        if (c <= 0x20 || c == 0x7f || c == '&' ||
+            c == '\\') /* browsers drop, decode or rewrite these in a scheme */
+            return c == '&' && slice_find(slice_from(href, i), ':') + i == href.len;
+        if (c == '/' || c == '?' || c == '#')
+            return true;
+        if (c == ':')
+            return starts_ignoring_case(href, "http:") || starts_ignoring_case(href, "https:") ||
+                   starts_ignoring_case(href, "mailto:");
+    }
+    return true;
+}
+
+/* Why an attribute's name may not come from a file, or NULL. */
+static const char *refused_attribute(struct slice name) {
+    if (starts_ignoring_case(name, "on"))
+        return "must not hold event handlers";
+    if (starts_ignoring_case(name, "href") || starts_ignoring_case(name, "xlink") ||
+        starts_ignoring_case(name, "xmlns"))
+        return "must not hold links or namespaces; use href";
+    return NULL;
+}
+
+static bool is_name_byte(char c, bool first) {
+    return (byte_is_word(c) && !(first && byte_is_digit(c))) || (!first && (c == '-' || c == '.')) ||
+           c == ':';
+}
+
+/* Takes one NAME="VALUE" off. NULL: done; else what is wrong. */
+static const char *take_attribute(struct slice *rest) {
+    size_t name = 0;
+    while (name < rest->len && is_name_byte(rest->at[name], name == 0))
+        name++;
+    const char *wrong = refused_attribute(slice_part(*rest, 0, name));
+    if (wrong)
+        return wrong;
+    if (!name || name + 1 >= rest->len || rest->at[name] != '=' || !memchr("\"'", rest->at[name + 1], 2))
+        return "must be attributes: NAME=\"VALUE\"";
+    char quote = rest->at[name + 1];
+    struct slice value = slice_from(*rest, name + 2);
+    size_t end = slice_find(value, quote);
+    value.len = end < value.len ? end : value.len;
+    if (end == rest->len - name - 2 || slice_find(value, '<') < value.len ||
+        slice_has(value, SLICE("javascript:")))
+        return "holds a value that is not closed or not allowed";
+    struct slice text = value;
+    for (uint32_t code; text.len;) {
+        if (text.at[0] == '&' && !svg_reference(text))
+            return "holds a bare &; write &amp;";
+        if (!utf8_next(&text, &code) || !utf8_is_xml(code) || code == UTF8_REPLACEMENT)
+            return "holds a character that XML forbids";
+    }
+    *rest = slice_from(*rest, name + 2 + end + 1);
+    return NULL;
+}
+
+/* What is wrong with the attributes of g_extra or a_extra, or NULL. */
+static const char *check_attributes(struct slice text) {
+    text = slice_trim(text);
+    while (text.len) {
+        const char *wrong = take_attribute(&text);
+        if (wrong)
+            return wrong;
+        if (text.len && !byte_is_blank(text.at[0]))
+            return "must have blanks between attributes";
+        text = slice_trim_start(text);
+    }
+    return NULL;
+}
+
+/* What is wrong with the line, or NULL: then *row and *name hold it. */
+static const char *parse_line(struct slice line, struct slice *name, struct nameattr_row *row) {
+    struct slice field;
+    size_t tab = slice_find(line, '\t');
+    if (tab == line.len)
+        return "has no TAB behind the name";
+    *name = slice_part(line, 0, tab);
+    *row = (struct nameattr_row){0};
+    line = slice_from(line, tab + 1);
+    while (slice_cut(&line, '\t', &field)) {
+        size_t equals = slice_find(field, '=');
+        if (field.len == 0)
+            continue;
+        if (equals == field.len)
+            return "has a field without =";
+        for (int key = 0; key < NAMEATTR_KEYS; key++)
+            if (slice_equal(slice_part(field, 0, equals), slice_of_text(keys[key])))
+                row->values[key] = slice_from(field, equals + 1);
+    }
+    if (nameattr_is_set(row, NAMEATTR_HREF) && !is_safe_link(row->values[NAMEATTR_HREF]))
+        return "has a href that is neither http, https, mailto nor relative";
+    for (int key = NAMEATTR_G_EXTRA; key <= NAMEATTR_A_EXTRA; key++) {
+        const char *wrong = check_attributes(row->values[key]);
+        if (wrong)
+            return wrong;
+    }
+    return NULL;
+}
+
+static void keep_row(struct nameattr *self, struct slice name, struct nameattr_row row) {
+    uint32_t number = intern_add(&self->names, name);
+    self->rows = heap_grow(self->rows, &self->room, self->names.count, sizeof *self->rows);
+    for (int key = 0; key < NAMEATTR_KEYS; key++)
+        if (row.values[key].at)
+            row.values[key].at = arena_copy(&self->texts, row.values[key], 1);
+    self->rows[number] = row;
+}
+
+int nameattr_load(struct nameattr *self, const char *file) {
+    struct linereader in = {0};
+    int status = PROGRAM_DONE;
+    if (linereader_open(&in, file))
+        for (struct slice line, name; linereader_next(&in, &line);) {
+            struct nameattr_row row;
+            const char *wrong = parse_line(line, &name, &row);
+            if (wrong) {
+                report_error("%s:%llu: the line %s", file, (unsigned long long)in.line, wrong);
+                status = PROGRAM_USAGE;
+                break;
+            }
+            keep_row(self, name, row);
+        }
+    int error = linereader_close(&in);
+    if (error && error != EISDIR) { /* QUIRK_NAMEATTR_DIRECTORY: a directory is an empty file */
+        report_failure(file, error);
+        status = PROGRAM_FAILED;
+    }
+    linereader_free(&in);
+    return status;
+}
+
+const struct nameattr_row *nameattr_find(const struct nameattr *self, struct slice name) {
+    uint32_t number = intern_find(&self->names, name);
+    return number == INTERN_NONE ? NULL : &self->rows[number];
+}
+
+/* ' NAME="VALUE"' or 'NAME="VALUE"' when it is the first. */
+static void add_attribute(struct bytebuf *out, const char *name, struct slice value, bool *first) {
+    bytebuf_add_format(out, "%s%s=\"", *first ? "" : " ", name);
+    svg_add_escaped(out, value, SVG_REFERENCES);
+    bytebuf_add_byte(out, '"');
+    *first = false;
+}
+
+static void add_extra(struct bytebuf *out, struct slice text, bool *first) {
+    bytebuf_add(out, *first ? SLICE("") : SLICE(" "));
+    bytebuf_add(out, slice_trim(text));
+    *first = false;
+}
+
+void nameattr_open(struct bytebuf *out, const struct nameattr_row *row) {
+    if (!row) {
+        bytebuf_add(out, SLICE("<g >\n"));
+        return;
+    }
+    bool first = true;
+    bytebuf_add(out, nameattr_is_set(row, NAMEATTR_HREF) ? SLICE("<a ") : SLICE("<g "));
+    if (nameattr_is_set(row, NAMEATTR_HREF)) {
+        bool target = nameattr_is_set(row, NAMEATTR_TARGET);
+        add_attribute(out, "xlink:href", row->values[NAMEATTR_HREF], &first);
+        add_attribute(out, "target", target ? row->values[NAMEATTR_TARGET] : SLICE("_top"), &first);
+        if (nameattr_is_set(row, NAMEATTR_A_EXTRA))
+            add_extra(out, row->values[NAMEATTR_A_EXTRA], &first);
+    }
+    for (int key = NAMEATTR_ID; key <= NAMEATTR_CLASS; key++)
+        if (row->values[key].at)
+            add_attribute(out, keys[key], row->values[key], &first);
+    if (nameattr_is_set(row, NAMEATTR_G_EXTRA))
+        add_extra(out, row->values[NAMEATTR_G_EXTRA], &first);
+    bytebuf_add(out, SLICE(">\n"));
+}
+
+void nameattr_close(struct bytebuf *out, const struct nameattr_row *row) {
+    bytebuf_add(out, row && nameattr_is_set(row, NAMEATTR_HREF) ? SLICE("</a>\n") : SLICE("</g>\n"));
+}
+
+void nameattr_free(struct nameattr *self) {
+    intern_free(&self->names);
+    free(self->rows);
+    arena_free(&self->texts);
+    *self = (struct nameattr){0};
+}

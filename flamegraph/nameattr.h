@@ -1,0 +1,58 @@
+/*
+ * nameattr - attributes that a user's file gives to the elements of functions
+ *
+ * Each line of the file is NAME, a TAB, and TAB-separated KEY=VALUE fields; keys are id, class, title, href,
+ * target, g_extra and a_extra, others are ignored. A later line for a NAME replaces the earlier one. Values
+ * are escaped where they are written; what would run code or break the file is refused.
+ *
+ *     struct nameattr attributes = {0};
+ *     if (nameattr_load(&attributes, "attributes.txt"))
+ *         const struct nameattr_row *row = nameattr_find(&attributes, SLICE("main"));
+ */
+#ifndef NAMEATTR_H
+#define NAMEATTR_H
+
+#include "bytebuf.h"
+#include "intern.h"
+
+enum nameattr_key {
+    NAMEATTR_ID,
+    NAMEATTR_CLASS,
+    NAMEATTR_TITLE,
+    NAMEATTR_HREF,
+    NAMEATTR_TARGET,
+    NAMEATTR_G_EXTRA,
+    NAMEATTR_A_EXTRA,
+    NAMEATTR_KEYS
+};
+
+struct nameattr_row {
+    struct slice values[NAMEATTR_KEYS]; /* at == NULL: not given */
+};
+
+struct nameattr {
+    struct intern names; /* private */
+    struct nameattr_row *rows;
+    size_t room;
+    struct arena texts;
+};
+
+/* Reads the file. The status to end with (program.h), everything wrong having been said; PROGRAM_DONE when
+ * all is well. */
+int nameattr_load(struct nameattr *self, const char *file);
+
+/* The attributes of a function, or NULL; the root's name is empty. */
+const struct nameattr_row *nameattr_find(const struct nameattr *self, struct slice name);
+
+/* Whether the key has a value that counts: neither empty nor "0". */
+bool nameattr_is_set(const struct nameattr_row *row, enum nameattr_key key);
+
+/* Appends the opening tag of a box, "<g >" or "<a ...>"; row may be NULL. */
+void nameattr_open(struct bytebuf *out, const struct nameattr_row *row);
+
+/* Appends the closing tag. */
+void nameattr_close(struct bytebuf *out, const struct nameattr_row *row);
+
+void nameattr_free(struct nameattr *self);
+
+#endif

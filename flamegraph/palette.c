@@ -1,0 +1,263 @@
+/*
+ * palette: every palette is a row of three channels, each a base and a span that one of the three numbers
+ * scales. Palettes for languages are a function from the name to such a row.
+ */
+#include "palette.h"
+
+#include "hash.h"
+#include "utf8.h"
+
+#include "banned.h"
+
+/* base + int(span * v[number]) */
+struct channel {
+    int base, span, number;
+};
+
+struct palette_row {
+    const char *name;
+    struct channel red, green, blue;
+    const struct palette_row *(*choose)(struct slice name); /* instead of channels, for languages */
+    int background;                                         /* row of the backgrounds */
+};
+
+enum { YELLOW, BLUE, GREEN, GREY };
+
+static const struct palette_row plain[] = {
+    {"hot", {205, 50, 2}, {0, 230, 0}, {0, 55, 1}, NULL, YELLOW},
+    {"mem", {0, 0, 0}, {190, 50, 1}, {0, 210, 0}, NULL, GREEN},
+    {"io", {80, 60, 0}, {80, 60, 0}, {190, 55, 1}, NULL, BLUE},
+    {"red", {200, 55, 0}, {50, 80, 0}, {50, 80, 0}, NULL, GREY},
+    {"green", {50, 60, 0}, {200, 55, 0}, {50, 60, 0}, NULL, GREY},
+    {"blue", {80, 60, 0}, {80, 60, 0}, {205, 50, 0}, NULL, GREY},
+    {"yellow", {175, 55, 0}, {175, 55, 0}, {50, 20, 0}, NULL, GREY},
+    {"purple", {190, 65, 0}, {80, 60, 0}, {190, 65, 0}, NULL, GREY},
+    {"aqua", {50, 60, 0}, {165, 55, 0}, {165, 55, 0}, NULL, GREY},
+    {"orange", {190, 65, 0}, {90, 65, 0}, {0, 0, 0}, NULL, GREY},
+    {"wakeup", {50, 60, 0}, {165, 55, 0}, {165, 55, 0}, NULL, BLUE},
+};
+
+#define RED (&plain[3])
+#define GREEN_ROW (&plain[4])
+#define BLUE_ROW (&plain[5])
+#define YELLOW_ROW (&plain[6])
+#define AQUA (&plain[8])
+#define ORANGE (&plain[9])
+
+static const struct palette_row *choose_chain(struct slice name) {
+    return slice_has(name, SLICE("_[w]")) ? AQUA : BLUE_ROW;
+}
+
+/* [L](java|javax|jdk|net|org|com|io|sun)/ at the start: a package path. */
+static bool starts_java_package(struct slice name) {
+    static const char *const packages[] = {"java/", "javax/", "jdk/", "net/", "org/", "com/", "io/", "sun/"};
+    if (slice_starts(name, SLICE("L")))
+        name = slice_from(name, 1);
+    for (size_t i = 0; i < sizeof packages / sizeof *packages; i++)
+        if (slice_starts(name, slice_of_text(packages[i])))
+            return true;
+    return false;
+}
+
+static const struct palette_row *choose_java(struct slice name) {
+    if (slice_ends(name, SLICE("_[j]")))
+        return GREEN_ROW;
+    if (slice_ends(name, SLICE("_[i]")))
+        return AQUA;
+    if (starts_java_package(name) || slice_has(name, SLICE(":::")))
+        return GREEN_ROW;
+    if (slice_has(name, SLICE("::")))
+        return YELLOW_ROW;
+    return slice_ends(name, SLICE("_[k]")) ? ORANGE : RED;
+}
+
+static const struct palette_row *choose_perl(struct slice name) {
+    if (slice_has(name, SLICE("::")))
+        return YELLOW_ROW;
+    if (slice_has(name, SLICE("Perl")) || slice_has(name, SLICE(".pl")))
+        return GREEN_ROW;
+    return slice_ends(name, SLICE("_[k]")) ? ORANGE : RED;
+}
+
+static const struct palette_row *choose_js(struct slice name) {
+    size_t slash = slice_find(name, '/');
+    if (slice_ends(name, SLICE("_[j]")))
+        return slash < name.len ? GREEN_ROW : AQUA;
+    if (slice_has(name, SLICE("::")))
+        return YELLOW_ROW;
+    if (slash < name.len && slice_has(slice_from(name, slash), SLICE(".js")))
+        return GREEN_ROW;
+    if (slice_find(name, ':') < name.len)
+        return AQUA;
+    if (slice_equal(name, SLICE(" ")))
+        return GREEN_ROW;
+    return slice_has(name, SLICE("_[k]")) ? ORANGE : RED;
+}
+
+static const struct palette_row choosing[] = {
+    {.name = "chain", .choose = choose_chain, .background = BLUE},
+    {.name = "java", .choose = choose_java, .background = YELLOW},
+    {.name = "perl", .choose = choose_perl, .background = YELLOW},
+    {.name = "js", .choose = choose_js, .background = YELLOW},
+};
+
+const char *palette_names(void) {
+    return "hot mem io wakeup chain java js perl red green blue aqua yellow purple orange";
+}
+
+bool palette_find(struct palette *palette, struct slice name) {
+    palette->row = NULL;
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+        if (slice_equal(name, slice_of_text(plain[i].name)))
+            palette->row = &plain[i];
+    for (size_t i = 0; i < sizeof choosing / sizeof *choosing; i++)
+        if (slice_equal(name, slice_of_text(choosing[i].name)))
+            palette->row = &choosing[i];
+    return palette->row != NULL;
+}
+
+bool palette_is_chain(const struct palette *palette) {
+    return palette->row->choose == choose_chain;
+}
+
+/* One step of the generator of POSIX srand48 and drand48, after seeding: 48 bits as a number in [0, 1). */
+static double first_drand48(uint32_t seed) {
+    const uint64_t mask = ((uint64_t)1 << 48) - 1;
+    uint64_t x = (uint64_t)seed << 16 | 0x330E;
+    x = (x * 0x5DEECE66D + 0xB) & mask;
+    return (double)x / (double)(mask + 1);
+}
+
+static double by_sum(struct slice name) {
+    uint32_t sum = 0;
+    for (uint32_t code; utf8_next(&name, &code);)
+        sum += code;
+    return first_drand48(sum);
+}
+
+/*
+ * The original's "namehash" of up to three characters: similar starts give similar numbers. What stands
+ * before the first backtick, a module name, does not count.
+ */
+static double hash_of(const uint32_t *first, size_t n) {
+    double vector = 0, weight = 1, most = 1;
+    for (unsigned i = 0; i < 3 && i < n; i++) {
+        vector += (double)(first[i] % (10 + i)) / (9.0 + i) * weight;
+        most += weight;
+        weight *= 0.70;
+    }
+    return 1 - vector / most;
+}
+
+static size_t first_characters(struct slice name, uint32_t first[3]) {
+    size_t n = 0;
+    while (n < 3 && utf8_next(&name, &first[n]))
+        n++;
+    return n;
+}
+
+/* The first three characters of the name read backwards, up to its backtick. */
+static size_t last_characters(struct slice name, uint32_t last[3]) {
+    uint32_t code;
+    size_t n = 0;
+    while (utf8_next(&name, &code)) {
+        last[2] = last[1];
+        last[1] = last[0];
+        last[0] = code;
+        n += n < 3;
+    }
+    return n;
+}
+
+/* Drops everything up to and including the first (the last) backtick that is not the first (the last)
+ * character. */
+static struct slice behind_backtick(struct slice name) {
+    size_t second = utf8_prefix(name, 1);
+    size_t tick = second + slice_find(slice_from(name, second), '`');
+    return tick < name.len ? slice_from(name, tick + 1) : name;
+}
+
+static struct slice before_backtick(struct slice name) {
+    size_t end = name.len;
+    while (end > 0 && (name.at[end - 1] & 0xC0) == 0x80)
+        end--;
+    struct slice head = slice_part(name, 0, end ? end - 1 : 0);
+    size_t tick = slice_find_last(head, '`');
+    return tick < head.len ? slice_part(name, 0, tick) : name;
+}
+
+static void by_hash(struct slice name, double v[3]) {
+    uint32_t characters[3] = {0};
+    v[0] = hash_of(characters, first_characters(behind_backtick(name), characters));
+    v[1] = v[2] = hash_of(characters, last_characters(before_backtick(name), characters));
+}
+
+static void by_chance(double v[3]) {
+    static uint64_t state;
+    if (!state)
+        state = hash_seed() | 1;
+    for (int i = 0; i < 3; i++) {
+        state = hash_mix(state + 0x9e3779b97f4a7c15, 0xd6e8feb86659fd93) | 1;
+        v[i] = (double)(state >> 11) / (double)((uint64_t)1 << 53);
+    }
+}
+
+static int channel_value(const struct channel *channel, const double v[3]) {
+    return channel->base + (int)(channel->span * v[channel->number]);
+}
+
+struct colour palette_colour(const struct palette *palette, enum palette_source source, struct slice name) {
+    const struct palette_row *row = palette->row->choose ? palette->row->choose(name) : palette->row;
+    double v[3];
+    switch (source) {
+    case PALETTE_BY_SUM:
+        v[0] = v[1] = v[2] = by_sum(name);
+        break;
+    case PALETTE_BY_HASH:
+        by_hash(name, v);
+        break;
+    case PALETTE_BY_CHANCE:
+        by_chance(v);
+        break;
+    }
+    return (struct colour){channel_value(&row->red, v), channel_value(&row->green, v),
+                           channel_value(&row->blue, v)};
+}
+
+struct colour palette_delta_colour(double delta, double largest) {
+    double size = delta < 0 ? -delta : delta;
+    int pale =
+        size < largest ? (int)(210 * (largest - size) / largest) : 0; /* sums may be above the largest line */
+    if (delta > 0)
+        return (struct colour){255, pale, pale};
+    if (delta < 0)
+        return (struct colour){pale, pale, 255};
+    return (struct colour){255, 255, 255};
+}
+
+bool palette_background(const struct palette *palette, struct slice wanted,
+                        struct palette_background *background) {
+    static const struct {
+        struct slice name;
+        struct palette_background stops;
+    } rows[] = {
+        [YELLOW] = {{"yellow", 6}, {{"#eeeeee", 7}, {"#eeeeb0", 7}}},
+        [BLUE] = {{"blue", 4}, {{"#eeeeee", 7}, {"#e0e0ff", 7}}},
+        [GREEN] = {{"green", 5}, {{"#eef2ee", 7}, {"#e0ffe0", 7}}},
+        [GREY] = {{"grey", 4}, {{"#f8f8f8", 7}, {"#e8e8e8", 7}}},
+    };
+    if (wanted.len == 0) {
+        *background = rows[palette->row->background].stops;
+        return true;
+    }
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (slice_equal(wanted, rows[i].name)) {
+            *background = rows[i].stops;
+            return true;
+        }
+    *background = (struct palette_background){wanted, wanted};
+    bool ascii = true;
+    for (size_t i = 0; i < wanted.len; i++)
+        ascii &= wanted.at[i] >= ' ' && wanted.at[i] < 0x7f;
+    return ascii && wanted.len == 7 && wanted.at[0] == '#';
+}

@@ -1,0 +1,56 @@
+/*
+ * palette - a name becomes a colour
+ *
+ * Three numbers from 0 to 1 come from the name (its sum of code points, a hash of its start) or from chance;
+ * the palette turns them into red, green and blue. Palettes for languages look at the name first to find out
+ * what kind of function it is. Code points: the name is UTF-8 (utf8.h).
+ *
+ *     struct palette palette;
+ *     if (palette_find(&palette, SLICE("hot")))
+ *         struct colour colour = palette_colour(&palette, PALETTE_BY_SUM, SLICE("main"));
+ */
+#ifndef PALETTE_H
+#define PALETTE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "slice.h"
+
+struct colour {
+    int red, green, blue; /* 0 to 255 */
+};
+
+/* Where the three numbers come from. */
+enum palette_source { PALETTE_BY_SUM, PALETTE_BY_HASH, PALETTE_BY_CHANCE };
+
+struct palette {
+    const struct palette_row *row; /* private */
+};
+
+/* Sets *palette to the one of that name. False: there is none. */
+bool palette_find(struct palette *palette, struct slice name);
+
+/* The names of all palettes, one blank between them; static. */
+const char *palette_names(void);
+
+/* Whether it is the palette of chain graphs, which changes stacks too. */
+bool palette_is_chain(const struct palette *palette);
+
+struct colour palette_colour(const struct palette *palette, enum palette_source source, struct slice name);
+
+/* The colour of a difference: red when it grew, blue when it shrank, the stronger the nearer to `largest` (>
+ * 0). */
+struct colour palette_delta_colour(double delta, double largest);
+
+/* Two colours of a page's background, from top to bottom: texts such as "#eeeeee". */
+struct palette_background {
+    struct slice top, bottom;
+};
+
+/* By --bgcolors: a name, or "#" and six ASCII characters; an empty one means the one that suits the palette.
+ */
+bool palette_background(const struct palette *palette, struct slice wanted,
+                        struct palette_background *background);
+
+#endif

@@ -1,0 +1,105 @@
+/* palette_map: an intern table of names and an array of colours. */
+#include "palette_map.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+
+#include "linereader.h"
+#include "outbuf.h"
+#include "report.h"
+#include "sort.h"
+
+#include "banned.h"
+
+/* rgb(...) of digits, commas, points, percents and blanks; # and hex digits; a word of letters. */
+static bool is_colour(struct slice text) {
+    if (slice_starts(text, SLICE("rgb(")) && slice_ends(text, SLICE(")")) && text.len > 5) {
+        for (size_t i = 4; i + 1 < text.len; i++)
+            if (!byte_is_digit(text.at[i]) && !memchr(",.% ", text.at[i], 4))
+                return false;
+        return true;
+    }
+    bool hex = text.len > 1 && text.at[0] == '#';
+    for (size_t i = hex; i < text.len; i++)
+        if (hex ? !byte_is_hex(text.at[i]) : !byte_is_word(text.at[i]) || byte_is_digit(text.at[i]))
+            return false;
+    return text.len > 0;
+}
+
+/* Position of the last "->", or the length. */
+static size_t last_arrow(struct slice line) {
+    for (size_t i = line.len; i >= 2; i--)
+        if (line.at[i - 2] == '-' && line.at[i - 1] == '>')
+            return i - 2;
+    return line.len;
+}
+
+bool palette_map_load(struct palette_map *self, const char *file) {
+    struct linereader in = {0};
+    struct report_tally odd = {.what = "no NAME->COLOUR line", .most = 1};
+    if (linereader_open(&in, file))
+        for (struct slice line; linereader_next(&in, &line);) {
+            size_t arrow = last_arrow(line);
+            if (arrow < line.len && is_colour(slice_from(line, arrow + 2)))
+                palette_map_add(self, slice_part(line, 0, arrow), slice_from(line, arrow + 2));
+            else
+                report_line(&odd, file, in.line, line);
+        }
+    report_rest(&odd);
+    int error = linereader_close(&in);
+    linereader_free(&in);
+    if (error && error != ENOENT)
+        report_failure(file, error);
+    return error == 0 || error == ENOENT;
+}
+
+bool palette_map_find(const struct palette_map *self, struct slice name, struct slice *colour) {
+    uint32_t number = intern_find(&self->names, name);
+    if (number == INTERN_NONE)
+        return false;
+    *colour = self->colours[number];
+    return true;
+}
+
+void palette_map_add(struct palette_map *self, struct slice name, struct slice colour) {
+    uint32_t number = intern_add(&self->names, name);
+    self->colours = heap_grow(self->colours, &self->room, self->names.count, sizeof *self->colours);
+    self->colours[number] = slice_make(arena_copy(&self->texts, colour, 1), colour.len);
+}
+
+static int by_name(const void *context, uint32_t a, uint32_t b) {
+    return slice_compare(intern_text(context, a), intern_text(context, b));
+}
+
+bool palette_map_save(const struct palette_map *self, const char *file) {
+    struct outbuf out = {.fd = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)};
+    if (out.fd < 0) {
+        report_failure(file, errno);
+        return false;
+    }
+    size_t n = self->names.count;
+    uint32_t *order = heap_resize(NULL, n + 1, sizeof *order);
+    for (uint32_t i = 0; i < n; i++)
+        order[i] = i;
+    sort_numbers(order, n, by_name, &self->names);
+    for (size_t i = 0; i < n; i++) {
+        bytebuf_add(&out.pending, intern_text(&self->names, order[i]));
+        bytebuf_add(&out.pending, SLICE("->"));
+        bytebuf_add(&out.pending, self->colours[order[i]]);
+        bytebuf_add_byte(&out.pending, '\n');
+        outbuf_settle(&out);
+    }
+    free(order);
+    int error = outbuf_close(&out);
+    if (error)
+        report_failure(file, error);
+    return error == 0;
+}
+
+void palette_map_free(struct palette_map *self) {
+    intern_free(&self->names);
+    free(self->colours);
+    arena_free(&self->texts);
+    *self = (struct palette_map){0};
+}

@@ -1,0 +1,37 @@
+/*
+ * palette_map - colours kept in a file, so that functions look the same in several graphs
+ *
+ * The file holds "NAME->COLOUR" lines. A name found there has that colour; others are added. Colours are
+ * rgb(...), #hex or a word; lines without one are skipped and said.
+ *
+ *     struct palette_map map = {0};
+ *     if (palette_map_load(&map, "palette.map"))
+ *         palette_map_add(&map, SLICE("main"), SLICE("rgb(1,2,3)"));
+ *     palette_map_save(&map, "palette.map");
+ */
+#ifndef PALETTE_MAP_H
+#define PALETTE_MAP_H
+
+#include "intern.h"
+
+struct palette_map {
+    struct intern names; /* private */
+    struct slice *colours;
+    size_t room;
+    struct arena texts;
+};
+
+/* Reads the file; one that does not exist is an empty one. False: it cannot be read, which is said. */
+bool palette_map_load(struct palette_map *self, const char *file);
+
+/* The colour of a name; false when there is none. It lives as long as the map. */
+bool palette_map_find(const struct palette_map *self, struct slice name, struct slice *colour);
+
+void palette_map_add(struct palette_map *self, struct slice name, struct slice colour);
+
+/* Writes all names in byte order. False: that failed, which is said. */
+bool palette_map_save(const struct palette_map *self, const char *file);
+
+void palette_map_free(struct palette_map *self);
+
+#endif

@@ -1,0 +1,55 @@
+/*
+ * profile - folded lines in, a tree of boxes out
+ *
+ * Collects the lines of all inputs, decides whether they have one column or two, puts them into order and
+ * merges them. Two columns are recognised for the whole input: if every accepted line has two, it is
+ * differential; if not, a number in front of the count belongs to the name.
+ *
+ *     struct profile profile = {.settings = {.reverse = true}};
+ *     profile_read(&profile, &reader);       // for every input
+ *     profile_finish(&profile);
+ *     use(&profile.tree);
+ *     profile_free(&profile);
+ */
+#ifndef PROFILE_H
+#define PROFILE_H
+
+#include "arena.h"
+#include "folded_line.h"
+#include "frametree.h"
+#include "linereader.h"
+#include "report.h"
+
+struct profile_settings {
+    bool reverse; /* stacks start at the leaf */
+    bool chart;   /* keep the order of the lines; merge neighbours only */
+    bool chain;   /* stacks of several threads, joined by "--": mark those of the wakers */
+};
+
+struct profile {
+    struct profile_settings settings; /* set before the first line */
+    struct frametree tree;            /* after profile_finish */
+    bool differential;                /* after profile_finish */
+    struct report_tally odd;          /* lines that are not folded stacks */
+    uint64_t two_columns;             /* accepted lines that look differential */
+    size_t count;                     /* accepted lines */
+
+    struct profile_line *lines; /* private from here */
+    size_t room;
+    bool unsorted;
+    struct arena texts;
+    struct bytebuf scratch;
+};
+
+/* Reads all lines of the reader. */
+void profile_read(struct profile *self, struct linereader *in);
+
+/* After the last input: builds the tree. */
+void profile_finish(struct profile *self);
+
+/* Says on standard error what a user must know of the lines: `--countname` decides about a low total. */
+void profile_report(const struct profile *self, struct slice countname);
+
+void profile_free(struct profile *self);
+
+#endif

@@ -1,0 +1,201 @@
+/* settings: the option rows of flamegraph and the checks behind them; every refusal names the option and the
+ * reason. */
+#include "settings.h"
+
+#include <math.h>
+#include <string.h>
+#include <strings.h>
+
+#include "report.h"
+
+#include "banned.h"
+
+#define FIELD(name) offsetof(struct settings, name)
+
+enum { LEAST_WIDTH = 21, LARGEST_SIZE = 1000000 }; /* pixels */
+
+const struct option_row settings_rows[] = {
+    {"title", OPTION_TEXT, FIELD(title), .value = "TEXT", .help = "the title (Flame Graph)"},
+    {"subtitle", OPTION_TEXT, FIELD(subtitle), .value = "TEXT", .help = "a second line below it"},
+    {"width", OPTION_INTEGER, FIELD(width), .value = "PIXELS", .help = "width of the image (1200)"},
+    {"height", OPTION_INTEGER, FIELD(height), .value = "PIXELS", .help = "height of each frame (16)"},
+    {"minwidth", OPTION_TEXT, FIELD(minwidth), .value = "SIZE",
+     .help = "leave out narrower frames: pixels, or N% of the total (0.1)"},
+    {"fonttype", OPTION_TEXT, FIELD(fonttype), .value = "FONT", .help = "font of all texts (Verdana)"},
+    {"fontsize", OPTION_REAL, FIELD(fontsize), .value = "PIXELS", .help = "its size (12)"},
+    {"fontwidth", OPTION_REAL, FIELD(fontwidth), .value = "RATIO",
+     .help = "width of a character by its size (0.59)"},
+    {"countname", OPTION_TEXT, FIELD(countname), .value = "TEXT", .help = "what is counted (samples)"},
+    {"nametype", OPTION_TEXT, FIELD(nametype), .value = "TEXT", .help = "what a name is (Function:)"},
+    {"colors", OPTION_TEXT, FIELD(colors), .value = "PALETTE",
+     .help = "hot (default), mem, io, wakeup, chain, java, js, perl, red, green, blue, aqua, yellow, purple, "
+             "orange"},
+    {"bgcolors", OPTION_TEXT, FIELD(bgcolors), .value = "COLOR",
+     .help = "background: yellow, blue, green, grey, or #rrggbb"},
+    {"hash", OPTION_SWITCH, FIELD(hash), .help = "colours by a hash of the name's start"},
+    {"random", OPTION_SWITCH, FIELD(random), .help = "colours by chance"},
+    {"cp", OPTION_SWITCH, FIELD(cp), .help = "keep colours consistent across graphs, in palette.map"},
+    {"reverse", OPTION_SWITCH, FIELD(reverse), .help = "merge stacks from the leaf"},
+    {"inverted", OPTION_SWITCH, FIELD(inverted), .help = "icicle graph: the root on top"},
+    {"flamechart", OPTION_SWITCH, FIELD(flamechart),
+     .help = "keep the order of the lines; merge neighbours only"},
+    {"negate", OPTION_SWITCH, FIELD(negate), .help = "swap the colours of growth and shrinkage"},
+    {"total", OPTION_TEXT, FIELD(total_text), .value = "COUNT",
+     .help = "the count that is 100% of the width, if more than the sum"},
+    {"factor", OPTION_REAL, FIELD(factor_given), .value = "NUMBER",
+     .help = "multiply the counts shown by this (1)"},
+    {"nameattr", OPTION_TEXT, FIELD(nameattr), .value = "FILE",
+     .help = "attributes for the elements of functions"},
+    {"notes", OPTION_TEXT, FIELD(notes), .value = "TEXT", .help = "a comment in the SVG, for debugging"},
+    {"encoding", OPTION_TEXT, FIELD(encoding), .value = "UTF-8",
+     .help = "name the encoding in the XML declaration"},
+    PROGRAM_ROWS(FIELD(answers), false),
+    {0},
+};
+
+struct settings settings_default(void) {
+    return (struct settings){
+        .title = "",
+        .subtitle = "",
+        .notes = "",
+        .fonttype = "Verdana",
+        .countname = "samples",
+        .nametype = "Function:",
+        .nameattr = "",
+        .colors = "hot",
+        .bgcolors = "",
+        .minwidth = "0.1",
+        .total_text = "",
+        .width = 1200,
+        .height = 16,
+        .fontsize = {12, "12"},
+        .fontwidth = {0.59, "0.59"},
+        .factor_given = {1, "1"},
+    };
+}
+
+static bool refuse(const char *option, const char *given, const char *wanted) {
+    report_error("--%s: '%s' %s", option, given, wanted);
+    return false;
+}
+
+/* A number as users write counts: a count, optionally with an exponent. */
+static bool is_decimal(struct slice text) {
+    size_t n = count_length(text);
+    if (!n)
+        return false;
+    text = slice_from(text, n);
+    if (text.len > 1 && (text.at[0] == 'e' || text.at[0] == 'E')) {
+        text = slice_from(text, text.at[1] == '+' || text.at[1] == '-' ? 2 : 1);
+        return text.len > 0 && text.len < 5 && count_length(text) == text.len &&
+               slice_find(text, '.') == text.len;
+    }
+    return text.len == 0;
+}
+
+static bool check_total(struct settings *self) {
+    struct slice text = slice_of_text(self->total_text);
+    if (text.len == 0)
+        return true;
+    if (!is_decimal(text))
+        return refuse("total", self->total_text, "is not a count");
+    if (count_length(text) == text.len)
+        self->total = count_parse(text);
+    else
+        self->total = (struct count){.real = count_text_double(text), .form = COUNT_READ};
+    return isfinite(count_double(self->total)) || refuse("total", self->total_text, "is too large");
+}
+
+static bool check_minwidth(struct settings *self) {
+    struct slice text = slice_of_text(self->minwidth);
+    if (slice_ends(text, SLICE("%"))) {
+        self->least_is_percent = true;
+        text.len--;
+    }
+    bool point_first = text.len > 1 && text.at[0] == '.';
+    struct slice digits = slice_from(text, point_first);
+    if (!digits.len || count_length(digits) != digits.len ||
+        (point_first && slice_find(digits, '.') < digits.len))
+        return refuse("minwidth", self->minwidth, "is neither pixels nor a percentage");
+    self->least = count_text_double(text);
+    return true;
+}
+
+static bool check_size(const char *option, const struct option_real *given) {
+    return (given->value > 0 && given->value <= LARGEST_SIZE) ||
+           refuse(option, given->text, "is not a possible size");
+}
+
+static bool check_sizes(const struct settings *self) {
+    bool good = true;
+    if (self->width < LEAST_WIDTH || self->width > LARGEST_SIZE) {
+        report_error("--width: must be from %d to %d", LEAST_WIDTH, LARGEST_SIZE);
+        good = false;
+    }
+    if (self->height < 1 || self->height > LARGEST_SIZE) {
+        report_error("--height: must be from 1 to %d", LARGEST_SIZE);
+        good = false;
+    }
+    good &= check_size("fontsize", &self->fontsize);
+    good &= check_size("fontwidth", &self->fontwidth);
+    if (!(self->factor_given.value > 0) || !isfinite(self->factor_given.value))
+        good = refuse("factor", self->factor_given.text, "must be above zero");
+    return good;
+}
+
+static bool check_texts(const struct settings *self) {
+    bool good = true;
+    if (strpbrk(self->notes, "<>"))
+        good = refuse("notes", self->notes, "must not hold < or >");
+    if (self->encoding && strcasecmp(self->encoding, "UTF-8") != 0)
+        good = refuse("encoding", self->encoding, "cannot be had; the SVG is UTF-8");
+    for (const char *c = self->fonttype; *c; c++)
+        if (!byte_is_word(*c) && !memchr(" ,'\"-", *c, 5)) {
+            good = refuse("fonttype", self->fonttype,
+                          "may hold letters, digits, blanks, commas, quotes and hyphens");
+            break;
+        }
+    return good;
+}
+
+static bool check_colours(struct settings *self) {
+    if (!palette_find(&self->palette, slice_of_text(self->colors))) {
+        report_error("--colors: unknown palette '%s'; there are %s", self->colors, palette_names());
+        return false;
+    }
+    if (!palette_background(&self->palette, slice_of_text(self->bgcolors), &self->background))
+        return refuse("bgcolors", self->bgcolors, "is none of yellow, blue, green, grey, #rrggbb");
+    return true;
+}
+
+/* Drops the underscores that Getopt::Long allows in numbers. */
+static struct slice without_underscores(const char *text, char *into, size_t room) {
+    size_t n = 0;
+    for (; *text && n < room; text++)
+        if (*text != '_')
+            into[n++] = *text;
+    return slice_make(into, n);
+}
+
+/* How a number was given decides how it counts: one of digits only is an integer. */
+static struct count count_of_option(const struct option_real *given) {
+    struct slice text = slice_of_text(given->text);
+    if (count_length(text) == text.len && slice_find(text, '.') == text.len)
+        return count_parse(text);
+    return (struct count){.real = given->value, .form = COUNT_READ};
+}
+
+bool settings_check(struct settings *self) {
+    static char fontsize[64], fontwidth[64];
+    bool good = check_texts(self);
+    good &= check_minwidth(self);
+    good &= check_colours(self);
+    good &= check_sizes(self);
+    good &= check_total(self);
+    if (!*self->title)
+        self->title = self->flamechart ? "Flame Chart" : self->inverted ? "Icicle Graph" : "Flame Graph";
+    self->factor = count_of_option(&self->factor_given);
+    self->fontsize_text = without_underscores(self->fontsize.text, fontsize, sizeof fontsize);
+    self->fontwidth_text = without_underscores(self->fontwidth.text, fontwidth, sizeof fontwidth);
+    return good;
+}

@@ -1,0 +1,44 @@
+/*
+ * settings - what the user asked flamegraph for, checked
+ *
+ * The options as given, and the same after all rules: every number is possible, every text is one that may
+ * stand in an SVG. Texts live as long as argv.
+ */
+#ifndef SETTINGS_H
+#define SETTINGS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "count.h"
+#include "options.h"
+#include "palette.h"
+#include "program.h"
+
+struct settings {
+    struct program_answers answers;
+    /* as given */
+    const char *title, *subtitle, *notes, *fonttype, *countname, *nametype, *nameattr, *encoding;
+    const char *colors, *bgcolors, *minwidth, *total_text;
+    int64_t width, height; /* pixels; height is that of a frame */
+    struct option_real fontsize, fontwidth, factor_given;
+    bool hash, random, cp, reverse, inverted, flamechart, negate;
+    /* as understood by settings_check */
+    struct palette palette;
+    struct palette_background background;
+    double least; /* of --minwidth: pixels, or percent of the total */
+    bool least_is_percent;
+    struct count total; /* of --total; zero: none */
+    struct count factor;
+    struct slice fontsize_text, fontwidth_text; /* as given, without underscores */
+};
+
+extern const struct option_row settings_rows[];
+
+/* The defaults. */
+struct settings settings_default(void);
+
+/* Checks what the options' shapes leave open. False: wrong usage, said. */
+bool settings_check(struct settings *self);
+
+#endif

@@ -1,0 +1,150 @@
+/*
+ * svg: text is copied in runs up to the next byte that needs a look. Numbers are formatted from integers
+ * where the rounding is beyond doubt, and by printf near a tie, so that the digits are always printf's.
+ */
+#include "svg.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "utf8.h"
+
+#include "banned.h"
+
+size_t svg_reference(struct slice text) {
+    static const struct slice known[] = {
+        {"&amp;", 5}, {"&lt;", 4}, {"&gt;", 4}, {"&quot;", 6}, {"&apos;", 6}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (slice_starts(text, known[i]))
+            return known[i].len;
+    if (!slice_starts(text, SLICE("&#")))
+        return 0;
+    bool hex = text.len > 2 && text.at[2] == 'x';
+    uint32_t code = 0;
+    size_t start = hex ? 3 : 2, i = start;
+    for (; i < text.len && i < start + 8 && (hex ? byte_is_hex(text.at[i]) : byte_is_digit(text.at[i]));
+         i++) {
+        uint32_t digit =
+            byte_is_digit(text.at[i]) ? (uint32_t)(text.at[i] - '0') : (uint32_t)(text.at[i] | 32) - 'a' + 10;
+        code = code * (hex ? 16 : 10) + digit;
+    }
+    return i > start && i < text.len && text.at[i] == ';' && utf8_is_xml(code) ? i + 1 : 0;
+}
+
+/* The byte can be copied without looking at its neighbours. */
+static bool is_plain(unsigned char c) {
+    return c >= 0x20 && c < 0x80 && c != '&' && c != '<' && c != '>' && c != '"';
+}
+
+static void add_character(struct bytebuf *out, uint32_t code, enum svg_escape escape) {
+    switch (code) {
+    case '&':
+        bytebuf_add(out, SLICE("&amp;"));
+        break;
+    case '<':
+        bytebuf_add(out, SLICE("&lt;"));
+        break;
+    case '>':
+        bytebuf_add(out, SLICE("&gt;"));
+        break;
+    case '"':
+        bytebuf_add(out, escape == SVG_CONTENT ? SLICE("\"") : SLICE("&quot;"));
+        break;
+    default:
+        utf8_add(out, utf8_is_xml(code) ? code : UTF8_REPLACEMENT);
+    }
+}
+
+void svg_add_escaped(struct bytebuf *out, struct slice text, enum svg_escape escape) {
+    while (text.len) {
+        size_t run = 0;
+        while (run < text.len && is_plain((unsigned char)text.at[run]))
+            run++;
+        bytebuf_add(out, slice_part(text, 0, run));
+        text = slice_from(text, run);
+        size_t reference = escape == SVG_REFERENCES ? svg_reference(text) : 0;
+        bytebuf_add(out, slice_part(text, 0, reference));
+        text = slice_from(text, reference);
+        uint32_t code;
+        if (!reference && utf8_next(&text, &code))
+            add_character(out, code, escape);
+    }
+}
+
+void svg_add_comment(struct bytebuf *out, struct slice text) {
+    bool dash = false;
+    for (uint32_t code; utf8_next(&text, &code); dash = code == '-') {
+        if (dash && code == '-')
+            bytebuf_add_byte(out, ' ');
+        utf8_add(out, utf8_is_xml(code) ? code : UTF8_REPLACEMENT);
+    }
+    if (dash)
+        bytebuf_add_byte(out, ' ');
+}
+
+void svg_add_json(struct bytebuf *out, struct slice text) {
+    bytebuf_add_byte(out, '"');
+    for (uint32_t code; utf8_next(&text, &code);) {
+        if (code == '"' || code == '\\' || code == '<' || code == '>' || code == '&' || code < 0x20)
+            bytebuf_add_format(out, "\\u%04x", (unsigned)code);
+        else
+            utf8_add(out, utf8_is_xml(code) ? code : UTF8_REPLACEMENT);
+    }
+    bytebuf_add_byte(out, '"');
+}
+
+/* value * scale rounded to a whole number, if it is far enough from a tie and small enough to be exact. */
+static bool round_scaled(double value, double scale, double *rounded) {
+    double scaled = value * scale, below = floor(scaled), rest = scaled - below;
+    *rounded = rest < 0.5 ? below : below + 1;
+    return scaled < 1e12 && scaled >= 0 && fabs(rest - 0.5) > 1e-3;
+}
+
+static void add_printed(struct bytebuf *out, double value, int decimals) {
+    bytebuf_add_format(out, "%.*f", decimals, value);
+}
+
+void svg_add_fixed(struct bytebuf *out, double value, int decimals) {
+    static const uint64_t scales[] = {1, 10, 100};
+    double rounded;
+    if (signbit(value) || !round_scaled(value, (double)scales[decimals], &rounded)) {
+        add_printed(out, value, decimals);
+        return;
+    }
+    uint64_t whole = (uint64_t)rounded, scale = scales[decimals];
+    bytebuf_add_number(out, whole / scale);
+    if (decimals)
+        bytebuf_add_byte(out, '.');
+    if (decimals == 2)
+        bytebuf_add_byte(out, (char)('0' + whole / 10 % 10));
+    if (decimals)
+        bytebuf_add_byte(out, (char)('0' + whole % 10));
+}
+
+double svg_tenths(double value) {
+    double rounded;
+    if (round_scaled(value, 10, &rounded))
+        return rounded / 10; /* correctly rounded, so equal to what strtod makes of the printed digits */
+    struct bytebuf text = {0};
+    add_printed(&text, value, 1);
+    bytebuf_add_byte(&text, '\0');
+    double tenths = strtod(text.at, NULL);
+    bytebuf_free(&text);
+    return tenths;
+}
+
+void svg_add_number(struct bytebuf *out, double value) {
+    if (value >= 0 && value < 1e15 && value == floor(value) && !signbit(value))
+        bytebuf_add_number(out, (uint64_t)value);
+    else
+        bytebuf_add_format(out, "%.15g", value);
+}
+
+void svg_add_grouped(struct bytebuf *out, struct slice digits) {
+    size_t sign = digits.len && digits.at[0] == '-';
+    for (size_t i = 0; i < digits.len; i++) {
+        if (i > sign && (digits.len - i) % 3 == 0)
+            bytebuf_add_byte(out, ',');
+        bytebuf_add_byte(out, digits.at[i]);
+    }
+}
