@@ -69,8 +69,10 @@ int main(int argc, char **argv) {
         return program_usage_error();
     bool with_attributes = *settings.nameattr && !slice_equal(slice_of_text(settings.nameattr), SLICE("0"));
     int status = with_attributes ? nameattr_load(&attributes, settings.nameattr) : PROGRAM_DONE;
-    if (status != PROGRAM_DONE)
+    if (status != PROGRAM_DONE) {
+        nameattr_free(&attributes);
         return status;
+    }
 
     struct profile profile = {
         .settings = {settings.reverse, settings.flamechart, palette_is_chain(&settings.palette)}};

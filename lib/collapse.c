@@ -269,6 +269,11 @@ static bool take_source(struct collapse *self, struct slice line) {
     return true;
 }
 
+/* Whether a line that is nothing else may be a source position that nobody waits for. */
+static bool is_stray_source(const struct collapse *self) {
+    return self->settings.srcline && (self->sample.dropped || self->settings.unroll);
+}
+
 /* ---- lines ---- */
 
 static bool take_header(struct collapse *self, struct slice line) {
@@ -297,7 +302,7 @@ static void take_line(struct collapse *self, struct slice line, const struct lin
     } else if (perf_script_is_instructions(line)) {
         self->stats.noise++;
         close_sample(self); /* perf prints them behind the call chain */
-    } else if (perf_script_is_source_code(line) || (self->settings.srcline && self->sample.dropped)) {
+    } else if (perf_script_is_source_code(line) || is_stray_source(self)) {
         self->stats.noise++;
     } else {
         self->stats.odd.what = "line not understood";

@@ -220,18 +220,28 @@ static void add_part(struct frame_names *names, const struct name_rules *rules,
     end_name(names);
 }
 
+/* Position of the first "->" that separates frames: with balanced names, one outside brackets and operators.
+ */
+static size_t find_arrow(struct slice symbol, enum tidy tidy) {
+    if (tidy == TIDY_CLASSIC)
+        return slice_search(symbol, SLICE("->"));
+    for (size_t i = 0; i < symbol.len;) {
+        size_t opaque = opaque_token(symbol, i);
+        size_t end = memchr("<([{", symbol.at[i], 4) ? group_end(symbol, i) : 0;
+        if (slice_starts(slice_from(symbol, i), SLICE("->")))
+            return i;
+        i = opaque ? i + opaque : end ? end : i + 1;
+    }
+    return symbol.len;
+}
+
 /* QUIRK_ARROW: every "->" separates a caller from what was inlined into it; nothing at the end is no part. */
 static void add_parts(struct frame_names *names, const struct name_rules *rules,
                       const struct perf_frame *frame, struct slice symbol, bool java) {
-    while (slice_ends(symbol, SLICE("->")))
+    while (rules->tidy == TIDY_CLASSIC && slice_ends(symbol, SLICE("->")))
         symbol.len -= 2;
     while (symbol.len) {
-        size_t arrow = slice_search(symbol, SLICE("->"));
-        if (rules->tidy == TIDY_BALANCED) /* arrows inside brackets belong to the name */
-            for (arrow = 0; arrow < symbol.len && !slice_starts(slice_from(symbol, arrow), SLICE("->"));) {
-                size_t end = memchr("<([{", symbol.at[arrow], 4) ? group_end(symbol, arrow) : 0;
-                arrow = end ? end : arrow + 1;
-            }
+        size_t arrow = find_arrow(symbol, rules->tidy);
         add_part(names, rules, frame, slice_part(symbol, 0, arrow), java);
         symbol = slice_from(symbol, arrow + 2 < symbol.len ? arrow + 2 : symbol.len);
     }

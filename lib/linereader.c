@@ -91,10 +91,14 @@ bool linereader_refill(struct linereader *self, struct slice *line) {
     return true;
 }
 
-struct slice linereader_peek(struct linereader *self) {
-    if (self->end == self->next && !self->ended)
+struct slice linereader_peek(struct linereader *self, size_t wanted) {
+    while (self->end - self->next < wanted && !self->ended)
         linereader_read(self);
     return slice_make(self->block + self->next, self->end - self->next);
+}
+
+void linereader_skip(struct linereader *self, size_t bytes) {
+    self->next += bytes;
 }
 
 int linereader_close(struct linereader *self) {

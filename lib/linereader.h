@@ -25,8 +25,8 @@ struct linereader {
     bool cut;         /* the line handed out last had no LF */
     int error;        /* errno of the first failure, else 0 */
     size_t chunk;     /* most bytes asked of one read; 0: as many as fit. Tests set 1, 2, 3, 7 */
-    int fd;           /* private from here */
-    bool ended, opened;
+    int fd;
+    bool ended, opened; /* private from here */
     char *block;
     size_t room, next, end; /* unread bytes are block[next..end) */
 };
@@ -53,8 +53,14 @@ static inline bool linereader_next(struct linereader *self, struct slice *line) 
     return true;
 }
 
-/* Unread bytes at hand without waiting for more than one read: to recognise what kind of file it is. */
-struct slice linereader_peek(struct linereader *self);
+/*
+ * Unread bytes, at least `wanted` of them unless the input is shorter: to recognise what kind of file it is.
+ * Valid until the next call.
+ */
+struct slice linereader_peek(struct linereader *self, size_t wanted);
+
+/* Drops unread bytes that were peeked at. */
+void linereader_skip(struct linereader *self, size_t bytes);
 
 /* Closes the file and returns `error`. The memory is kept for the next file. */
 int linereader_close(struct linereader *self);

@@ -1,16 +1,22 @@
-/* stackcollapse-perf: text of `perf script` in, folded stacks out. */
+/* stackcollapse-perf: recordings of perf in, as text or binary; folded stacks out. */
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "addr2line.h"
 #include "collapse.h"
 #include "options.h"
+#include "perfdata.h"
 #include "program.h"
+#include "report.h"
 
 #include "banned.h"
 
 struct settings {
     struct program_answers answers;
-    bool pid, tid, kernel, jit, all, addrs, srcline;
+    bool pid, tid, kernel, jit, all, addrs, inlined, context, srcline, stats;
+    struct option_list event_filter;
+    const char *tidy;
+    enum tidy tidy_kind; /* by settings_check */
 };
 
 #define FIELD(name) offsetof(struct settings, name)
@@ -22,7 +28,17 @@ static const struct option_row rows[] = {
     {"jit", OPTION_SWITCH, FIELD(jit), .help = "mark JIT functions with _[j]"},
     {"all", OPTION_SWITCH, FIELD(all), .help = "mark both: --kernel --jit"},
     {"addrs", OPTION_SWITCH, FIELD(addrs), .help = "show the address of frames without symbol"},
+    {"inline", OPTION_SWITCH, FIELD(inlined),
+     .help = "ask addr2line for the functions inlined at each address"},
+    {"context", OPTION_SWITCH, FIELD(context), .help = "with --inline: add file and line to them"},
     {"srcline", OPTION_SWITCH, FIELD(srcline), .help = "add source positions (from perf script -F +srcline)"},
+    {"event-filter", OPTION_LIST, FIELD(event_filter), .value = "EVENT",
+     .help = "keep this event's samples (default: the first event met); may be repeated, modifiers may be "
+             "left out"},
+    {"tidy", OPTION_TEXT, FIELD(tidy), .value = "HOW", .added = true,
+     .help = "how symbols become names: classic (default), balanced (brackets are matched), none"},
+    {"stats", OPTION_SWITCH, FIELD(stats), .added = true,
+     .help = "say on standard error what was kept and dropped"},
     PROGRAM_ROWS(FIELD(answers), true),
     {0},
 };
@@ -32,39 +48,91 @@ static void print_help(struct outbuf *out) {
         &out->pending,
         SLICE("Usage: stackcollapse-perf [OPTION]... [FILE]... > OUT.folded\n"
               "Folds the output of perf script into one line per distinct stack, for flamegraph.\n"
-              "Without FILE, or where FILE is -, standard input is read. Several files are one stream.\n\n"));
+              "Without FILE, or where FILE is -, standard input is read. Several files are one stream.\n"
+              "A FILE may also be a perf.data: then perf script (or what PERF names) is run on it.\n\n"));
     options_help(rows, out);
 }
 
-static struct collapse_settings collapse_settings(const struct settings *given) {
+/* False: wrong usage, said. */
+static bool settings_check(struct settings *given) {
+    static const char *const kinds[] = {
+        [TIDY_CLASSIC] = "classic", [TIDY_BALANCED] = "balanced", [TIDY_NONE] = "none"};
+    for (int kind = 0; given->tidy && kind < 3; kind++)
+        if (slice_equal(slice_of_text(given->tidy), slice_of_text(kinds[kind]))) {
+            given->tidy_kind = (enum tidy)kind;
+            given->tidy = NULL;
+        }
+    if (given->tidy)
+        report_error("--tidy: '%s' is none of classic, balanced, none", given->tidy);
+    size_t filters = 0; /* an empty filter is none */
+    for (size_t i = 0; i < given->event_filter.count; i++)
+        if (*given->event_filter.at[i])
+            given->event_filter.at[filters++] = given->event_filter.at[i];
+    given->event_filter.count = filters;
+    return !given->tidy;
+}
+
+static bool unroll(void *context, const struct perf_frame *frame, struct bytebuf *names) {
+    return addr2line_names(context, frame, names);
+}
+
+static struct collapse_settings collapse_settings(const struct settings *given, struct addr2line *inlined) {
     return (struct collapse_settings){
         .pid = given->pid,
         .tid = given->tid,
         .srcline = given->srcline,
-        .rules = {.kernel = given->kernel || given->all,
+        .rules = {.tidy = given->tidy_kind,
+                  .kernel = given->kernel || given->all,
                   .jit = given->jit || given->all,
                   .addrs = given->addrs},
+        .unroll = given->inlined ? unroll : NULL,
+        .unroll_context = inlined,
     };
 }
 
-static void read_input(void *context, struct linereader *in) {
+struct input {
+    struct collapse collapse;
+    bool failed; /* perf script did */
+};
+
+static void read_text(void *context, struct linereader *in) {
     collapse_read(context, in);
+}
+
+static void read_input(void *context, struct linereader *in) {
+    struct input *input = context;
+    if (perfdata_is(in))
+        input->failed |= !perfdata_read(in, read_text, &input->collapse);
+    else
+        collapse_read(&input->collapse, in);
 }
 
 int main(int argc, char **argv) {
     struct settings settings = {0};
     struct outbuf out = {.fd = STDOUT_FILENO};
     program_start("stackcollapse-perf");
-    if (!options_parse(rows, &settings, &argc, argv))
+    if (!options_parse(rows, &settings, &argc, argv) || !settings_check(&settings)) {
+        options_list_free(&settings.event_filter);
         return program_usage_error();
-    if (program_answer(&settings.answers, print_help, &out))
+    }
+    if (program_answer(&settings.answers, print_help, &out)) {
+        options_list_free(&settings.event_filter);
         return program_end(&out, true);
+    }
 
-    struct collapse collapse = {.settings = collapse_settings(&settings)};
-    bool good = program_read(argc, argv, read_input, &collapse);
-    collapse_finish(&collapse);
-    collapse_stats_report(&collapse.stats, &collapse.events);
-    stack_table_print(&collapse.stacks, &collapse.names, &out);
-    collapse_free(&collapse);
+    struct addr2line inlined = {.context = settings.context};
+    struct input input = {.collapse = {.settings = collapse_settings(&settings, &inlined)}};
+    struct collapse *collapse = &input.collapse;
+    collapse->events.filters = settings.event_filter.at;
+    collapse->events.count = settings.event_filter.count;
+    bool good = program_read(argc, argv, read_input, &input);
+    collapse_finish(collapse);
+    good = addr2line_end(&inlined) && good && !input.failed;
+    collapse_stats_report(&collapse->stats, &collapse->events);
+    if (settings.stats)
+        collapse_stats_print(&collapse->stats, &collapse->events);
+    stack_table_print(&collapse->stacks, &collapse->names, &out);
+    collapse_free(collapse);
+    options_list_free(&settings.event_filter);
     return program_end(&out, good);
 }

@@ -1,0 +1,270 @@
+/*
+ * addr2line: each question is followed by "," which no address can be; what is answered to that marks the end
+ * of the answer, since nobody says how many inlined functions will come. At most a few helpers run at a time;
+ * the one that was idle longest ends for a new one.
+ */
+#include "addr2line.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "child.h"
+#include "linereader.h"
+#include "report.h"
+
+#include "banned.h"
+
+enum { MOST_RUNNING = 32 };
+
+struct addr2line_module {
+    struct child helper;
+    struct linereader answers;
+    bool running;
+    bool dead;         /* it ended, or never began */
+    bool echoes;       /* it answers "," with "," (LLVM), not with an unknown address (GNU) */
+    uint64_t asked_at; /* for choosing which one ends */
+    bool has_symbols;
+    struct intern symbols; /* of nm */
+    uint64_t *addresses;   /* by symbol: the first in nm's list */
+    size_t room;
+    char *name; /* with its NUL, for argv */
+};
+
+static void report_unstarted(struct addr2line *self, const char *program, int error) {
+    if (!self->failed)
+        report_error("--inline: cannot run %s: %s", program, strerror(error));
+    self->failed = true;
+}
+
+static void end_helper(struct addr2line *self, struct addr2line_module *module) {
+    if (!module->running)
+        return;
+    linereader_free(&module->answers);
+    child_end(&module->helper);
+    module->running = false;
+    self->running--;
+}
+
+static void end_idlest(struct addr2line *self) {
+    struct addr2line_module *idlest = NULL;
+    for (size_t i = 0; i < self->modules.count; i++)
+        if (self->known[i].running && (!idlest || self->known[i].asked_at < idlest->asked_at))
+            idlest = &self->known[i];
+    if (idlest)
+        end_helper(self, idlest);
+}
+
+/* Reads what a "," is answered with; false when the helper is gone. */
+static bool read_end(struct addr2line_module *module) {
+    struct slice line;
+    return module->echoes ||
+           (linereader_next(&module->answers, &line) && linereader_next(&module->answers, &line));
+}
+
+static void start_helper(struct addr2line *self, struct addr2line_module *module) {
+    const char *const words[] = {"addr2line", "-a", "-i", "-f", "-s", "-C", "-e", module->name, NULL};
+    struct slice line;
+    if (self->running == MOST_RUNNING)
+        end_idlest(self);
+    if (!child_start(&module->helper, words, CHILD_TALK)) {
+        report_unstarted(self, words[0], module->helper.error);
+        module->dead = true;
+        return;
+    }
+    module->running = true;
+    self->running++;
+    linereader_attach(&module->answers, module->helper.output, words[0]);
+    bool greeted = child_say(&module->helper, SLICE(",\n")) && linereader_next(&module->answers, &line);
+    module->echoes = greeted && slice_equal(line, SLICE(","));
+    if (!greeted || !read_end(module)) {
+        module->dead = true;
+        end_helper(self, module);
+    }
+}
+
+static struct addr2line_module *module_of(struct addr2line *self, struct slice name) {
+    size_t known = self->modules.count;
+    uint32_t number = intern_add(&self->modules, name);
+    if (number == known) {
+        self->known = heap_grow(self->known, &self->room, known + 1, sizeof *self->known);
+        self->known[number] = (struct addr2line_module){.name = heap_resize(NULL, size_add(name.len, 1), 1)};
+        memcpy(self->known[number].name, name.at, name.len);
+        self->known[number].name[name.len] = '\0';
+        self->known[number].dead = memchr(name.at, '\0', name.len) != NULL; /* no file has such a name */
+    }
+    return &self->known[number];
+}
+
+/* Drops the first " (discriminator N)" of a line. */
+static void add_without_discriminator(struct bytebuf *into, struct slice line) {
+    size_t at = slice_search(line, SLICE(" (discriminator "));
+    size_t end = at + slice_find(slice_from(line, at), ')');
+    bytebuf_add(into, slice_part(line, 0, at));
+    if (at < line.len && end < line.len)
+        bytebuf_add(into, slice_from(line, end + 1));
+}
+
+/* Puts one answered pair in front of those that came before: they come innermost first. */
+static void put_in_front(struct addr2line *self, struct slice position, struct bytebuf *names) {
+    struct bytebuf *item = &self->functions;
+    if (self->context) {
+        bytebuf_add_byte(item, ':');
+        add_without_discriminator(item, position);
+    }
+    if (names->len)
+        bytebuf_add_byte(item, ';');
+    size_t old = names->len;
+    bytebuf_reserve(names, item->len);
+    memmove(names->at + item->len, names->at, old);
+    memcpy(names->at, item->at, item->len);
+    names->len += item->len;
+}
+
+/*
+ * Asks for one address. `names` is replaced. *unknown: the helper did not know the address. False: the helper
+ * is gone.
+ */
+static bool ask(struct addr2line *self, struct addr2line_module *module, struct slice address,
+                struct bytebuf *names, bool *unknown) {
+    struct slice line;
+    struct bytebuf *question = &self->file;
+    module->asked_at = ++self->clock;
+    names->len = question->len = 0;
+    bytebuf_add(question, address);
+    bytebuf_add(question, SLICE("\n,\n"));
+    if (!child_say(&module->helper, bytebuf_slice(question)) || !linereader_next(&module->answers, &line))
+        return false; /* that line was the address itself */
+    while (linereader_next(&module->answers, &line)) {
+        if (slice_equal(line, module->echoes ? SLICE(",") : SLICE("0x0000000000000000")))
+            return read_end(module);
+        bool no_name = slice_ends(line, SLICE("??"));
+        self->functions.len = 0;
+        add_without_discriminator(&self->functions, line);
+        if (!linereader_next(&module->answers, &line))
+            return false;
+        *unknown |= no_name && slice_starts(line, SLICE("??:0"));
+        put_in_front(self, line, names);
+    }
+    return false;
+}
+
+/* "HEX TYPE NAME", as nm prints a symbol that has an address. */
+static void add_symbol(struct addr2line_module *module, struct slice line) {
+    size_t hex = 0;
+    uint64_t address = 0;
+    for (; hex < line.len && byte_is_hex(line.at[hex]); hex++) {
+        char c = line.at[hex];
+        address = address << 4 | (uint64_t)(byte_is_digit(c) ? c - '0' : (c | 32) - 'a' + 10);
+    }
+    if (!hex || hex + 3 >= line.len || line.at[hex] != ' ' || line.at[hex + 2] != ' ')
+        return;
+    size_t known = module->symbols.count;
+    uint32_t number = intern_add(&module->symbols, slice_from(line, hex + 3));
+    if (number < known)
+        return;
+    module->addresses = heap_grow(module->addresses, &module->room, known + 1, sizeof *module->addresses);
+    module->addresses[number] = address;
+}
+
+static void read_symbols(struct addr2line *self, struct addr2line_module *module) {
+    const char *const words[] = {"nm", "--", module->name, NULL};
+    struct child nm;
+    struct linereader in = {0};
+    module->has_symbols = true;
+    if (!child_start(&nm, words, CHILD_NO_INPUT)) {
+        report_unstarted(self, words[0], nm.error);
+        return;
+    }
+    linereader_attach(&in, nm.output, words[0]);
+    for (struct slice line; linereader_next(&in, &line);)
+        add_symbol(module, line);
+    linereader_free(&in);
+    child_end(&nm);
+}
+
+/* Where NAME+0xHEX lies according to nm; false when it is not known or the symbol has another shape. */
+static bool address_of_symbol(struct addr2line *self, struct addr2line_module *module, struct slice symbol,
+                              struct bytebuf *address) {
+    size_t plus = slice_find_last(symbol, '+');
+    if (plus == symbol.len || plus == 0 || !slice_starts(slice_from(symbol, plus), SLICE("+0x")))
+        return false;
+    uint64_t offset = 0;
+    for (size_t i = plus + 3; i < symbol.len; i++) {
+        char c = symbol.at[i];
+        if (!byte_is_hex(c) || (c >= 'A' && c <= 'F'))
+            return false;
+        offset = offset << 4 | (uint64_t)(byte_is_digit(c) ? c - '0' : c - 'a' + 10);
+    }
+    if (plus + 3 == symbol.len)
+        return false;
+    if (!module->has_symbols)
+        read_symbols(self, module);
+    uint32_t number = intern_find(&module->symbols, slice_part(symbol, 0, plus));
+    if (number == INTERN_NONE)
+        return false;
+    address->len = 0;
+    bytebuf_add_format(address, "0x%llx", (unsigned long long)(module->addresses[number] + offset));
+    return true;
+}
+
+/* Modules that addr2line cannot read: perf maps, the kernel, and what stands in brackets. */
+static bool is_skipped(struct slice module) {
+    for (size_t at = 0; at < module.len; at++) {
+        at += slice_search(slice_from(module, at), SLICE("perf-"));
+        size_t digits = at + 5, end = digits;
+        while (end < module.len && byte_is_digit(module.at[end]))
+            end++;
+        for (; end > digits; end--) /* the byte in front of "map" may be any, also the last digit */
+            if (end < module.len && slice_starts(slice_from(module, end + 1), SLICE("map")))
+                return true;
+    }
+    for (size_t open = 0; open < module.len; open++) {
+        open += slice_find(slice_from(module, open), '[');
+        size_t close = open + slice_find(slice_from(module, open), ']');
+        if (close < module.len && close > open + 1)
+            return true;
+    }
+    return slice_has(module, SLICE("kernel."));
+}
+
+static bool is_name(struct slice names) {
+    return names.len > 0 && !slice_equal(names, SLICE("??")) && !slice_equal(names, SLICE("??:??:0"));
+}
+
+bool addr2line_names(struct addr2line *self, const struct perf_frame *frame, struct bytebuf *names) {
+    if (is_skipped(frame->module))
+        return false;
+    struct addr2line_module *module = module_of(self, frame->module);
+    if (!module->running && !module->dead)
+        start_helper(self, module);
+    if (module->dead)
+        return false;
+    bool unknown = false;
+    struct bytebuf address = {0};
+    bool answered = ask(self, module, frame->address, names, &unknown);
+    if (answered && unknown && address_of_symbol(self, module, frame->symbol, &address))
+        answered = ask(self, module, bytebuf_slice(&address), names, &unknown);
+    bytebuf_free(&address);
+    if (!answered) {
+        report_error("--inline: addr2line ended in the middle of %s", module->name);
+        self->failed = module->dead = true;
+        end_helper(self, module);
+    }
+    return answered && is_name(bytebuf_slice(names));
+}
+
+bool addr2line_end(struct addr2line *self) {
+    bool good = !self->failed;
+    for (size_t i = 0; i < self->modules.count; i++) {
+        end_helper(self, &self->known[i]);
+        intern_free(&self->known[i].symbols);
+        free(self->known[i].addresses);
+        free(self->known[i].name);
+    }
+    free(self->known);
+    intern_free(&self->modules);
+    bytebuf_free(&self->functions);
+    bytebuf_free(&self->file);
+    *self = (struct addr2line){0};
+    return good;
+}

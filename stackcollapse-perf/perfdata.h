@@ -1,0 +1,26 @@
+/*
+ * perfdata - binary recordings of perf
+ *
+ * Recognises perf.data by its magic bytes and has `perf script` print it. The program is $PERF, else perf.
+ *
+ *     if (perfdata_is(&in))
+ *         good = perfdata_read(&in, read_lines, &context);
+ */
+#ifndef PERFDATA_H
+#define PERFDATA_H
+
+#include <stdbool.h>
+
+#include "linereader.h"
+#include "program.h"
+
+/* Whether the input, of which nothing was read yet, is a recording. */
+bool perfdata_is(struct linereader *in);
+
+/*
+ * Hands the text that perf script makes of the recording to `read`. What arrives through a pipe is put into a
+ * temporary file first, for perf seeks in it. False: perf could not be run, or failed; both are said.
+ */
+bool perfdata_read(struct linereader *in, program_reader *read, void *context);
+
+#endif
