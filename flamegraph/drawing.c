@@ -2,6 +2,7 @@
  * once. */
 #include "drawing.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "label.h"
@@ -23,6 +24,9 @@ static void add_option(struct bytebuf *out, const char *text) {
 
 /* ---- the document around the frames ---- */
 
+static const char *const theme_classes[] = {
+    [THEME_LIGHT] = "", [THEME_DARK] = " theme-dark", [THEME_AUTO] = " theme-auto"};
+
 static void add_head(struct bytebuf *out, const struct settings *settings, double width, double height) {
     add_text(out, "<?xml version=\"1.0\"");
     if (settings->encoding)
@@ -31,14 +35,17 @@ static void add_head(struct bytebuf *out, const struct settings *settings, doubl
                   "<!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" "
                   "\"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd\">\n"
                   "<svg version=\"1.1\" width=\"");
-    svg_add_number(out, width);
+    if (settings->fluid)
+        add_text(out, "100%");
+    else
+        svg_add_number(out, width);
     add_text(out, "\" height=\"");
     svg_add_number(out, height);
     add_text(out, "\" viewBox=\"0 0 ");
     svg_add_number(out, width);
     bytebuf_add_byte(out, ' ');
     svg_add_number(out, height);
-    add_text(out, "\" class=\"flamegraph\" font-family=\"");
+    bytebuf_add_format(out, "\" class=\"flamegraph%s\" font-family=\"", theme_classes[settings->theme]);
     add_option(out, settings->fonttype);
     add_text(out, "\" font-size=\"");
     bytebuf_add(out, settings->fontsize_text);
@@ -58,6 +65,8 @@ static void add_member(struct bytebuf *out, const char *name) {
 /* What viewer.js must know; it reads this element, so that the script's bytes are the same in every picture.
  */
 static void add_viewer_settings(struct bytebuf *out, const struct drawing *drawing) {
+    static const char *const cuts[] = {
+        [LABEL_CUT_END] = "\"end\"", [LABEL_CUT_START] = "\"start\"", [LABEL_CUT_MIDDLE] = "\"middle\""};
     const struct settings *settings = drawing->settings;
     add_text(out, "<metadata class=\"flamegraph-settings\">{");
     add_member(out, "countname");
@@ -74,6 +83,10 @@ static void add_viewer_settings(struct bytebuf *out, const struct drawing *drawi
     bytebuf_add_number(out, SIDE);
     add_member(out, "inverted");
     add_text(out, settings->inverted ? "true" : "false");
+    add_member(out, "fluid");
+    add_text(out, settings->fluid ? "true" : "false");
+    add_member(out, "truncate");
+    add_text(out, cuts[settings->truncate]);
     add_member(out, "pruned");
     bytebuf_add_number(out, drawing->layout.pruned);
     add_text(out, "}</metadata>\n");
@@ -142,7 +155,38 @@ static void add_controls(struct bytebuf *out, const struct settings *settings, c
 
 /* ---- a frame ---- */
 
-/* "1,234 samples, 12.34%", with a difference "; +0.12%". */
+/* "+0.12%": a delta as points of the whole. */
+static void add_points(struct bytebuf *out, const struct drawing *self, struct count delta) {
+    if (self->settings->negate)
+        delta = count_subtract((struct count){0}, delta);
+    struct count whole = count_multiply(self->layout.total, self->settings->factor);
+    double points = count_double(count_divide(count_multiply(count_whole(100), delta), whole));
+    bytebuf_add(out, points > 0 ? SLICE("+") : SLICE(""));
+    svg_add_fixed(out, points, 2);
+    bytebuf_add_byte(out, '%');
+}
+
+/* Whether nothing of the box stands in the first column. */
+static bool is_new(const struct drawing *self, uint32_t box) {
+    struct count width = frametree_width(self->tree, box);
+    return self->totals && !count_is_zero(width) && count_compare(width, self->totals[box]) == 0;
+}
+
+/* "; +0.12%" as the original, or what --delta asks for. */
+static void add_change(struct bytebuf *out, const struct drawing *self, uint32_t box) {
+    add_text(out, "; ");
+    if (self->settings->delta == DELTA_TOTAL) {
+        add_points(out, self, self->totals[box]);
+        add_text(out, " total, ");
+    }
+    add_points(out, self, self->tree->deltas[box]);
+    if (self->settings->delta == DELTA_TOTAL)
+        add_text(out, " self");
+    if (is_new(self, box))
+        add_text(out, self->settings->negate ? "; gone" : "; new");
+}
+
+/* "1,234 samples, 12.34%", and the change of a differential profile. */
 static void add_share(struct bytebuf *out, struct drawing *self, uint32_t box) {
     const struct frame_box *frame = &self->tree->boxes[box];
     const struct settings *settings = self->settings;
@@ -162,15 +206,8 @@ static void add_share(struct bytebuf *out, struct drawing *self, uint32_t box) {
     add_text(out, ", ");
     svg_add_fixed(out, count_double(count_divide(percent, whole)), 2);
     bytebuf_add_byte(out, '%');
-    if (!self->differential)
-        return;
-    struct count delta = self->tree->deltas[box];
-    if (settings->negate)
-        delta = count_subtract((struct count){0}, delta);
-    double points = count_double(count_divide(count_multiply(count_whole(100), delta), whole));
-    bytebuf_add(out, points > 0 ? SLICE("; +") : SLICE("; "));
-    svg_add_fixed(out, points, 2);
-    bytebuf_add_byte(out, '%');
+    if (self->differential)
+        add_change(out, self, box);
 }
 
 static void add_title(struct bytebuf *out, struct drawing *self, uint32_t box,
@@ -226,6 +263,14 @@ static void add_mapped_colour(struct bytebuf *out, struct drawing *self, uint32_
     svg_add_escaped(out, colour, SVG_ATTRIBUTE);
 }
 
+static struct colour delta_colour(const struct drawing *self, uint32_t box) {
+    bool whole = self->settings->delta == DELTA_TOTAL;
+    double delta = count_double(whole ? self->totals[box] : self->tree->deltas[box]);
+    if (is_new(self, box))
+        return palette_new_colour();
+    return palette_delta_colour(self->settings->negate ? -delta : delta, self->largest);
+}
+
 static void add_fill(struct bytebuf *out, struct drawing *self, uint32_t box) {
     uint32_t name = self->tree->boxes[box].name;
     struct slice text = intern_text(&self->tree->names, name);
@@ -234,8 +279,10 @@ static void add_fill(struct bytebuf *out, struct drawing *self, uint32_t box) {
     } else if (slice_equal(text, SLICE("-"))) {
         add_text(out, "rgb(200,200,200)");
     } else if (self->differential) {
-        double delta = count_double(self->tree->deltas[box]);
-        add_rgb(out, palette_delta_colour(self->settings->negate ? -delta : delta, self->tree->largest));
+        add_rgb(out, delta_colour(self, box));
+    } else if (self->own) {
+        double most = count_double(self->most);
+        add_rgb(out, palette_self_colour(&self->settings->palette, count_double(self->own[box]) / most));
     } else if (self->map) {
         add_mapped_colour(out, self, name);
     } else {
@@ -246,12 +293,15 @@ static void add_fill(struct bytebuf *out, struct drawing *self, uint32_t box) {
 /* The label, left out where nothing of it would be seen. */
 static void add_label(struct bytebuf *out, struct drawing *self, uint32_t box, struct rectangle place) {
     struct slice name = intern_text(&self->tree->names, self->tree->boxes[box].name);
-    struct label label = label_fit(name, (place.x2 - place.x1) / self->layout.letter);
-    if (label.text.len == 0 && !label.cut)
+    struct label label =
+        label_fit(name, (place.x2 - place.x1) / self->layout.letter, self->settings->truncate);
+    if (label.head.len == 0 && !label.cut)
         return;
     open_text(out, "", place.x1 + 3, 3 + (place.y1 + place.y2) / 2, "");
-    svg_add_escaped(out, label.text, SVG_CONTENT);
-    add_text(out, label.cut ? "..</text>\n" : "</text>\n");
+    svg_add_escaped(out, label.head, SVG_CONTENT);
+    add_text(out, label.cut ? ".." : "");
+    svg_add_escaped(out, label.tail, SVG_CONTENT);
+    add_text(out, "</text>\n");
 }
 
 static void add_frame(struct drawing *self, uint32_t box) {
@@ -272,11 +322,28 @@ static void add_frame(struct drawing *self, uint32_t box) {
 
 /* ---- the whole ---- */
 
+/* What colours and titles need to know of all boxes. */
+static void weigh_boxes(struct drawing *self) {
+    const struct frametree *tree = self->tree;
+    self->colours = heap_zeroed(tree->names.count, sizeof *self->colours);
+    self->largest = tree->largest;
+    if (self->differential && self->settings->delta != DELTA_CLASSIC)
+        self->totals = frametree_total_deltas(tree);
+    else if (!self->differential && palette_is_by_self(&self->settings->palette))
+        self->own = frametree_own(tree);
+    for (uint32_t box = 0; box < tree->count; box++) {
+        if (self->own && count_compare(self->own[box], self->most) > 0)
+            self->most = self->own[box];
+        if (self->settings->delta == DELTA_TOTAL && self->totals)
+            self->largest = fmax(self->largest, fabs(count_double(self->totals[box])));
+    }
+}
+
 void drawing_write(struct drawing *self) {
     struct bytebuf *out = &self->out->pending;
     self->layout = layout_make(self->settings, self->tree->total);
     layout_measure(&self->layout, self->tree);
-    self->colours = heap_zeroed(self->tree->names.count, sizeof *self->colours);
+    weigh_boxes(self);
     add_head(out, self->settings, self->layout.width, self->layout.height);
     if (self->layout.pruned)
         bytebuf_add_format(out, "<!-- Frames too narrow to be drawn: %llu. -->\n",
@@ -305,5 +372,7 @@ void drawing_write_error(const struct settings *settings, struct outbuf *out) {
 
 void drawing_free(struct drawing *self) {
     free(self->colours);
+    free(self->own);
+    free(self->totals);
     bytebuf_free(&self->number);
 }

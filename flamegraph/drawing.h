@@ -26,7 +26,11 @@ struct drawing {
     struct palette_map *map;           /* NULL: none; names that are drawn are added */
     struct outbuf *out;
 
-    struct layout layout; /* private */
+    struct layout layout; /* private from here */
+    struct count *own;    /* by box, for palettes by self */
+    struct count most;    /* the largest of them */
+    struct count *totals; /* by box: its whole delta, where it is shown */
+    double largest;       /* what the strongest colour of a difference stands for */
     uint32_t *colours;    /* by name, once it has one: 1 << 24 and red, green, blue */
     struct bytebuf number;
 };

@@ -1,4 +1,4 @@
-/* label: counts characters only as far as they could fit. */
+/* label: characters are counted only where bytes do not decide. */
 #include "label.h"
 
 #include "utf8.h"
@@ -14,14 +14,17 @@ struct slice label_name(struct slice name) {
     return name;
 }
 
-struct label label_fit(struct slice name, double room) {
+struct label label_fit(struct slice name, double room, enum label_cut cut) {
     name = label_name(name);
     if (room < LEAST_ROOM)
         return (struct label){0};
-    if (room >= (double)name.len)
-        return (struct label){name, false};
-    size_t characters = (size_t)room;
-    if (utf8_prefix(name, characters) == name.len)
-        return (struct label){name, false};
-    return (struct label){slice_part(name, 0, utf8_prefix(name, characters - 2)), true};
+    if (room >= (double)name.len) /* there are no more characters than bytes */
+        return (struct label){.head = name};
+    size_t kept = (size_t)room - 2, length = utf8_length(name);
+    if (length <= (size_t)room)
+        return (struct label){.head = name};
+    size_t head = cut == LABEL_CUT_END ? kept : cut == LABEL_CUT_START ? 0 : (kept + 1) / 2;
+    return (struct label){.head = slice_part(name, 0, utf8_prefix(name, head)),
+                          .tail = slice_from(name, utf8_prefix(name, length - (kept - head))),
+                          .cut = true};
 }

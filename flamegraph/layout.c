@@ -43,8 +43,7 @@ struct layout layout_make(const struct settings *settings, struct count sum) {
 }
 
 bool layout_shows(const struct layout *self, const struct frametree *tree, uint32_t box) {
-    const struct frame_box *place = &tree->boxes[box];
-    struct count width = box == 0 ? self->total : count_subtract(place->end, place->start);
+    struct count width = box == 0 ? self->total : frametree_width(tree, box);
     return count_double(width) >= self->least;
 }
 

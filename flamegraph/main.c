@@ -78,6 +78,8 @@ int main(int argc, char **argv) {
         .settings = {settings.reverse, settings.flamechart, palette_is_chain(&settings.palette)}};
     bool good = program_read(argc, argv, read_input, &profile);
     profile_finish(&profile);
+    if (settings.by_size)
+        frametree_sort_by_size(&profile.tree);
     profile_report(&profile, slice_of_text(settings.countname));
     status = draw(&settings, &profile, with_attributes ? &attributes : NULL, &out);
     profile_free(&profile);

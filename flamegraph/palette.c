@@ -4,7 +4,10 @@
  */
 #include "palette.h"
 
+#include <math.h>
+
 #include "hash.h"
+#include "language.h"
 #include "utf8.h"
 
 #include "banned.h"
@@ -17,107 +20,65 @@ struct channel {
 struct palette_row {
     const char *name;
     struct channel red, green, blue;
-    const struct palette_row *(*choose)(struct slice name); /* instead of channels, for languages */
-    int background;                                         /* row of the backgrounds */
+    enum hue (*hue)(struct slice name); /* for languages: the row to take, by the name */
+    int background;                     /* row of the backgrounds */
+    bool by_self;                       /* colours come from the box's own share, not from its name */
 };
 
 enum { YELLOW, BLUE, GREEN, GREY };
 
-static const struct palette_row plain[] = {
-    {"hot", {205, 50, 2}, {0, 230, 0}, {0, 55, 1}, NULL, YELLOW},
-    {"mem", {0, 0, 0}, {190, 50, 1}, {0, 210, 0}, NULL, GREEN},
-    {"io", {80, 60, 0}, {80, 60, 0}, {190, 55, 1}, NULL, BLUE},
-    {"red", {200, 55, 0}, {50, 80, 0}, {50, 80, 0}, NULL, GREY},
-    {"green", {50, 60, 0}, {200, 55, 0}, {50, 60, 0}, NULL, GREY},
-    {"blue", {80, 60, 0}, {80, 60, 0}, {205, 50, 0}, NULL, GREY},
-    {"yellow", {175, 55, 0}, {175, 55, 0}, {50, 20, 0}, NULL, GREY},
-    {"purple", {190, 65, 0}, {80, 60, 0}, {190, 65, 0}, NULL, GREY},
-    {"aqua", {50, 60, 0}, {165, 55, 0}, {165, 55, 0}, NULL, GREY},
-    {"orange", {190, 65, 0}, {90, 65, 0}, {0, 0, 0}, NULL, GREY},
-    {"wakeup", {50, 60, 0}, {165, 55, 0}, {165, 55, 0}, NULL, BLUE},
+static const struct palette_row hues[] = {
+    [HUE_RED] = {"red", {200, 55, 0}, {50, 80, 0}, {50, 80, 0}, .background = GREY},
+    [HUE_GREEN] = {"green", {50, 60, 0}, {200, 55, 0}, {50, 60, 0}, .background = GREY},
+    [HUE_BLUE] = {"blue", {80, 60, 0}, {80, 60, 0}, {205, 50, 0}, .background = GREY},
+    [HUE_YELLOW] = {"yellow", {175, 55, 0}, {175, 55, 0}, {50, 20, 0}, .background = GREY},
+    [HUE_PURPLE] = {"purple", {190, 65, 0}, {80, 60, 0}, {190, 65, 0}, .background = GREY},
+    [HUE_AQUA] = {"aqua", {50, 60, 0}, {165, 55, 0}, {165, 55, 0}, .background = GREY},
+    [HUE_ORANGE] = {"orange", {190, 65, 0}, {90, 65, 0}, {0, 0, 0}, .background = GREY},
 };
 
-#define RED (&plain[3])
-#define GREEN_ROW (&plain[4])
-#define BLUE_ROW (&plain[5])
-#define YELLOW_ROW (&plain[6])
-#define AQUA (&plain[8])
-#define ORANGE (&plain[9])
-
-static const struct palette_row *choose_chain(struct slice name) {
-    return slice_has(name, SLICE("_[w]")) ? AQUA : BLUE_ROW;
-}
-
-/* [L](java|javax|jdk|net|org|com|io|sun)/ at the start: a package path. */
-static bool starts_java_package(struct slice name) {
-    static const char *const packages[] = {"java/", "javax/", "jdk/", "net/", "org/", "com/", "io/", "sun/"};
-    if (slice_starts(name, SLICE("L")))
-        name = slice_from(name, 1);
-    for (size_t i = 0; i < sizeof packages / sizeof *packages; i++)
-        if (slice_starts(name, slice_of_text(packages[i])))
-            return true;
-    return false;
-}
-
-static const struct palette_row *choose_java(struct slice name) {
-    if (slice_ends(name, SLICE("_[j]")))
-        return GREEN_ROW;
-    if (slice_ends(name, SLICE("_[i]")))
-        return AQUA;
-    if (starts_java_package(name) || slice_has(name, SLICE(":::")))
-        return GREEN_ROW;
-    if (slice_has(name, SLICE("::")))
-        return YELLOW_ROW;
-    return slice_ends(name, SLICE("_[k]")) ? ORANGE : RED;
-}
-
-static const struct palette_row *choose_perl(struct slice name) {
-    if (slice_has(name, SLICE("::")))
-        return YELLOW_ROW;
-    if (slice_has(name, SLICE("Perl")) || slice_has(name, SLICE(".pl")))
-        return GREEN_ROW;
-    return slice_ends(name, SLICE("_[k]")) ? ORANGE : RED;
-}
-
-static const struct palette_row *choose_js(struct slice name) {
-    size_t slash = slice_find(name, '/');
-    if (slice_ends(name, SLICE("_[j]")))
-        return slash < name.len ? GREEN_ROW : AQUA;
-    if (slice_has(name, SLICE("::")))
-        return YELLOW_ROW;
-    if (slash < name.len && slice_has(slice_from(name, slash), SLICE(".js")))
-        return GREEN_ROW;
-    if (slice_find(name, ':') < name.len)
-        return AQUA;
-    if (slice_equal(name, SLICE(" ")))
-        return GREEN_ROW;
-    return slice_has(name, SLICE("_[k]")) ? ORANGE : RED;
-}
-
-static const struct palette_row choosing[] = {
-    {.name = "chain", .choose = choose_chain, .background = BLUE},
-    {.name = "java", .choose = choose_java, .background = YELLOW},
-    {.name = "perl", .choose = choose_perl, .background = YELLOW},
-    {.name = "js", .choose = choose_js, .background = YELLOW},
+static const struct palette_row others[] = {
+    {"hot", {205, 50, 2}, {0, 230, 0}, {0, 55, 1}, .background = YELLOW},
+    {"mem", {0, 0, 0}, {190, 50, 1}, {0, 210, 0}, .background = GREEN},
+    {"io", {80, 60, 0}, {80, 60, 0}, {190, 55, 1}, .background = BLUE},
+    {"wakeup", {50, 60, 0}, {165, 55, 0}, {165, 55, 0}, .background = BLUE},
+    {"chain", .hue = language_chain, .background = BLUE},
+    {"java", .hue = language_java, .background = YELLOW},
+    {"js", .hue = language_js, .background = YELLOW},
+    {"perl", .hue = language_perl, .background = YELLOW},
+    {"rust", .hue = language_rust, .background = YELLOW},
+    {"python", .hue = language_python, .background = YELLOW},
+    {"go", .hue = language_go, .background = YELLOW},
+    {"nodejs", .hue = language_nodejs, .background = YELLOW},
+    {"selftime", {255, -35, 0}, {240, -190, 0}, {200, -160, 0}, .background = GREY, .by_self = true},
 };
 
-const char *palette_names(void) {
-    return "hot mem io wakeup chain java js perl red green blue aqua yellow purple orange";
+enum { HUES = sizeof hues / sizeof *hues, OTHERS = sizeof others / sizeof *others };
+
+void palette_list(struct bytebuf *into) {
+    for (size_t i = 0; i < OTHERS + HUES; i++) {
+        const struct palette_row *row = i < OTHERS ? &others[i] : &hues[i - OTHERS];
+        bytebuf_add(into, i ? SLICE(" ") : SLICE(""));
+        bytebuf_add(into, slice_of_text(row->name));
+    }
 }
 
 bool palette_find(struct palette *palette, struct slice name) {
     palette->row = NULL;
-    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
-        if (slice_equal(name, slice_of_text(plain[i].name)))
-            palette->row = &plain[i];
-    for (size_t i = 0; i < sizeof choosing / sizeof *choosing; i++)
-        if (slice_equal(name, slice_of_text(choosing[i].name)))
-            palette->row = &choosing[i];
+    for (size_t i = 0; i < OTHERS + HUES; i++) {
+        const struct palette_row *row = i < OTHERS ? &others[i] : &hues[i - OTHERS];
+        if (slice_equal(name, slice_of_text(row->name)))
+            palette->row = row;
+    }
     return palette->row != NULL;
 }
 
 bool palette_is_chain(const struct palette *palette) {
-    return palette->row->choose == choose_chain;
+    return palette->row->hue == language_chain;
+}
+
+bool palette_is_by_self(const struct palette *palette) {
+    return palette->row->by_self;
 }
 
 /* One step of the generator of POSIX srand48 and drand48, after seeding: 48 bits as a number in [0, 1). */
@@ -206,8 +167,13 @@ static int channel_value(const struct channel *channel, const double v[3]) {
     return channel->base + (int)(channel->span * v[channel->number]);
 }
 
+static struct colour row_colour(const struct palette_row *row, const double v[3]) {
+    return (struct colour){channel_value(&row->red, v), channel_value(&row->green, v),
+                           channel_value(&row->blue, v)};
+}
+
 struct colour palette_colour(const struct palette *palette, enum palette_source source, struct slice name) {
-    const struct palette_row *row = palette->row->choose ? palette->row->choose(name) : palette->row;
+    const struct palette_row *row = palette->row->hue ? &hues[palette->row->hue(name)] : palette->row;
     double v[3];
     switch (source) {
     case PALETTE_BY_SUM:
@@ -220,8 +186,14 @@ struct colour palette_colour(const struct palette *palette, enum palette_source 
         by_chance(v);
         break;
     }
-    return (struct colour){channel_value(&row->red, v), channel_value(&row->green, v),
-                           channel_value(&row->blue, v)};
+    return row_colour(row, v);
+}
+
+struct colour palette_self_colour(const struct palette *palette, double share) {
+    double heat = sqrt(share < 0   ? 0
+                       : share > 1 ? 1
+                                   : share); /* so that a tenth can be told from a hundredth */
+    return row_colour(palette->row, (const double[]){heat, heat, heat});
 }
 
 struct colour palette_delta_colour(double delta, double largest) {
@@ -233,6 +205,10 @@ struct colour palette_delta_colour(double delta, double largest) {
     if (delta < 0)
         return (struct colour){pale, pale, 255};
     return (struct colour){255, 255, 255};
+}
+
+struct colour palette_new_colour(void) {
+    return (struct colour){255, 170, 60};
 }
 
 bool palette_background(const struct palette *palette, struct slice wanted,

@@ -15,6 +15,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "bytebuf.h"
 #include "slice.h"
 
 struct colour {
@@ -31,17 +32,26 @@ struct palette {
 /* Sets *palette to the one of that name. False: there is none. */
 bool palette_find(struct palette *palette, struct slice name);
 
-/* The names of all palettes, one blank between them; static. */
-const char *palette_names(void);
+/* Appends the names of all palettes, one blank between them. */
+void palette_list(struct bytebuf *into);
 
 /* Whether it is the palette of chain graphs, which changes stacks too. */
 bool palette_is_chain(const struct palette *palette);
+
+/* Whether it colours a box by the share of counts that is its own, not its callees'. */
+bool palette_is_by_self(const struct palette *palette);
+
+/* By such a palette: 0 is a box that has nothing of its own, 1 the one that has most. */
+struct colour palette_self_colour(const struct palette *palette, double share);
 
 struct colour palette_colour(const struct palette *palette, enum palette_source source, struct slice name);
 
 /* The colour of a difference: red when it grew, blue when it shrank, the stronger the nearer to `largest` (>
  * 0). */
 struct colour palette_delta_colour(double delta, double largest);
+
+/* The colour of what stands in the second column only. */
+struct colour palette_new_colour(void);
 
 /* Two colours of a page's background, from top to bottom: texts such as "#eeeeee". */
 struct palette_background {

@@ -12,12 +12,13 @@
 
 #define FIELD(name) offsetof(struct settings, name)
 
-enum { LEAST_WIDTH = 21, LARGEST_SIZE = 1000000 }; /* pixels */
+enum { LEAST_WIDTH = 21, DEFAULT_WIDTH = 1200, LARGEST_SIZE = 1000000 }; /* pixels */
 
 const struct option_row settings_rows[] = {
     {"title", OPTION_TEXT, FIELD(title), .value = "TEXT", .help = "the title (Flame Graph)"},
     {"subtitle", OPTION_TEXT, FIELD(subtitle), .value = "TEXT", .help = "a second line below it"},
-    {"width", OPTION_INTEGER, FIELD(width), .value = "PIXELS", .help = "width of the image (1200)"},
+    {"width", OPTION_TEXT, FIELD(width_text), .value = "PIXELS",
+     .help = "width of the image (1200); 100% fills the page it is shown in"},
     {"height", OPTION_INTEGER, FIELD(height), .value = "PIXELS", .help = "height of each frame (16)"},
     {"minwidth", OPTION_TEXT, FIELD(minwidth), .value = "SIZE",
      .help = "leave out narrower frames: pixels, or N% of the total (0.1)"},
@@ -28,8 +29,9 @@ const struct option_row settings_rows[] = {
     {"countname", OPTION_TEXT, FIELD(countname), .value = "TEXT", .help = "what is counted (samples)"},
     {"nametype", OPTION_TEXT, FIELD(nametype), .value = "TEXT", .help = "what a name is (Function:)"},
     {"colors", OPTION_TEXT, FIELD(colors), .value = "PALETTE",
-     .help = "hot (default), mem, io, wakeup, chain, java, js, perl, red, green, blue, aqua, yellow, purple, "
-             "orange"},
+     .help = "hot (default), mem, io, red, green, blue, aqua, yellow, purple, orange; by kind of function: "
+             "java, js, "
+             "perl, rust, python, go, nodejs, chain, wakeup; selftime: red is where time is spent"},
     {"bgcolors", OPTION_TEXT, FIELD(bgcolors), .value = "COLOR",
      .help = "background: yellow, blue, green, grey, or #rrggbb"},
     {"hash", OPTION_SWITCH, FIELD(hash), .help = "colours by a hash of the name's start"},
@@ -49,6 +51,18 @@ const struct option_row settings_rows[] = {
     {"notes", OPTION_TEXT, FIELD(notes), .value = "TEXT", .help = "a comment in the SVG, for debugging"},
     {"encoding", OPTION_TEXT, FIELD(encoding), .value = "UTF-8",
      .help = "name the encoding in the XML declaration"},
+    {"sort", OPTION_TEXT, FIELD(sort_text), .value = "HOW", .added = true,
+     .help = "order of neighbours: name (default) or size"},
+    {"truncate", OPTION_TEXT, FIELD(truncate_text), .value = "WHERE", .added = true,
+     .help = "where names that do not fit are cut: end (default), start or middle"},
+    {"theme", OPTION_TEXT, FIELD(theme_text), .value = "THEME", .added = true,
+     .help = "light (default), dark, or auto: as the reader's system"},
+    {"delta", OPTION_TEXT, FIELD(delta_text), .value = "WHAT", .added = true,
+     .help = "of two columns: colour each frame by its own change (self) or by that of all it called too "
+             "(total), and "
+             "mark new frames. What was removed shows with the files swapped: difffolded AFTER BEFORE | "
+             "flamegraph "
+             "--negate"},
     PROGRAM_ROWS(FIELD(answers), false),
     {0},
 };
@@ -65,8 +79,11 @@ struct settings settings_default(void) {
         .colors = "hot",
         .bgcolors = "",
         .minwidth = "0.1",
+        .width_text = "1200",
         .total_text = "",
-        .width = 1200,
+        .sort_text = "name",
+        .theme_text = "light",
+        .truncate_text = "end",
         .height = 16,
         .fontsize = {12, "12"},
         .fontwidth = {0.59, "0.59"},
@@ -126,9 +143,19 @@ static bool check_size(const char *option, const struct option_real *given) {
            refuse(option, given->text, "is not a possible size");
 }
 
-static bool check_sizes(const struct settings *self) {
-    bool good = true;
-    if (self->width < LEAST_WIDTH || self->width > LARGEST_SIZE) {
+static bool check_width(struct settings *self) {
+    if (slice_equal(slice_of_text(self->width_text), SLICE("100%"))) {
+        self->fluid = true;
+        self->width = DEFAULT_WIDTH;
+    } else if (!options_integer(self->width_text, &self->width)) {
+        return refuse("width", self->width_text, "is neither a number of pixels nor 100%");
+    }
+    return true;
+}
+
+static bool check_sizes(struct settings *self) {
+    bool good = check_width(self);
+    if (good && (self->width < LEAST_WIDTH || self->width > LARGEST_SIZE)) {
         report_error("--width: must be from %d to %d", LEAST_WIDTH, LARGEST_SIZE);
         good = false;
     }
@@ -160,11 +187,42 @@ static bool check_texts(const struct settings *self) {
 
 static bool check_colours(struct settings *self) {
     if (!palette_find(&self->palette, slice_of_text(self->colors))) {
-        report_error("--colors: unknown palette '%s'; there are %s", self->colors, palette_names());
+        struct bytebuf names = {0};
+        palette_list(&names);
+        report_error("--colors: unknown palette '%s'; there are %.*s", self->colors, (int)names.len,
+                     names.at);
+        bytebuf_free(&names);
         return false;
     }
     if (!palette_background(&self->palette, slice_of_text(self->bgcolors), &self->background))
         return refuse("bgcolors", self->bgcolors, "is none of yellow, blue, green, grey, #rrggbb");
+    return true;
+}
+
+/* Position of the word among up to three, or -1: said. */
+static int choose(const char *option, const char *given, const char *const words[3]) {
+    for (int i = 0; i < 3; i++)
+        if (*words[i] && slice_equal(slice_of_text(given), slice_of_text(words[i])))
+            return i;
+    report_error("--%s: '%s' is not one of %s, %s%s%s", option, given, words[0], words[1],
+                 *words[2] ? ", " : "", words[2]);
+    return -1;
+}
+
+static bool check_choices(struct settings *self) {
+    int sort = choose("sort", self->sort_text, (const char *const[]){"name", "size", ""});
+    int theme = choose("theme", self->theme_text, (const char *const[]){"light", "dark", "auto"});
+    int truncate = choose("truncate", self->truncate_text, (const char *const[]){"end", "start", "middle"});
+    int delta =
+        self->delta_text ? choose("delta", self->delta_text, (const char *const[]){"self", "total", ""}) : 0;
+    if (sort < 0 || theme < 0 || truncate < 0 || delta < 0)
+        return false;
+    self->by_size = sort == 1;
+    self->theme = (enum settings_theme)theme;
+    self->truncate = (enum label_cut)truncate;
+    self->delta = !self->delta_text ? DELTA_CLASSIC : delta == 1 ? DELTA_TOTAL : DELTA_SELF;
+    if (self->by_size && self->flamechart)
+        return refuse("sort", self->sort_text, "and --flamechart cannot both order the frames");
     return true;
 }
 
@@ -192,6 +250,7 @@ bool settings_check(struct settings *self) {
     good &= check_colours(self);
     good &= check_sizes(self);
     good &= check_total(self);
+    good &= check_choices(self);
     if (!*self->title)
         self->title = self->flamechart ? "Flame Chart" : self->inverted ? "Icicle Graph" : "Flame Graph";
     self->factor = count_of_option(&self->factor_given);

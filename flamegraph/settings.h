@@ -11,19 +11,32 @@
 #include <stdint.h>
 
 #include "count.h"
+#include "label.h"
 #include "options.h"
 #include "palette.h"
 #include "program.h"
+
+enum settings_theme { THEME_LIGHT, THEME_DARK, THEME_AUTO };
+
+/* What a difference is shown of: the original's, or ours, which also mark what is new. */
+enum settings_delta { DELTA_CLASSIC, DELTA_SELF, DELTA_TOTAL };
 
 struct settings {
     struct program_answers answers;
     /* as given */
     const char *title, *subtitle, *notes, *fonttype, *countname, *nametype, *nameattr, *encoding;
-    const char *colors, *bgcolors, *minwidth, *total_text;
-    int64_t width, height; /* pixels; height is that of a frame */
+    const char *colors, *bgcolors, *minwidth, *width_text, *total_text;
+    const char *sort_text, *theme_text, *truncate_text, *delta_text;
+    int64_t height; /* pixels, of a frame */
     struct option_real fontsize, fontwidth, factor_given;
     bool hash, random, cp, reverse, inverted, flamechart, negate;
     /* as understood by settings_check */
+    int64_t width; /* pixels; of a fluid image the width it is drawn for */
+    bool fluid;    /* as wide as the page */
+    bool by_size;  /* the widest first */
+    enum settings_theme theme;
+    enum label_cut truncate;
+    enum settings_delta delta;
     struct palette palette;
     struct palette_background background;
     double least; /* of --minwidth: pixels, or percent of the total */

@@ -8,6 +8,8 @@
 
 #include <stdlib.h>
 
+#include "sort.h"
+
 #include "banned.h"
 
 static uint32_t add_box(struct frametree *self, uint32_t parent, uint32_t name) {
@@ -191,6 +193,59 @@ void frametree_finish(struct frametree *self) {
         close_frame(self);
     if (self->joined)
         place_boxes(self);
+}
+
+struct count frametree_width(const struct frametree *self, uint32_t box) {
+    return count_subtract(self->boxes[box].end, self->boxes[box].start);
+}
+
+static int by_width(const void *context, uint32_t a, uint32_t b) {
+    return count_compare(frametree_width(context, b), frametree_width(context, a));
+}
+
+/* Links the children of a box anew, in the order given. */
+static void link_children(struct frametree *self, uint32_t parent, const uint32_t *children, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        self->boxes[children[i]].before = i ? children[i - 1] : FRAMETREE_NONE;
+        self->boxes[children[i]].next = i + 1 < n ? children[i + 1] : FRAMETREE_NONE;
+    }
+    self->boxes[parent].first = n ? children[0] : FRAMETREE_NONE;
+    self->boxes[parent].last = n ? children[n - 1] : FRAMETREE_NONE;
+}
+
+void frametree_sort_by_size(struct frametree *self) {
+    uint32_t *children = NULL;
+    size_t room = 0;
+    for (uint32_t parent = 0; parent < self->count; parent++) {
+        size_t n = 0;
+        for (uint32_t child = self->boxes[parent].first; child != FRAMETREE_NONE;
+             child = self->boxes[child].next) {
+            children = heap_grow(children, &room, n + 1, sizeof *children);
+            children[n++] = child;
+        }
+        sort_numbers(children, n, by_width, self);
+        link_children(self, parent, children, n);
+    }
+    free(children);
+    place_boxes(self);
+}
+
+struct count *frametree_own(const struct frametree *self) {
+    struct count *own = heap_resize(NULL, self->count, sizeof *own);
+    for (uint32_t box = 0; box < self->count; box++) {
+        own[box] = frametree_width(self, box);
+        if (box > 0) /* parents come before their children */
+            own[self->boxes[box].parent] = count_subtract(own[self->boxes[box].parent], own[box]);
+    }
+    return own;
+}
+
+struct count *frametree_total_deltas(const struct frametree *self) {
+    struct count *total = heap_resize(NULL, self->count, sizeof *total);
+    memcpy(total, self->deltas, self->count * sizeof *total);
+    for (size_t box = self->count; box-- > 1;)
+        count_add_to(&total[self->boxes[box].parent], total[box]);
+    return total;
 }
 
 void frametree_free(struct frametree *self) {

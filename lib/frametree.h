@@ -66,11 +66,24 @@ void frametree_add(struct frametree *self, struct slice stack, struct count coun
 /* After the last stack: closes all boxes. Starts and ends are valid from here on. */
 void frametree_finish(struct frametree *self);
 
+/* After frametree_finish: puts the widest child first below every box; what a box spent itself stays on the
+ * left. */
+void frametree_sort_by_size(struct frametree *self);
+
 /* The box after this one, parents first, siblings from left to right; FRAMETREE_NONE behind the last. */
 uint32_t frametree_next(const struct frametree *self, uint32_t box);
 
 /* The same, but past everything on top of this box. */
 uint32_t frametree_skip(const struct frametree *self, uint32_t box);
+
+/* The counts of all stacks that run through the box. */
+struct count frametree_width(const struct frametree *self, uint32_t box);
+
+/* By box: the counts of the stacks that end in it. To be freed. */
+struct count *frametree_own(const struct frametree *self);
+
+/* By box: the deltas of all stacks that run through it. To be freed. */
+struct count *frametree_total_deltas(const struct frametree *self);
 
 void frametree_free(struct frametree *self);
 

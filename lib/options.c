@@ -44,7 +44,8 @@ static size_t take_digits(struct slice text, bool needs_digit_first, struct byte
 }
 
 /* Sign, underscores, digits and underscores; at least one digit. */
-static bool parse_integer(struct slice text, int64_t *value) {
+bool options_integer(const char *word, int64_t *value) {
+    struct slice text = slice_of_text(word);
     struct bytebuf plain = {0};
     size_t sign = text.len && (text.at[0] == '-' || text.at[0] == '+');
     size_t taken = take_digits(slice_from(text, sign), false, &plain);
@@ -110,7 +111,7 @@ static bool store(const struct option_row *row, void *settings, const char *word
         list_add(field, word);
         return true;
     case OPTION_INTEGER:
-        if (parse_integer(slice_of_text(word), field))
+        if (options_integer(word, field))
             return true;
         report_error("--%s: '%s' is not a whole number", row->name, word);
         return false;

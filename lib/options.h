@@ -67,6 +67,9 @@ bool options_parse_letters(const struct option_row *rows, void *settings, int *a
 /* Prints one entry per listed row. */
 void options_help(const struct option_row *rows, struct outbuf *out);
 
+/* Whether the text is a whole number as OPTION_INTEGER takes it; too large ones become INT64_MAX. */
+bool options_integer(const char *text, int64_t *value);
+
 void options_list_free(struct option_list *self);
 
 #endif
