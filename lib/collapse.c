@@ -43,6 +43,7 @@ static inline void push_frame(struct collapse *self, uint32_t name) {
 static inline void push_code(struct collapse *self, uint32_t code) {
     self->sample.unknown |= (code & UNKNOWN) != 0;
     self->sources_taken = 0;
+    self->stray_source = false;
     if (!(code & LIST)) {
         push_frame(self, code & NUMBER);
         self->sources_due = self->settings.srcline;
@@ -52,6 +53,7 @@ static inline void push_code(struct collapse *self, uint32_t code) {
     for (uint32_t i = list[0]; i > 0; i--)
         push_frame(self, list[1 + i]);
     self->sources_due = self->settings.srcline ? list[1] : 0;
+    self->stray_source = self->settings.srcline && list[1] == 0;
 }
 
 static void add_sample(struct collapse *self) {
@@ -269,9 +271,12 @@ static bool take_source(struct collapse *self, struct slice line) {
     return true;
 }
 
-/* Whether a line that is nothing else may be a source position that nobody waits for. */
-static bool is_stray_source(const struct collapse *self) {
-    return self->settings.srcline && (self->sample.dropped || self->settings.unroll);
+/* Whether a line that is nothing else may be the source position of a frame that shows none, or of a dropped
+ * sample. */
+static bool is_stray_source(struct collapse *self, struct slice line) {
+    bool stray = self->settings.srcline && (self->sample.dropped || self->stray_source);
+    self->stray_source = false;
+    return stray && slice_trim(line).len > 0;
 }
 
 /* ---- lines ---- */
@@ -302,7 +307,7 @@ static void take_line(struct collapse *self, struct slice line, const struct lin
     } else if (perf_script_is_instructions(line)) {
         self->stats.noise++;
         close_sample(self); /* perf prints them behind the call chain */
-    } else if (perf_script_is_source_code(line) || is_stray_source(self)) {
+    } else if (perf_script_is_source_code(line) || is_stray_source(self, line)) {
         self->stats.noise++;
     } else {
         self->stats.odd.what = "line not understood";

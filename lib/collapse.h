@@ -65,6 +65,7 @@ struct collapse {
     uint32_t *frames; /* of the sample: filled from the end, so that they lie outermost first */
     size_t frame_room;
     uint32_t sources_due, sources_taken; /* source lines for the frames pushed last */
+    bool stray_source;                   /* the frame pushed last shows no source line */
     struct stack_table *loose;           /* by filter */
     struct intern texts;                 /* what follows the address on frame lines */
     uint32_t *codes[2];                  /* by text, for other processes and for java */

@@ -189,7 +189,9 @@ static bool parse_option(const struct option_row *rows, void *settings, struct s
     }
     if (row->kind == OPTION_SWITCH)
         return store(row, settings, NULL);
-    if (!value)
+    if (!value && row->otherwise)
+        value = row->otherwise;
+    else if (!value)
         value = **next ? *(*next)++ : NULL;
     else if (!*value)
         value = NULL; /* as Getopt::Long has it, "--name=" lacks its value */
@@ -320,8 +322,9 @@ void options_help(const struct option_row *rows, struct outbuf *out) {
         if (row->letter)
             bytebuf_add_format(&left, "-%c", row->letter);
         if (!row->letter || row->added)
-            bytebuf_add_format(&left, "%s--%s%s%s", row->letter ? ", " : "", row->name, row->value ? "=" : "",
-                               row->value ? row->value : "");
+            bytebuf_add_format(&left, "%s--%s", row->letter ? ", " : "", row->name);
+        if (row->value)
+            bytebuf_add_format(&left, row->otherwise ? "[=%s]" : "=%s", row->value);
         bytebuf_add_format(&out->pending, "  %-*.*s", HELP_COLUMN - 2, (int)left.len, left.at);
         if (left.len + 3 > HELP_COLUMN)
             bytebuf_add_format(&out->pending, "\n%*s", HELP_COLUMN, "");

@@ -35,12 +35,13 @@ enum option_kind {
 struct option_row {
     const char *name; /* lower case; NULL ends the table */
     enum option_kind kind;
-    size_t field;      /* where in the settings the value goes */
-    const char *value; /* what stands for the value in the help */
-    const char *help;  /* one line; a line that is longer is wrapped by options_help. NULL: not listed */
-    char letter;       /* the switch letter for options_parse_letters, or 0 */
-    bool added;        /* ours, not the original's. With a letter: it has a long name too */
-    bool whole;        /* takes part in abbreviations, but is not understood by one */
+    size_t field;          /* where in the settings the value goes */
+    const char *value;     /* what stands for the value in the help */
+    const char *help;      /* one line; a line that is longer is wrapped by options_help. NULL: not listed */
+    char letter;           /* the switch letter for options_parse_letters, or 0 */
+    bool added;            /* ours, not the original's. With a letter: it has a long name too */
+    bool whole;            /* takes part in abbreviations, but is not understood by one */
+    const char *otherwise; /* the value may be left out, and is this then; it never is the next word */
 };
 
 /* Words live as long as argv. The array is freed with options_list_free. */
