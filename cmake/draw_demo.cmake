@@ -1,10 +1,7 @@
-# FOLD, DRAW: the programs; RECORDING: a text of perf script, packed; OUTPUT: the picture.
+# FOLD, DRAW: the programs; RECORDING: a text of perf script; OUTPUT: the picture.
 get_filename_component(name "${RECORDING}" NAME)
-string(REPLACE ".xz" "" name "${name}")
-get_filename_component(folder "${OUTPUT}" DIRECTORY)
-execute_process(COMMAND ${CMAKE_COMMAND} -E tar xf "${RECORDING}" WORKING_DIRECTORY "${folder}" RESULT_VARIABLE failed)
 execute_process(
-  COMMAND "${FOLD}" "${folder}/${name}"
+  COMMAND "${FOLD}" "${RECORDING}"
   COMMAND "${DRAW}" --title "Flame graph of testdata/perf-script/${name}"
   OUTPUT_FILE "${OUTPUT}"
   RESULTS_VARIABLE results)

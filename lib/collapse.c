@@ -111,9 +111,8 @@ static bool unroll_frame(struct collapse *self, const struct perf_frame *frame) 
     return true;
 }
 
-/* The code of a frame whose text is `key`; names it on first sight. */
-static uint32_t frame_code(struct collapse *self, struct slice key, const struct perf_frame *frame,
-                           bool java) {
+/* The number of a frame text; a new one has no codes yet. */
+static uint32_t note_text(struct collapse *self, struct slice key) {
     size_t known = self->texts.count;
     uint32_t text = intern_add(&self->texts, key);
     if (text == known)
@@ -122,6 +121,13 @@ static uint32_t frame_code(struct collapse *self, struct slice key, const struct
                 heap_grow(self->codes[kind], &self->code_room[kind], known + 1, sizeof(uint32_t));
             self->codes[kind][text] = UNSET;
         }
+    return text;
+}
+
+/* The code of a frame whose text is `key`; names it on first sight. */
+static uint32_t frame_code(struct collapse *self, struct slice key, const struct perf_frame *frame) {
+    bool java = self->sample.java;
+    uint32_t text = note_text(self, key);
     if (self->codes[java][text] == UNSET) {
         if (!unroll_frame(self, frame))
             frame_name_make(&self->made, &self->settings.rules, frame, java);
@@ -137,21 +143,46 @@ static inline struct slice frame_key(const struct collapse *self, struct slice l
     return slice_from(line, self->settings.rules.addrs || self->settings.unroll ? address : rest);
 }
 
-/* The fast way, for a frame of an open sample whose text has a code. False: go the thorough way. */
+/* The fast way, for a frame whose text was seen before. False: go the thorough way. */
 static inline bool known_frame(struct collapse *self, struct slice line) {
     size_t address, rest = perf_script_address(line, &address);
-    if (!rest || !self->sample.open || self->sources_due != self->sources_taken)
+    if (!rest || self->sources_due != self->sources_taken)
         return false;
     uint32_t text = intern_find(&self->texts, frame_key(self, line, address, rest));
-    uint32_t code = text == INTERN_NONE ? UNSET : self->codes[self->sample.java][text];
+    if (text == INTERN_NONE)
+        return false;
+    if (!self->sample.open) {
+        self->stats.stray_frames += !self->sample.dropped;
+        return true;
+    }
+    uint32_t code = self->codes[self->sample.java][text];
     if (code == UNSET)
         return false;
     push_code(self, code);
     return true;
 }
 
-/* The same for any line: false when it is no frame. Frames outside a sample, or in a dropped one, are no more
- * than recognised. */
+/*
+ * Whether the line would be a header if its first word were a number: then what follows that word does not
+ * say what the line is, and must not be remembered without it.
+ */
+static bool hangs_on_first_word(struct collapse *self, struct slice rest) {
+    struct perf_header header;
+    self->scratch.len = 0;
+    bytebuf_add_byte(&self->scratch, '1');
+    bytebuf_add(&self->scratch, rest);
+    return perf_script_timed_header(bytebuf_slice(&self->scratch), &header);
+}
+
+/* The key of a line that is known by all its bytes; no other key holds a newline. */
+static struct slice whole_line_key(struct collapse *self, struct slice line) {
+    self->scratch.len = 0;
+    bytebuf_add_byte(&self->scratch, '\n');
+    bytebuf_add(&self->scratch, line);
+    return bytebuf_slice(&self->scratch);
+}
+
+/* Any frame. False: it is none. Frames outside a sample, or in a dropped one, are no more than recognised. */
 static bool take_frame(struct collapse *self, struct slice line) {
     struct perf_frame frame;
     size_t address, rest = perf_script_address(line, &address);
@@ -160,16 +191,18 @@ static bool take_frame(struct collapse *self, struct slice line) {
     if (rest && perf_script_frame(slice_from(line, rest), &frame)) {
         frame.address = slice_part(line, address, rest);
         key = frame_key(self, line, address, rest);
+        if (intern_find(&self->texts, key) == INTERN_NONE &&
+            hangs_on_first_word(self, slice_from(line, rest)))
+            key = whole_line_key(self, line);
     } else if (in_sample && perf_script_bare_frame(line, &frame)) {
-        self->scratch.len = 0;
-        bytebuf_add_byte(&self->scratch, '\n'); /* a text of its own kind: no line holds a newline */
-        bytebuf_add(&self->scratch, line);
-        key = bytebuf_slice(&self->scratch);
+        key = whole_line_key(self, line);
     } else {
         return false;
     }
     if (self->sample.open)
-        push_code(self, frame_code(self, key, &frame, self->sample.java));
+        push_code(self, frame_code(self, key, &frame));
+    else
+        note_text(self, key);
     self->stats.stray_frames += !in_sample;
     return true;
 }
@@ -203,7 +236,7 @@ static uint32_t header_code(struct collapse *self, const struct perf_header *hea
     size_t address, rest = perf_script_address(header->tail_text, &address);
     perf_script_frame(slice_from(header->tail_text, rest), &frame);
     frame.address = slice_part(header->tail_text, address, rest);
-    return frame_code(self, frame_key(self, header->tail_text, address, rest), &frame, self->sample.java);
+    return frame_code(self, frame_key(self, header->tail_text, address, rest), &frame);
 }
 
 static void open_sample(struct collapse *self, const struct perf_header *header) {
@@ -251,10 +284,21 @@ static struct slice source_text(struct slice line, struct bytebuf *into) {
     return slice_trim(bytebuf_slice(into));
 }
 
+/* Whether a line that may be a source position is a header or a frame instead. */
+static bool is_no_source(struct slice line) {
+    struct perf_header header;
+    struct perf_frame frame;
+    size_t address, rest = perf_script_address(line, &address);
+    if (perf_script_starts_with_address(line) || perf_script_timed_header(line, &header))
+        return true;
+    return address == 0 &&
+           (perf_script_header(line, &header) ||
+            (rest && byte_is_blank(line.at[rest]) && perf_script_frame(slice_from(line, rest), &frame)));
+}
+
 /* Takes the line as the source position that is due. False when it is plainly something else. */
 static bool take_source(struct collapse *self, struct slice line) {
-    struct perf_header header;
-    if (line.len == 0 || perf_script_starts_with_address(line) || perf_script_timed_header(line, &header)) {
+    if (line.len == 0 || is_no_source(line)) {
         self->sources_due = self->sources_taken;
         return false;
     }
@@ -281,33 +325,42 @@ static bool is_stray_source(struct collapse *self, struct slice line) {
 
 /* ---- lines ---- */
 
-static bool take_header(struct collapse *self, struct slice line) {
-    struct perf_header header;
-    bool indented = byte_is_blank(line.at[0]);
-    if (!(indented ? perf_script_timed_header(line, &header) : perf_script_header(line, &header)))
-        return false;
-    if (header.tail == PERF_TAIL_RECORD)
+static void take_header(struct collapse *self, const struct perf_header *header) {
+    if (header->tail == PERF_TAIL_RECORD)
         self->stats.noise++;
     else
-        open_sample(self, &header);
+        open_sample(self, header);
+}
+
+/* Lines of newer perf that carry nothing for us. */
+static bool take_noise(struct collapse *self, struct slice line) {
+    if (!perf_script_is_source_code(line) && !perf_script_is_instructions(line))
+        return false;
+    self->stats.noise++;
+    if (perf_script_is_instructions(line))
+        close_sample(self); /* perf prints them behind the call chain */
     return true;
 }
 
 /* Any line, the thorough way. */
 static void take_line(struct collapse *self, struct slice line, const struct linereader *in) {
+    struct perf_header header;
     if (self->sources_due != self->sources_taken && take_source(self, line))
-        return;
-    if (line.len && line.at[0] == '#')
         return;
     if (line.len == 0) {
         self->ended_by_blank += self->sample.open || self->sample.dropped;
         close_sample(self);
-    } else if (take_header(self, line) || take_frame(self, line)) {
+    } else if (line.at[0] == '#') {
         return;
-    } else if (perf_script_is_instructions(line)) {
-        self->stats.noise++;
-        close_sample(self); /* perf prints them behind the call chain */
-    } else if (perf_script_is_source_code(line) || is_stray_source(self, line)) {
+    } else if (perf_script_timed_header(line, &header)) {
+        take_header(self, &header);
+    } else if (take_noise(self, line)) {
+        return;
+    } else if (perf_script_header(line, &header)) {
+        take_header(self, &header);
+    } else if (take_frame(self, line)) {
+        return;
+    } else if (is_stray_source(self, line)) {
         self->stats.noise++;
     } else {
         self->stats.odd.what = "line not understood";

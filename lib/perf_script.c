@@ -122,10 +122,6 @@ static enum perf_tail tail_kind(struct slice tail) {
 /* [PERIOD] EVENT: [TAIL]; an event starts with a letter and ends at a colon before a blank or the end. */
 static void read_right_of_time(struct slice right, struct perf_header *header) {
     right = slice_trim(right);
-    if (slice_starts(right, SLICE("PERF_RECORD_"))) {
-        header->tail = PERF_TAIL_RECORD;
-        return;
-    }
     size_t digits = skip_digits(right, 0), start = 0;
     if (digits && digits < right.len && byte_is_blank(right.at[digits]))
         start = skip_blanks(right, digits);
@@ -177,7 +173,9 @@ bool perf_script_timed_header(struct slice line, struct perf_header *header) {
     *header = (struct perf_header){0};
     if (!find_time(line, header, &colon))
         return false;
-    if (!read_last_word_event(slice_from(line, colon), header))
+    if (slice_starts(slice_trim_start(slice_from(line, colon + 1)), SLICE("PERF_RECORD_")))
+        header->tail = PERF_TAIL_RECORD;
+    else if (!read_last_word_event(slice_from(line, colon), header))
         read_right_of_time(slice_from(line, colon + 1), header);
     return true;
 }
@@ -242,13 +240,7 @@ bool perf_script_frame(struct slice rest, struct perf_frame *frame) {
         open = last_opening(rest, close);
     if (open == rest.len || open == 0 || rest.at[open - 1] != ' ')
         return false;
-    size_t start = skip_blanks(rest, 0), word = start;
-    while (word < open && !byte_is_blank(rest.at[word]))
-        word++;
-    size_t time;
-    if (word < open && rest.at[word - 1] == ':' && is_time(slice_part(rest, 0, word), word - 1, &time))
-        return false; /* a header, if what stands in front of it is a thread number; no symbol looks like that
-                       */
+    size_t start = skip_blanks(rest, 0);
     *frame = (struct perf_frame){.module = slice_part(rest, open + 1, close), .has_module = true};
     if (start < open - 1)
         frame->symbol = slice_part(rest, start, open - 1);

@@ -1,0 +1,27 @@
+# FOLD, DRAW, DIFF: the programs; SOURCE: the repository. Draws testdata/pictures anew from testdata.
+set(data ${SOURCE}/testdata)
+set(pictures ${data}/pictures)
+
+function(unpack recording result)
+  execute_process(COMMAND xz -dkc "${data}/perf-script/${recording}.txt.xz" OUTPUT_FILE ${recording}.txt
+                  COMMAND_ERROR_IS_FATAL ANY)
+  set(${result} ${recording}.txt PARENT_SCOPE)
+endfunction()
+
+unpack(cpp-callgraph cpp)
+unpack(node-jit node)
+execute_process(COMMAND ${FOLD} --tidy=balanced ${cpp} OUTPUT_FILE cpp.folded COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND ${FOLD} --all ${node} OUTPUT_FILE node.folded COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND ${DIFF} ${data}/expected/before.folded ${data}/expected/after.folded OUTPUT_FILE change.folded
+                COMMAND_ERROR_IS_FATAL ANY)
+
+function(draw name)
+  execute_process(COMMAND ${DRAW} ${ARGN} OUTPUT_FILE ${pictures}/${name}.svg COMMAND_ERROR_IS_FATAL ANY)
+endfunction()
+
+draw(cpu --title "CPU time of a C++ program" --minwidth 1 cpp.folded)
+draw(icicle --inverted --title "The same from the top" --minwidth 1 cpp.folded)
+draw(selftime --colors selftime --title "Red is where time is spent" --minwidth 1 cpp.folded)
+draw(nodejs --colors nodejs --title "node: scripts green, builtins purple, C++ yellow, kernel orange" --minwidth 1 node.folded)
+draw(difference --title "What changed: red grew, blue shrank" change.folded)
+draw(dark --theme dark --sort size --title "Dark, the widest first" --minwidth 1 node.folded)
