@@ -47,6 +47,7 @@ static void add_head(struct bytebuf *out, const struct settings *settings, doubl
     svg_add_number(out, height);
     bytebuf_add_format(out, "\" class=\"flamegraph%s\" font-family=\"", theme_classes[settings->theme]);
     add_option(out, settings->fonttype);
+    add_text(out, settings->fonttype_is_default ? ",sans-serif" : "");
     add_text(out, "\" font-size=\"");
     bytebuf_add(out, settings->fontsize_text);
     add_text(
@@ -301,9 +302,10 @@ static void add_label(struct bytebuf *out, struct drawing *self, uint32_t box, s
     svg_add_escaped(out, label.head, SVG_CONTENT);
     add_text(out, label.cut ? ".." : "");
     svg_add_escaped(out, label.tail, SVG_CONTENT);
-    add_text(out, "</text>\n");
+    add_text(out, "</text>");
 }
 
+/* One box on one line: blanks between its elements would be nodes that every browser must keep. */
 static void add_frame(struct drawing *self, uint32_t box) {
     struct bytebuf *out = &self->out->pending;
     const struct frame_box *frame = &self->tree->boxes[box];
@@ -315,7 +317,7 @@ static void add_frame(struct drawing *self, uint32_t box) {
     add_title(out, self, box, row);
     add_rectangle(out, place.x1, place.x2, place.y1, place.y2 - place.y1);
     add_fill(out, self, box);
-    add_text(out, "\" rx=\"2\" ry=\"2\" />\n");
+    add_text(out, "\" rx=\"2\" ry=\"2\" />");
     add_label(out, self, box, place);
     nameattr_close(out, row);
 }

@@ -186,7 +186,7 @@ static void add_extra(struct bytebuf *out, struct slice text, bool *first) {
 
 void nameattr_open(struct bytebuf *out, const struct nameattr_row *row) {
     if (!row) {
-        bytebuf_add(out, SLICE("<g >\n"));
+        bytebuf_add(out, SLICE("<g >"));
         return;
     }
     bool first = true;
@@ -203,7 +203,7 @@ void nameattr_open(struct bytebuf *out, const struct nameattr_row *row) {
             add_attribute(out, keys[key], row->values[key], &first);
     if (nameattr_is_set(row, NAMEATTR_G_EXTRA))
         add_extra(out, row->values[NAMEATTR_G_EXTRA], &first);
-    bytebuf_add(out, SLICE(">\n"));
+    bytebuf_add_byte(out, '>');
 }
 
 void nameattr_close(struct bytebuf *out, const struct nameattr_row *row) {

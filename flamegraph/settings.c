@@ -67,12 +67,14 @@ const struct option_row settings_rows[] = {
     {0},
 };
 
+static const char default_font[] = "Verdana";
+
 struct settings settings_default(void) {
     return (struct settings){
         .title = "",
         .subtitle = "",
         .notes = "",
-        .fonttype = "Verdana",
+        .fonttype = default_font,
         .countname = "samples",
         .nametype = "Function:",
         .nameattr = "",
@@ -253,6 +255,7 @@ bool settings_check(struct settings *self) {
     good &= check_choices(self);
     if (!*self->title)
         self->title = self->flamechart ? "Flame Chart" : self->inverted ? "Icicle Graph" : "Flame Graph";
+    self->fonttype_is_default = self->fonttype == default_font; /* only then is another one no surprise */
     self->factor = count_of_option(&self->factor_given);
     self->fontsize_text = without_underscores(self->fontsize.text, fontsize, sizeof fontsize);
     self->fontwidth_text = without_underscores(self->fontwidth.text, fontwidth, sizeof fontwidth);

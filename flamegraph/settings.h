@@ -33,6 +33,7 @@ struct settings {
     /* as understood by settings_check */
     int64_t width; /* pixels; of a fluid image the width it is drawn for */
     bool fluid;    /* as wide as the page */
+    bool fonttype_is_default;
     bool by_size;  /* the widest first */
     enum settings_theme theme;
     enum label_cut truncate;

@@ -1,0 +1,139 @@
+'use strict';
+const assert = require('node:assert/strict');
+const { test } = require('node:test');
+const { SMALL, draw, drawn, pasted, served, useBrowser, open, box, boxes, clickBox, hoverBox, text, shown, focused, frame } = require('../lib/graph.js');
+
+useBrowser();
+
+const attribute = (page, name) => page.evaluate((n) => document.activeElement.getAttribute(n), name);
+
+test('without a mouse: Tab to the boxes, arrows walk, Enter zooms, Escape goes back', async (t) => {
+  const page = await open(t, drawn(SMALL));
+  const ring = page.locator('.fg-ring:not(.hide)');
+  const stops = [];
+  for (let i = 0; i < 3; i++) {
+    await page.keyboard.press('Tab');
+    stops.push(await page.evaluate(() => document.activeElement.id || document.activeElement.nodeName));
+  }
+  assert.deepEqual(stops, ['search', 'ignorecase', 'g']);
+  assert.equal(await focused(page), 'all');
+  assert.equal(await ring.count(), 1, 'the focus can be seen');
+  const walk = async (key, name) => {
+    await page.keyboard.press(key);
+    assert.equal(await focused(page), name, key);
+  };
+  await walk('ArrowUp', 'main'); // the widest callee
+  await walk('ArrowLeft', 'idle');
+  await walk('ArrowLeft', 'idle'); // nothing is left of it
+  await walk('ArrowUp', 'poll');
+  await walk('ArrowRight', 'eval'); // along the row, over the caller's edge
+  await walk('ArrowDown', 'main');
+  await walk('ArrowUp', 'eval'); // the first of the widest
+  await walk('ArrowRight', 'parse');
+  await walk('ArrowLeft', 'eval');
+  assert.match(await text(page, 'details'), /^Function: eval \(40 samples, 40\.00%\)/);
+  await page.keyboard.press('Enter');
+  assert.ok(Math.abs((await box(page, 'eval')).w - 1180) < 1);
+  assert.equal(await focused(page), 'eval');
+  await walk('ArrowUp', 'apply');
+  await walk('ArrowRight', 'gc');
+  await walk('ArrowRight', 'gc'); // what is right of it is not in the view
+  await walk('Home', 'eval');
+  const seen = await ring.boundingBox();
+  const area = await box(page, 'eval');
+  assert.ok(Math.abs(seen.x - area.x) < 4 && Math.abs(seen.y - area.y) < 4 && Math.abs(seen.width - area.w) < 8, 'the ring is around the box');
+  await page.keyboard.press('Escape');
+  assert.ok(!(await shown(page, 'unzoom')));
+});
+
+test('inverted: callees are below', async (t) => {
+  const page = await open(t, drawn(SMALL, '--inverted'));
+  for (const [key, name] of [['ArrowDown', 'all'], ['ArrowDown', 'main'], ['ArrowDown', 'eval'], ['ArrowUp', 'main']]) {
+    await page.keyboard.press(key);
+    assert.equal(await focused(page), name);
+  }
+});
+
+test('the buttons by keyboard', async (t) => {
+  const page = await open(t, drawn(SMALL));
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('lex');
+  await page.keyboard.press('Enter');
+  assert.equal(await text(page, 'search'), 'Reset Search');
+  await page.locator('#search').focus();
+  await page.keyboard.press(' ');
+  assert.equal(await text(page, 'search'), 'Search');
+  await clickBox(page, 'eval');
+  await page.locator('#unzoom').focus();
+  await page.keyboard.press('Enter');
+  assert.ok(!(await shown(page, 'unzoom')));
+});
+
+test('roles and labels for screen readers', async (t) => {
+  const page = await open(t, drawn(SMALL, '--title=Which way'));
+  for (const id of ['search', 'ignorecase', 'unzoom']) assert.equal(await page.locator('#' + id).getAttribute('role'), 'button');
+  assert.equal(await page.locator('#matched').getAttribute('role'), 'status');
+  assert.equal(await page.locator('#frames').getAttribute('aria-label'), 'Which way');
+  for (const key of ['ArrowUp', 'ArrowUp', 'ArrowUp']) await page.keyboard.press(key);
+  assert.equal(await focused(page), 'eval');
+  assert.equal(await attribute(page, 'role'), 'button');
+  assert.equal(await attribute(page, 'aria-label'), 'eval (40 samples, 40.00%), 50.00% of parent, level 3');
+  assert.equal(await page.locator('#frames > [tabindex]').count(), 1, 'one stop for the Tab key');
+  await page.locator('#search').focus();
+  await page.keyboard.press('Enter');
+  assert.match(await page.locator('.fg-panel input').getAttribute('aria-label'), /Search/);
+});
+
+test('a click leaves the keyboard at the box, without a ring', async (t) => {
+  const page = await open(t, drawn(SMALL));
+  await clickBox(page, 'eval');
+  assert.equal(await focused(page), 'eval');
+  assert.equal(await page.locator('.fg-ring:not(.hide)').count(), 0);
+  await page.keyboard.press('ArrowUp');
+  assert.equal(await page.locator('.fg-ring:not(.hide)').count(), 1);
+  await page.keyboard.press('ArrowUp');
+  assert.equal(await focused(page), 'apply');
+});
+
+test('c and Ctrl-C copy the full name', async (t) => {
+  const name = 'std::vector<std::pair<int, long>>::push_back(' + 'x'.repeat(3000) + ')';
+  const page = await open(t, await served(draw(`a;${name} 1\na;b 99\n`)), { permissions: ['clipboard-read', 'clipboard-write'] });
+  const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
+  await hoverBox(page, name);
+  await page.keyboard.press('c');
+  await frame(page);
+  assert.equal(await clipboard(), name);
+  assert.match(await text(page, 'details'), /^Copied: std::vector/);
+  await hoverBox(page, 'b');
+  await page.keyboard.press('Control+c');
+  await frame(page);
+  assert.equal(await clipboard(), 'b');
+});
+
+test('a long way up: the box with the keyboard is scrolled into sight', async (t) => {
+  const page = await open(t, drawn(Array.from({ length: 150 }, (_, i) => 'f' + i).join(';') + ' 1\n'));
+  for (let i = 0; i < 100; i++) await page.keyboard.press('ArrowUp');
+  const low = await box(page, 'f98');
+  assert.equal(await focused(page), 'f98');
+  assert.ok(low.y > 0 && low.y < 720);
+});
+
+test('in an HTML page other inputs keep their keys, and Ctrl-F is the page\'s own unless the mouse is over the graph', async (t) => {
+  const page = await open(t, pasted(draw(SMALL)));
+  await page.mouse.move(2, 2);
+  await page.keyboard.press('Control+f');
+  assert.equal(await page.locator('.fg-panel').count(), 0);
+  await clickBox(page, 'eval');
+  await page.locator('#other').click();
+  await hoverBox(page, 'eval');
+  await page.keyboard.type('nc');
+  assert.equal(await page.locator('#other').inputValue(), 'nc');
+  await page.evaluate(() => document.activeElement.blur());
+  await page.keyboard.press('Control+f');
+  assert.equal(await page.locator('.fg-panel').count(), 1);
+  await page.keyboard.type('lex');
+  await frame(page);
+  assert.equal(await text(page, 'matched'), 'Matched: 50.0% of view, 50.0% of all');
+  assert.equal((await boxes(page)).length, 12);
+});

@@ -1,0 +1,136 @@
+'use strict';
+const assert = require('node:assert/strict');
+const crypto = require('node:crypto');
+const fs = require('node:fs');
+const path = require('node:path');
+const { test } = require('node:test');
+const { SMALL, draw, drawn, file, pasted, served, useBrowser, open, boxes, box, clickBox, hoverBox, text, shown, labels, search, found, frame } =
+  require('../lib/graph.js');
+
+useBrowser();
+
+const FIRST = 'svg:nth-of-type(1)';
+const SECOND = 'svg:nth-of-type(2)';
+const scriptOf = (svg) => svg.match(/<script[^>]*>([^]*)<\/script>/)[1];
+
+test('two graphs in one HTML page do not disturb each other, nor the page', async (t) => {
+  const page = await open(t, pasted(draw(SMALL, '--bgcolors=blue', '--title=One'), draw(SMALL, '--inverted', '--title=Two')), { viewport: { width: 1280, height: 900 } });
+  const other = await boxes(page, FIRST);
+  await clickBox(page, 'eval', { within: SECOND });
+  await hoverBox(page, 'lex', { within: SECOND });
+  await search(page, 'lex');
+  assert.deepEqual(await found(page, SECOND), ['lex', 'lex']);
+  assert.match(await text(page, 'details', SECOND), /^Function: lex/);
+  assert.equal(await text(page, 'matched', SECOND), 'Matched: 50.0% of view, 50.0% of all');
+  assert.deepEqual(await boxes(page, FIRST), other);
+  assert.equal(await text(page, 'details', FIRST), ' ');
+  assert.ok(!(await shown(page, 'unzoom', FIRST)));
+  await clickBox(page, 'parse', { within: FIRST });
+  assert.ok(Math.abs((await box(page, 'parse', 0, FIRST)).w - 1180) < 1);
+  assert.ok(Math.abs((await box(page, 'eval', 0, SECOND)).w - 1180) < 1);
+  const ids = await page.evaluate(() => [...document.querySelectorAll('linearGradient, clipPath')].map((e) => e.id));
+  assert.equal(new Set(ids).size, ids.length, 'ids that are referred to are told apart');
+  assert.deepEqual(await page.evaluate(() => Object.keys(window).filter((name) => !(name in document.createElement('iframe')) && /flame|viewer|search|zoom/i.test(name) && !document.getElementById(name))), []);
+});
+
+test('no inline handlers, one script, and its bytes do not depend on the graph', async () => {
+  const a = draw(SMALL);
+  const b = draw('x"y;<b> 12 30\n', '--inverted', '--nametype=", alert(1), "', '--countname=a]]>b', '--fontsize=15', '--theme=dark', '--width=100%');
+  assert.equal(scriptOf(a), scriptOf(b));
+  assert.equal(a.match(/<script/g).length, 1);
+  assert.doesNotMatch(a, /\son[a-z]+=/);
+});
+
+test('the sources can stand in XML as they are', () => {
+  const folder = path.join(__dirname, '../../../flamegraph');
+  assert.doesNotMatch(fs.readFileSync(path.join(folder, 'viewer.css'), 'utf8'), /[<&]/);
+  assert.doesNotMatch(fs.readFileSync(path.join(folder, 'viewer.js'), 'utf8'), /\]\]>/);
+  for (const name of ['viewer.css', 'viewer.js']) assert.match(fs.readFileSync(path.join(folder, name), 'latin1'), /^[\n\x20-\x7e]*$/, 'plain ASCII');
+});
+
+test('with a CSP that forbids scripts the picture is right', async (t) => {
+  const svg = draw(SMALL);
+  const page = await open(t, await served(svg, { 'Content-Security-Policy': "script-src 'none'; style-src 'unsafe-inline'" }));
+  assert.ok((await labels(page)).some((l) => l.text === 'eval'));
+  assert.equal((await boxes(page)).length, 12);
+  assert.ok(!(await shown(page, 'unzoom')));
+  await clickBox(page, 'eval');
+  assert.ok(!(await shown(page, 'unzoom')), 'nothing happens');
+  assert.match((await boxes(page))[4].title, /^eval \(40 samples, 40\.00%\)$/, 'tooltips');
+});
+
+test('a CSP with the hash of the script lets it run', async (t) => {
+  const svg = draw(SMALL);
+  const hash = crypto.createHash('sha256').update(scriptOf(svg).replace('<![CDATA[', '').replace(']]>', '')).digest('base64');
+  const page = await open(t, await served(svg, { 'Content-Security-Policy': `default-src 'none'; script-src 'sha256-${hash}'; style-src 'unsafe-inline'` }));
+  await clickBox(page, 'eval');
+  assert.ok(await shown(page, 'unzoom'));
+  await search(page, 'lex');
+  assert.deepEqual(await found(page), ['lex', 'lex']);
+});
+
+test('without script the picture is the same as with it', async (t) => {
+  const url = drawn(SMALL);
+  const on = await open(t, url);
+  const off = await open(t, url, { javaScriptEnabled: false });
+  const [a, b] = [await on.screenshot(), await off.screenshot()];
+  assert.ok(a.equals(b));
+});
+
+test('as <img> it is a picture', async (t) => {
+  const url = drawn(SMALL);
+  const page = await open(t, 'file://' + file('img.html', `<!DOCTYPE html><body style="margin:0"><img src="${url}">`));
+  assert.deepEqual(await page.evaluate(() => { const i = document.images[0]; return [i.complete, i.naturalWidth]; }), [true, 1200]);
+  const fluid = await open(t, 'file://' + file('img.html', `<!DOCTYPE html><body style="margin:0"><img width="900" src="${drawn(SMALL, '--width=100%')}">`));
+  assert.ok(await fluid.evaluate(() => document.images[0].complete && document.images[0].getBoundingClientRect().width === 900));
+});
+
+test('dark and auto: what is around the boxes changes, the boxes do not', async (t) => {
+  const look = (page) => page.evaluate(() => [
+    getComputedStyle(document.querySelector('#title')).fill,
+    getComputedStyle(document.querySelector('#background stop')).stopColor,
+    getComputedStyle(document.querySelector('#frames rect')).fill,
+    getComputedStyle(document.querySelector('#frames text')).fill,
+  ]);
+  const light = await look(await open(t, drawn(SMALL), { colorScheme: 'dark' }));
+  assert.equal(light[0], 'rgb(0, 0, 0)');
+  const dark = await look(await open(t, drawn(SMALL, '--theme=dark')));
+  assert.notEqual(dark[0], light[0]);
+  assert.notEqual(dark[1], light[1]);
+  assert.deepEqual(dark.slice(2), light.slice(2));
+  const auto = drawn(SMALL, '--theme=auto');
+  assert.deepEqual(await look(await open(t, auto, { colorScheme: 'light' })), light);
+  assert.deepEqual(await look(await open(t, auto, { colorScheme: 'dark' })), dark);
+});
+
+test('fluid: the drawing takes the width of the window, texts keep their size, and a resize is followed', async (t) => {
+  const page = await open(t, drawn(SMALL, '--width=100%'), { viewport: { width: 900, height: 500 } });
+  await frame(page);
+  const fits = async (width) => {
+    const root = await box(page, 'all');
+    assert.ok(Math.abs(root.x - 10) < 1 && Math.abs(root.w - (width - 20)) < 1, `${root.x} ${root.w} in ${width}`);
+    assert.ok(Math.abs(root.h - 15) < 0.5);
+    const right = await page.evaluate(() => document.querySelector('#ignorecase').getBoundingClientRect().right);
+    assert.ok(right <= width && right > width - 30);
+    const title = await page.evaluate(() => { const a = document.querySelector('#title').getBoundingClientRect(); return a.x + a.width / 2; });
+    assert.ok(Math.abs(title - width / 2) < 3);
+  };
+  await fits(900);
+  await page.setViewportSize({ width: 1800, height: 500 });
+  await frame(page);
+  await fits(1800);
+  await clickBox(page, 'eval');
+  assert.ok(Math.abs((await box(page, 'eval')).w - 1780) < 1);
+  await page.setViewportSize({ width: 600, height: 500 });
+  await frame(page);
+  assert.ok(Math.abs((await box(page, 'eval')).w - 580) < 1, 'zoomed, too');
+  assert.ok((await labels(page)).every((l) => l.x + l.w < 592 || l.x > 592));
+  await page.locator('#unzoom').click();
+  await fits(600);
+});
+
+test('fluid in an HTML page: the width of its place', async (t) => {
+  const page = await open(t, 'file://' + file('page.html', '<!DOCTYPE html><div style="width:700px">' + draw(SMALL, '--width=100%') + '</div>'));
+  await frame(page);
+  assert.ok(Math.abs((await box(page, 'all')).w - 680) < 1);
+});

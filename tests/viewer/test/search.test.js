@@ -1,0 +1,176 @@
+'use strict';
+const assert = require('node:assert/strict');
+const { test } = require('node:test');
+const { SMALL, drawn, useBrowser, open, boxes, clickBox, text, shown, search, found, typed, frame, focused } = require('../lib/graph.js');
+const { bigFolded } = require('../lib/folded.js');
+
+useBrowser();
+
+test('Ctrl-F, a name, Enter: matches are coloured, their share is told, the term stays visible', async (t) => {
+  const page = await open(t, drawn(SMALL));
+  await search(page, 'lex');
+  assert.deepEqual(await found(page), ['lex', 'lex']);
+  assert.equal(await text(page, 'matched'), 'Matched: 50.0%');
+  assert.equal(await text(page, 'search'), 'Reset Search');
+  assert.equal(await typed(page), 'lex');
+});
+
+test('Search and Reset Search by mouse; all is as before', async (t) => {
+  const page = await open(t, drawn(SMALL));
+  const before = await boxes(page);
+  await page.locator('#search').click();
+  await page.keyboard.type('eval');
+  await frame(page);
+  assert.deepEqual(await found(page), ['eval'], 'found while typing');
+  await page.locator('#search').click();
+  await page.mouse.move(5, 5);
+  assert.deepEqual(await boxes(page), before);
+  assert.equal(await text(page, 'search'), 'Search');
+  assert.equal((await text(page, 'matched')).trim(), '');
+  assert.equal(await page.locator('.fg-panel').count(), 0);
+});
+
+test('Escape clears the search first, the zoom next', async (t) => {
+  const page = await open(t, drawn(SMALL));
+  await clickBox(page, 'eval');
+  await search(page, 'lex');
+  await page.keyboard.press('Escape');
+  assert.deepEqual(await found(page), []);
+  assert.equal(await page.locator('.fg-panel').count(), 0);
+  assert.ok(await shown(page, 'unzoom'));
+  await page.keyboard.press('Escape');
+  assert.ok(!(await shown(page, 'unzoom')));
+});
+
+test('only names are searched, as regular expressions', async (t) => {
+  const page = await open(t, drawn(SMALL));
+  for (const [term, names] of [
+    ['lex$', ['lex', 'lex']], ['^a', ['apply', 'alloc']], ['samples', []], ['\\(', []], ['35', []], ['%', []], ['^(gc|poll)$', ['poll', 'gc']],
+    ['^..?c$', ['gc']], ['v.*l', ['eval']],
+  ]) {
+    await search(page, term);
+    assert.deepEqual(await found(page), names, term);
+    await page.keyboard.press('Escape');
+  }
+});
+
+test('no match says so', async (t) => {
+  const page = await open(t, drawn(SMALL));
+  await search(page, 'nothing_has_this_name');
+  assert.match(await text(page, 'matched'), /^Matched: 0\.0%/);
+  assert.equal(await page.locator('.fg-panel input').getAttribute('aria-invalid'), 'true');
+});
+
+test('a match within a match counts once; the share is of samples', async (t) => {
+  const page = await open(t, drawn('a;x1;b;x2 10\na;x3 5\na;c;x4;x5 7\nd 78\n'));
+  await search(page, 'x');
+  assert.equal(await text(page, 'matched'), 'Matched: 22.0%');
+  const tiny = await open(t, drawn('a 999990\nb;c 6\nb;d 4\n', '--minwidth=0'));
+  await search(tiny, 'c|d');
+  assert.equal(await text(tiny, 'matched'), 'Matched: 0.0%');
+  const half = await open(t, drawn('a;b 0.25\na;c 0.75\n'));
+  await search(half, 'b');
+  assert.equal(await text(half, 'matched'), 'Matched: 25.0%');
+});
+
+test('in a zoom: the share of the view and of all', async (t) => {
+  const page = await open(t, drawn(SMALL));
+  await clickBox(page, 'eval');
+  await search(page, 'lex');
+  assert.equal(await text(page, 'matched'), 'Matched: 50.0% of view, 50.0% of all');
+  await clickBox(page, 'apply');
+  assert.equal(await text(page, 'matched'), 'Matched: 57.1% of view, 50.0% of all');
+  await page.locator('#unzoom').click();
+  assert.equal(await text(page, 'matched'), 'Matched: 50.0%');
+  await clickBox(page, 'apply');
+  await search(page, 'main');
+  assert.equal(await text(page, 'matched'), 'Matched: 100% of view, 80.0% of all', 'a caller matches: so do all samples of the view');
+});
+
+test('an invalid pattern is searched as plain text', async (t) => {
+  const page = await open(t, drawn('a;operator( 3\na;b[2 1\n'));
+  await search(page, 'operator(');
+  assert.deepEqual(await found(page), ['operator(']);
+  assert.equal(await text(page, 'matched'), 'Matched: 75.0% (plain text)');
+  await page.keyboard.press('Escape');
+  await search(page, '[2');
+  assert.deepEqual(await found(page), ['b[2']);
+});
+
+test('case: sensitive, until "ic" or Ctrl-I (Cmd-I)', async (t) => {
+  const page = await open(t, drawn('Main;Lex 1\nMain;lex 3\n'));
+  await search(page, 'LEX');
+  assert.deepEqual(await found(page), []);
+  await page.keyboard.press('Control+i');
+  assert.deepEqual(await found(page), ['Lex', 'lex']);
+  assert.equal(await text(page, 'matched'), 'Matched: 100%');
+  await page.locator('#ignorecase').click();
+  assert.deepEqual(await found(page), []);
+  await page.keyboard.press('Meta+i');
+  assert.deepEqual(await found(page), ['Lex', 'lex']);
+  assert.equal(await page.locator('#ignorecase').getAttribute('aria-pressed'), 'true');
+});
+
+test('from match to match: Enter, F3, n, Ctrl-G, the arrows beside the number, and back', async (t) => {
+  const page = await open(t, drawn(SMALL));
+  const counter = () => page.locator('.fg-step').first().textContent();
+  const ring = () => page.evaluate(() => Number(document.querySelector('.fg-ring').getAttribute('x')));
+  await page.keyboard.press('Meta+f');
+  await page.keyboard.type('lex|gc');
+  await frame(page);
+  assert.equal(await counter(), '3 boxes');
+  const places = [];
+  for (const key of ['Enter', 'Enter', 'Enter', 'Enter', 'Shift+Enter', 'F3', 'F3', 'Shift+F3', 'Control+g', 'Control+Shift+g']) {
+    await page.keyboard.press(key);
+    places.push(Number((await counter())[0]));
+  }
+  assert.deepEqual(places, [1, 2, 3, 1, 3, 1, 2, 1, 2, 1]);
+  assert.equal(await counter(), '1 of 3');
+  assert.match(await text(page, 'details'), /^Function: lex \(20 samples/);
+  const first = await ring();
+  await page.locator('.fg-step[aria-label="Next match"]').click();
+  assert.equal(await counter(), '2 of 3');
+  assert.ok(await ring() > first);
+  await page.locator('.fg-step[aria-label="Previous match"]').click();
+  assert.equal(await counter(), '1 of 3');
+  await page.keyboard.press('n');
+  assert.equal(await counter(), '2 of 3');
+  assert.equal(await focused(page), 'gc', 'outside the input the match gets the keyboard');
+  await page.keyboard.press('N');
+  assert.equal(await counter(), '1 of 3');
+  await page.keyboard.press('Enter');
+  assert.ok(await shown(page, 'unzoom'), 'Enter zooms to it');
+});
+
+test('next match stays in the view', async (t) => {
+  const page = await open(t, drawn(SMALL));
+  await clickBox(page, 'parse');
+  await search(page, 'lex');
+  assert.equal(await page.locator('.fg-step').first().textContent(), '1 of 1');
+});
+
+test('very many matches: all are coloured, labels stay readable, nothing is left behind', async (t) => {
+  const page = await open(t, drawn(bigFolded(6000, 100), '--minwidth=0'));
+  const before = await boxes(page);
+  await search(page, '.');
+  assert.equal(await text(page, 'matched'), 'Matched: 100%');
+  const after = await boxes(page);
+  assert.ok(after.every((b, i) => i === 0 || b.w < 4.2 || b.fill === 'rgb(230, 0, 230)'));
+  assert.ok(await page.evaluate(() => document.querySelector('.fg-marks').getBBox().width > 100));
+  await page.keyboard.press('Escape');
+  await page.mouse.move(2, 2);
+  await frame(page);
+  assert.deepEqual((await boxes(page)).map((b) => b.fill), before.map((b) => b.fill));
+  assert.ok(!(await page.evaluate(() => document.querySelector('.fg-marks').hasAttribute('d'))));
+});
+
+test('letters typed into the input are no commands, and it closes when left empty', async (t) => {
+  const page = await open(t, drawn(SMALL));
+  await page.keyboard.press('F3');
+  await page.keyboard.type('n c');
+  assert.equal(await typed(page), 'n c');
+  await page.keyboard.press('Control+f');
+  await page.keyboard.press('Delete');
+  await page.mouse.click(600, 45);
+  assert.equal(await page.locator('.fg-panel').count(), 0);
+});

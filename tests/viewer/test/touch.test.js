@@ -1,0 +1,42 @@
+'use strict';
+const assert = require('node:assert/strict');
+const { test } = require('node:test');
+const { SMALL, draw, drawn, file, served, useBrowser, open, box, middle, text, shown } = require('../lib/graph.js');
+
+useBrowser();
+
+const phone = { hasTouch: true, viewport: { width: 1250, height: 600 } };
+const tap = async (page, name) => page.touchscreen.tap(...await middle(page, name));
+
+test('a tap shows the details, a second tap on the same box zooms', async (t) => {
+  const page = await open(t, drawn(SMALL), phone);
+  await tap(page, 'eval');
+  assert.match(await text(page, 'details'), /^Function: eval \(40 samples/);
+  assert.equal(await page.locator('.fg-ring:not(.hide)').count(), 1);
+  assert.ok(!(await shown(page, 'unzoom')));
+  await tap(page, 'parse');
+  assert.match(await text(page, 'details'), /^Function: parse/);
+  assert.ok(!(await shown(page, 'unzoom')));
+  await tap(page, 'parse');
+  assert.ok(Math.abs((await box(page, 'parse')).w - 1180) < 1);
+  await page.locator('#unzoom').tap();
+  assert.ok(!(await shown(page, 'unzoom')));
+});
+
+test('search and next match by touch', async (t) => {
+  const page = await open(t, drawn(SMALL), phone);
+  await page.locator('#search').tap();
+  await page.keyboard.type('lex');
+  await page.locator('.fg-step[aria-label="Next match"]').tap();
+  assert.equal(await page.locator('.fg-step').first().textContent(), '1 of 2');
+});
+
+test('a link is followed by the second tap', async (t) => {
+  const target = await served('<p>there</p>', { 'Content-Type': 'text/html' });
+  const names = file('names', 'eval\thref=' + target + '\n');
+  const page = await open(t, await served(draw(SMALL, '--nameattr=' + names)), phone);
+  await tap(page, 'eval');
+  assert.match(await text(page, 'details'), /^Function: eval/);
+  assert.notEqual(page.url(), target);
+  await Promise.all([page.waitForURL(target), tap(page, 'eval')]);
+});

@@ -1,0 +1,203 @@
+'use strict';
+const assert = require('node:assert/strict');
+const { test } = require('node:test');
+const { SMALL, drawn, useBrowser, open, boxes, box, clickBox, hoverBox, text, shown, labels } = require('../lib/graph.js');
+const { bigFolded } = require('../lib/folded.js');
+
+useBrowser();
+
+const near = (a, b, by = 1) => assert.ok(Math.abs(a - b) <= by, `${a} is not ${b}`);
+
+test('a click zooms: the box fills the width, its callees keep their shares, its callers are faded', async (t) => {
+  const page = await open(t, drawn(SMALL));
+  const before = await box(page, 'eval');
+  await clickBox(page, 'eval');
+  const now = await box(page, 'eval');
+  near(now.x, 10);
+  near(now.w, 1180);
+  assert.equal(now.y, before.y);
+  near((await box(page, 'apply')).w, 1180 * 35 / 40);
+  near((await box(page, 'alloc')).w, 1180 * 15 / 40);
+  near((await box(page, 'gc')).x, 10 + 1180 * 35 / 40);
+  for (const name of ['main', 'all']) {
+    const caller = await box(page, name);
+    assert.ok(caller.parent && caller.opacity === 0.5, name + ' is faded');
+    near(caller.x, 10);
+    near(caller.w, 1180);
+  }
+  assert.equal((await box(page, 'apply')).opacity, 1);
+});
+
+test('what is not in the view cannot be seen', async (t) => {
+  const page = await open(t, drawn(SMALL));
+  await clickBox(page, 'eval');
+  const { y, h } = await box(page, 'eval');
+  const seen = await page.evaluate((at) => {
+    const names = new Set();
+    for (let x = 0; x < 1280; x += 4) {
+      const g = document.elementFromPoint(x, at).closest('#frames > *');
+      if (g) names.add(g.querySelector('title').textContent.replace(/ .*/, ''));
+    }
+    return [...names];
+  }, y + h / 2);
+  assert.deepEqual(seen, ['eval']);
+});
+
+test('zoom in a zoom, to a faded caller, and to the root', async (t) => {
+  const page = await open(t, drawn(SMALL));
+  await clickBox(page, 'main');
+  await clickBox(page, 'eval');
+  await clickBox(page, 'apply');
+  near((await box(page, 'apply')).w, 1180);
+  near((await box(page, 'alloc')).w, 1180 * 15 / 35);
+  await clickBox(page, 'main');
+  near((await box(page, 'main')).w, 1180);
+  near((await box(page, 'eval')).w, 1180 / 2);
+  assert.equal((await box(page, 'main')).opacity, 1);
+  assert.equal((await box(page, 'all')).opacity, 0.5);
+  assert.ok(await shown(page, 'unzoom'));
+  await clickBox(page, 'all');
+  near((await box(page, 'main')).w, 1180 * 0.8);
+  assert.ok(!(await shown(page, 'unzoom')), 'a click on the root is a reset');
+});
+
+test('Reset Zoom brings back the drawing as it was, attribute by attribute', async (t) => {
+  const page = await open(t, drawn(bigFolded(3000, 60)));
+  const drawing = () => page.evaluate(() => {
+    const copy = document.querySelector('#frames').cloneNode(true);
+    for (const g of [copy, ...copy.children]) {
+      for (const name of ['tabindex', 'role', 'aria-label']) g.removeAttribute(name);
+      if (g.getAttribute('class') === '') g.removeAttribute('class');
+    }
+    return new XMLSerializer().serializeToString(copy);
+  });
+  const before = await drawing();
+  assert.ok(!(await shown(page, 'unzoom')));
+  const middle = (await boxes(page)).find((b) => b.w < 400 && b.w > 100);
+  await clickBox(page, middle.name);
+  assert.ok(await shown(page, 'unzoom'));
+  assert.notEqual(await drawing(), before);
+  await page.locator('#unzoom').click();
+  assert.ok(!(await shown(page, 'unzoom')));
+  assert.equal(await drawing(), before);
+});
+
+test('inverted: callers are above', async (t) => {
+  const page = await open(t, drawn(SMALL, '--inverted'));
+  await clickBox(page, 'parse');
+  near((await box(page, 'parse')).w, 1180);
+  near((await box(page, 'lex', 1)).w, 1180 * 0.75);
+  assert.ok((await box(page, 'main')).parent);
+  assert.ok((await box(page, 'main')).y < (await box(page, 'parse')).y);
+});
+
+test('labels are fitted again, and none is wider than its box', async (t) => {
+  const page = await open(t, drawn(bigFolded(3000, 40) +
+    'app;WWWWWWWWMMMMMMMM@@@@@@@@WWWWWWWWMMMMMMMM;iiiiiiiiiiiiiiiiiiiillllllllllllllllllll 300000\n' +
+    'app;\u6f22\u5b57\u6f22\u5b57\u6f22\u5b57\u6f22\u5b57\u6f22\u5b57\u6f22\u5b57\u6f22\u5b57\u6f22\u5b57;\u{1f525}\u{1f525}\u{1f525}\u{1f525}\u{1f525}\u{1f525} 30000\n' +
+    'app;' + 'very::long::name<with, a, lot, of, parameters>::'.repeat(2500) + ' 200000\n'));
+  const check = async () => {
+    const all = (await boxes(page)).filter((b) => b.w > 5 && b.x + b.w > 9);
+    let seen = 0;
+    for (const label of await labels(page)) {
+      if (label.x > 1190 || label.x + label.w < 10) continue;
+      const inside = all.some((b) => label.y > b.y - 4 && label.y + label.h < b.y + b.h + 4 && label.x > b.x - 1 && label.x + label.w < b.x + b.w + 1);
+      assert.ok(inside, `"${label.text.slice(0, 50)}" sticks out`);
+      seen++;
+    }
+    return seen;
+  };
+  await clickBox(page, 'app'); // all but the same width, but fitted by measured characters
+  assert.ok(await check() > 30);
+  await clickBox(page, 'WWWWWWWWMMMMMMMM@@@@@@@@WWWWWWWWMMMMMMMM');
+  assert.ok((await labels(page)).some((l) => l.text === 'WWWWWWWWMMMMMMMM@@@@@@@@WWWWWWWWMMMMMMMM'), 'the whole name, now that it fits');
+  assert.ok((await labels(page)).some((l) => l.text === 'all'));
+  await check();
+});
+
+test('--truncate says which part of a name stays', async (t) => {
+  const name = 'abcdefghijklmnopqrstuvwxyz0123456789';
+  const cut = { end: /^abc\w*\.\.$/, start: /^\.\.\w*789$/, middle: /^abc\w*\.\.\w*789$/ };
+  for (const how in cut) {
+    const page = await open(t, drawn(`top;${name} 1\ntop;z 12\nx 1\n`, '--truncate=' + how));
+    await clickBox(page, 'top');
+    const label = (await labels(page)).find((l) => l.text.includes('..'));
+    assert.match(label.text, cut[how]);
+    assert.ok(label.text.length > 8, 'the room is used: ' + label.text);
+  }
+});
+
+test('a zoom into a narrow box shows true shares, not the rounding of the drawing', async (t) => {
+  const page = await open(t, drawn('a;b;c 3\na;b;d 5\na;b;e 9\nz 99983\n', '--minwidth=0'));
+  // 17 of 100000 samples are 0.2 units: too narrow to hit, so go there by keys.
+  await page.keyboard.press('Tab');
+  for (let i = 0; i < 8 && await page.evaluate(() => !document.querySelector('#frames').contains(document.activeElement)); i++) await page.keyboard.press('Tab');
+  await page.keyboard.press('ArrowUp'); // z, the widest
+  await page.keyboard.press('ArrowLeft'); // a
+  await page.keyboard.press('Enter');
+  near((await box(page, 'a')).w, 1180);
+  near((await box(page, 'c')).w, 1180 * 3 / 17);
+  near((await box(page, 'd')).x, 10 + 1180 * 3 / 17);
+  near((await box(page, 'e')).x, 10 + 1180 * 8 / 17);
+  near((await box(page, 'e')).w, 1180 * 9 / 17);
+});
+
+test('the neighbours of a narrow box do not reach into the view', async (t) => {
+  // Boxes of a twentieth of a unit and more between two wide ones: drawn at tenths, so they overlap there.
+  const page = await open(t, drawn('l;m 49990\nm;n;o 13\nm;n;p 9\nr;s 49988\n', '--minwidth=0'));
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowUp');
+  const names = (await boxes(page)).map((b) => b.name);
+  assert.deepEqual(names, ['all', 'l', 'm', 'm', 'n', 'o', 'p', 'r', 's']);
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  near((await box(page, 'm', 1)).w, 1180);
+  const seen = await page.evaluate(() => {
+    const found = new Set();
+    for (let y = 30; y < 200; y += 4) {
+      for (const x of [11, 600, 1189]) {
+        const g = document.elementFromPoint(x, y).closest('#frames > *');
+        if (g) found.add(g.querySelector('title').textContent[0]);
+      }
+    }
+    return [...found].sort().join('');
+  });
+  assert.equal(seen, 'amnop');
+});
+
+test('details on hover: the title, and the parts of the parent and of the view', async (t) => {
+  const page = await open(t, drawn(SMALL));
+  await hoverBox(page, 'apply');
+  assert.equal(await text(page, 'details'), 'Function: apply (35 samples, 35.00%), 87.50% of parent');
+  await page.mouse.move(5, 5);
+  assert.equal(await text(page, 'details'), ' ');
+  await clickBox(page, 'eval');
+  await hoverBox(page, 'lex', { nth: 0 });
+  assert.equal(await text(page, 'details'), 'Function: lex (20 samples, 20.00%), 57.14% of parent, 50.00% of view');
+});
+
+test('details of a very long name keep the numbers within the picture', async (t) => {
+  const name = 'f' + 'o'.repeat(100000);
+  const page = await open(t, drawn(name + ' 3\nb 1\n', '--width=600'));
+  await page.mouse.move(...[500, (await box(page, name)).y + 5]);
+  const line = await text(page, 'details');
+  assert.match(line, /^Function: fo+\.\. \(3 samples, 75\.00%\)$/);
+  const area = await page.evaluate(() => document.querySelector('#details').getBoundingClientRect().right);
+  assert.ok(area <= 595, 'ends at ' + area);
+});
+
+test('the title in differential graphs, and other names for samples', async (t) => {
+  const page = await open(t, drawn('a;b 10 30\na;c 30 10\n', '--countname=calls (all)', '--nametype=Method:'));
+  await hoverBox(page, 'b');
+  assert.match(await text(page, 'details'), /^Method: b \(30 calls \(all\), 75\.00%; \+50\.00%.*\), 75\.00% of parent$/);
+});
+
+test('the details can be seen when the bottom of the picture is scrolled away', async (t) => {
+  const page = await open(t, drawn(Array.from({ length: 150 }, (_, i) => 'f' + i).join(';') + ' 1\nz 1\n'));
+  const bottom = () => page.evaluate(() => document.querySelector('#details').getBoundingClientRect().bottom);
+  assert.ok(await page.evaluate(() => document.documentElement.getBoundingClientRect().bottom) > 2000);
+  await hoverBox(page, 'f140');
+  const low = await bottom();
+  assert.ok(low > 690 && low < 720, 'at ' + low);
+  assert.equal(await page.evaluate(() => document.elementFromPoint(300, 700).closest('#frames > *') !== null), true, 'the boxes below it can be hit');
+});
