@@ -3,7 +3,6 @@
  * follows its address, and one number appended; everything else happens once per distinct frame text
  * (learn_frame), once per sample, or at the end.
  *
- * A code says what a frame text means: the number of its name, or with LIST set the place of a list of names.
  * The frames of a sample come innermost first and are stored from the end of `frames` towards its start, so
  * that a stack lies in the order of its text without being turned around.
  */
@@ -14,11 +13,6 @@
 #include "arena.h"
 
 #include "banned.h"
-
-#define LIST 0x80000000u
-#define UNKNOWN 0x40000000u /* a frame without symbol is among the names */
-#define NUMBER 0x3fffffffu
-#define UNSET UINT32_MAX
 
 enum { FIRST_FRAMES = 256 };
 
@@ -41,19 +35,19 @@ static inline void push_frame(struct collapse *self, uint32_t name) {
 }
 
 static inline void push_code(struct collapse *self, uint32_t code) {
-    self->sample.unknown |= (code & UNKNOWN) != 0;
+    self->sample.unknown |= (code & FRAME_CODE_UNKNOWN) != 0;
     self->sources_taken = 0;
     self->stray_source = false;
-    if (!(code & LIST)) {
-        push_frame(self, code & NUMBER);
+    if (!(code & FRAME_CODE_LIST)) {
+        push_frame(self, code & FRAME_CODE_NUMBER);
         self->sources_due = self->settings.srcline;
         return;
     }
-    const uint32_t *list = self->lists + (code & NUMBER);
-    for (uint32_t i = list[0]; i > 0; i--)
-        push_frame(self, list[1 + i]);
-    self->sources_due = self->settings.srcline ? list[1] : 0;
-    self->stray_source = self->settings.srcline && list[1] == 0;
+    struct frame_list list = frame_table_list(&self->table, code);
+    for (uint32_t i = list.count; i > 0; i--)
+        push_frame(self, list.names[i - 1]);
+    self->sources_due = self->settings.srcline ? list.sourced : 0;
+    self->stray_source = self->settings.srcline && list.sourced == 0;
 }
 
 static void add_sample(struct collapse *self) {
@@ -82,60 +76,6 @@ static void close_sample(struct collapse *self) {
 
 /* ---- frames ---- */
 
-/* The code of the names in `made`. */
-static uint32_t made_code(struct collapse *self) {
-    const struct frame_names *made = &self->made;
-    uint32_t flag = made->unknown ? UNKNOWN : 0;
-    if (made->count == 1 && made->sourced == 1)
-        return intern_add(&self->names, frame_names_at(made, 0)) | flag;
-    size_t at = self->list_len;
-    self->list_len += 2 + made->count;
-    self->lists = heap_grow(self->lists, &self->list_room, self->list_len, sizeof *self->lists);
-    self->lists[at] = (uint32_t)made->count;
-    self->lists[at + 1] = (uint32_t)made->sourced;
-    for (size_t i = 0; i < made->count; i++)
-        self->lists[at + 2 + i] = intern_add(&self->names, frame_names_at(made, i));
-    if (self->list_len > NUMBER || self->names.count > NUMBER)
-        size_add(SIZE_MAX, 1); /* more than 2^30 names: out of memory in all but name */
-    return (uint32_t)at | LIST | flag;
-}
-
-/* Puts the names that the unroller found into `made`: as they are, and without source lines of their own. */
-static bool unroll_frame(struct collapse *self, const struct perf_frame *frame) {
-    struct frame_names *made = &self->made;
-    self->scratch.len = 0;
-    if (!self->settings.unroll || !frame->has_module ||
-        !self->settings.unroll(self->settings.unroll_context, frame, &self->scratch))
-        return false;
-    frame_names_split(made, bytebuf_slice(&self->scratch));
-    return true;
-}
-
-/* The number of a frame text; a new one has no codes yet. */
-static uint32_t note_text(struct collapse *self, struct slice key) {
-    size_t known = self->texts.count;
-    uint32_t text = intern_add(&self->texts, key);
-    if (text == known)
-        for (int kind = 0; kind < 2; kind++) {
-            self->codes[kind] =
-                heap_grow(self->codes[kind], &self->code_room[kind], known + 1, sizeof(uint32_t));
-            self->codes[kind][text] = UNSET;
-        }
-    return text;
-}
-
-/* The code of a frame whose text is `key`; names it on first sight. */
-static uint32_t frame_code(struct collapse *self, struct slice key, const struct perf_frame *frame) {
-    bool java = self->sample.java;
-    uint32_t text = note_text(self, key);
-    if (self->codes[java][text] == UNSET) {
-        if (!unroll_frame(self, frame))
-            frame_name_make(&self->made, &self->settings.rules, frame, java);
-        self->codes[java][text] = made_code(self);
-    }
-    return self->codes[java][text];
-}
-
 /* What identifies a frame on its line: the bytes behind the address, and the address where names depend on
  * it. */
 static inline struct slice frame_key(const struct collapse *self, struct slice line, size_t address,
@@ -148,15 +88,15 @@ static inline bool known_frame(struct collapse *self, struct slice line) {
     size_t address, rest = perf_script_address(line, &address);
     if (!rest || self->sources_due != self->sources_taken)
         return false;
-    uint32_t text = intern_find(&self->texts, frame_key(self, line, address, rest));
+    uint32_t text = frame_table_find(&self->table, frame_key(self, line, address, rest));
     if (text == INTERN_NONE)
         return false;
     if (!self->sample.open) {
         self->stats.stray_frames += !self->sample.dropped;
         return true;
     }
-    uint32_t code = self->codes[self->sample.java][text];
-    if (code == UNSET)
+    uint32_t code = frame_table_known(&self->table, text, self->sample.java);
+    if (code == FRAME_CODE_NONE)
         return false;
     push_code(self, code);
     return true;
@@ -191,7 +131,7 @@ static bool take_frame(struct collapse *self, struct slice line) {
     if (rest && perf_script_frame(slice_from(line, rest), &frame)) {
         frame.address = slice_part(line, address, rest);
         key = frame_key(self, line, address, rest);
-        if (intern_find(&self->texts, key) == INTERN_NONE &&
+        if (frame_table_find(&self->table, key) == INTERN_NONE &&
             hangs_on_first_word(self, slice_from(line, rest)))
             key = whole_line_key(self, line);
     } else if (in_sample && perf_script_bare_frame(line, &frame)) {
@@ -200,9 +140,9 @@ static bool take_frame(struct collapse *self, struct slice line) {
         return false;
     }
     if (self->sample.open)
-        push_code(self, frame_code(self, key, &frame));
+        push_code(self, frame_table_code(&self->table, key, &frame, self->sample.java));
     else
-        note_text(self, key);
+        frame_table_note(&self->table, key);
     self->stats.stray_frames += !in_sample;
     return true;
 }
@@ -236,7 +176,8 @@ static uint32_t header_code(struct collapse *self, const struct perf_header *hea
     size_t address, rest = perf_script_address(header->tail_text, &address);
     perf_script_frame(slice_from(header->tail_text, rest), &frame);
     frame.address = slice_part(header->tail_text, address, rest);
-    return frame_code(self, frame_key(self, header->tail_text, address, rest), &frame);
+    return frame_table_code(&self->table, frame_key(self, header->tail_text, address, rest), &frame,
+                            self->sample.java);
 }
 
 static void open_sample(struct collapse *self, const struct perf_header *header) {
@@ -306,7 +247,7 @@ static bool take_source(struct collapse *self, struct slice line) {
     uint32_t *frame = &self->frames[self->frame_room - self->sample.depth + self->sources_taken++];
     if (source.len == 0)
         return true;
-    struct bytebuf *text = &self->made.text; /* free between frames */
+    struct bytebuf *text = &self->sourced;
     text->len = 0;
     bytebuf_add(text, intern_text(&self->names, *frame));
     bytebuf_add_byte(text, ':');
@@ -368,7 +309,15 @@ static void take_line(struct collapse *self, struct slice line, const struct lin
     }
 }
 
+static void start(struct collapse *self) {
+    self->table.names = &self->names;
+    self->table.rules = self->settings.rules;
+    self->table.unroll = self->settings.unroll;
+    self->table.unroll_context = self->settings.unroll_context;
+}
+
 void collapse_read(struct collapse *self, struct linereader *in) {
+    start(self);
     for (struct slice line; linereader_next(in, &line);) {
         if (line.len && byte_is_blank(line.at[0]) && known_frame(self, line))
             continue;
@@ -399,11 +348,8 @@ void collapse_free(struct collapse *self) {
     intern_free(&self->names);
     stack_table_free(&self->stacks);
     free(self->frames);
-    intern_free(&self->texts);
-    free(self->codes[0]);
-    free(self->codes[1]);
-    free(self->lists);
-    frame_names_free(&self->made);
+    frame_table_free(&self->table);
     bytebuf_free(&self->scratch);
+    bytebuf_free(&self->sourced);
     *self = (struct collapse){0};
 }

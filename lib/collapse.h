@@ -17,24 +17,17 @@
 
 #include "collapse_stats.h"
 #include "event_filter.h"
-#include "frame_name.h"
+#include "frame_table.h"
 #include "intern.h"
 #include "linereader.h"
 #include "perf_script.h"
 #include "stack_table.h"
 
-/*
- * Finds the functions that the compiler inlined at an address. `names` gets them outermost first, separated
- * by
- * ';'; false leaves the frame as it is. Called once per distinct frame.
- */
-typedef bool collapse_unroll(void *context, const struct perf_frame *frame, struct bytebuf *names);
-
 struct collapse_settings {
     bool pid, tid;           /* put -PID or -PID/TID behind the process name */
     bool srcline;            /* frames are followed by lines with their source positions */
     struct name_rules rules; /* how frames are named */
-    collapse_unroll *unroll; /* NULL: none */
+    frame_unroll *unroll;    /* for inlined functions; NULL: none */
     void *unroll_context;
 };
 
@@ -67,13 +60,8 @@ struct collapse {
     uint32_t sources_due, sources_taken; /* source lines for the frames pushed last */
     bool stray_source;                   /* the frame pushed last shows no source line */
     struct stack_table *loose;           /* by filter */
-    struct intern texts;                 /* what follows the address on frame lines */
-    uint32_t *codes[2];                  /* by text, for other processes and for java */
-    size_t code_room[2];
-    uint32_t *lists; /* what a code stands for when it is not one name */
-    size_t list_len, list_room;
-    struct frame_names made;
-    struct bytebuf scratch;
+    struct frame_table table;
+    struct bytebuf scratch, sourced;
     uint64_t ended_by_header, ended_by_blank;
     bool last_line_cut;
 };

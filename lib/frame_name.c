@@ -235,12 +235,16 @@ static size_t find_arrow(struct slice symbol, enum tidy tidy) {
     return symbol.len;
 }
 
+static bool only_arrows(struct slice symbol) {
+    while (slice_starts(symbol, SLICE("->")))
+        symbol = slice_from(symbol, 2);
+    return symbol.len == 0;
+}
+
 /* QUIRK_ARROW: every "->" separates a caller from what was inlined into it; nothing at the end is no part. */
 static void add_parts(struct frame_names *names, const struct name_rules *rules,
                       const struct perf_frame *frame, struct slice symbol, bool java) {
-    while (rules->tidy == TIDY_CLASSIC && slice_ends(symbol, SLICE("->")))
-        symbol.len -= 2;
-    while (symbol.len) {
+    while (!only_arrows(symbol)) {
         size_t arrow = find_arrow(symbol, rules->tidy);
         add_part(names, rules, frame, slice_part(symbol, 0, arrow), java);
         symbol = slice_from(symbol, arrow + 2 < symbol.len ? arrow + 2 : symbol.len);
