@@ -207,7 +207,7 @@ static void add_part(struct frame_names *names, const struct name_rules *rules,
         add_unknown(out, rules, frame, nowhere ? SLICE("unknown") : frame_name_module(frame->module));
     else
         add_tidied(out, part, rules->tidy, true);
-    struct slice name = slice_make(out->at + start, out->len - start);
+    struct slice name = slice_from(bytebuf_slice(out), start);
     if (java && rules->tidy != TIDY_NONE && name.len && name.at[0] == 'L' &&
         slice_find(name, '/') < name.len) {
         memmove(out->at + start, out->at + start + 1, --name.len);

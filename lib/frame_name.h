@@ -49,8 +49,7 @@ void frame_names_split(struct frame_names *names, struct slice text);
 
 /* Valid until the content is replaced. */
 static inline struct slice frame_names_at(const struct frame_names *names, size_t i) {
-    size_t start = i ? names->ends[i - 1] : 0;
-    return slice_make(names->text.at + start, names->ends[i] - start);
+    return slice_part(bytebuf_slice(&names->text), i ? names->ends[i - 1] : 0, names->ends[i]);
 }
 
 void frame_names_free(struct frame_names *names);

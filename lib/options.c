@@ -321,7 +321,7 @@ void options_help(const struct option_row *rows, struct outbuf *out) {
         left.len = 0;
         if (row->letter)
             bytebuf_add_format(&left, "-%c", row->letter);
-        if (!row->letter || row->added)
+        if (!row->letter || row->added || row->whole)
             bytebuf_add_format(&left, "%s--%s", row->letter ? ", " : "", row->name);
         if (row->value)
             bytebuf_add_format(&left, row->otherwise ? "[=%s]" : "=%s", row->value);
