@@ -1,6 +1,8 @@
 /*
- * profile: lines are kept as they are until all are read, because one line with one column changes what the
- * others mean. Lines that come sorted, as stackcollapse-perf writes them, are not sorted again.
+ * profile: lines that come sorted, as stackcollapse-perf writes them, are merged as they come and need not be
+ * kept. But one line out of order, or one with one column among those with two, changes what to do with those
+ * before it. So what was added is logged, each line as its difference from the one before, which takes little
+ * for sorted lines; then all is begun anew from the log.
  */
 #include "profile.h"
 
@@ -10,65 +12,48 @@
 
 #include "banned.h"
 
-struct profile_line {
-    struct slice text;
-    size_t stack; /* length of the text without the count */
-    size_t inner; /* and without the first column; the same as stack when there is none */
+/* A line of text and where its columns are. */
+struct line {
+    struct slice text, stack, count;
+    struct slice inner_stack, inner_count; /* with the first of two columns taken off, if `two` */
+    bool two;
 };
 
-void profile_read(struct profile *self, struct linereader *in) {
-    self->odd.what = "not a folded stack";
-    self->odd.most = 1;
-    for (struct slice text; linereader_next(in, &text);) {
-        struct folded_line outer, inner;
-        if (!folded_line_parse(text, FOLDED_UTF8, &outer)) {
-            report_line(&self->odd, in->name, in->line, text);
-            continue;
-        }
-        bool two = folded_line_parse(outer.stack, FOLDED_UTF8, &inner);
-        self->two_columns += two;
-        self->lines = heap_grow(self->lines, &self->room, self->count + 1, sizeof *self->lines);
-        struct profile_line *line = &self->lines[self->count++];
-        line->text = slice_make(arena_copy(&self->texts, text, 1), text.len);
-        line->stack = outer.stack.len;
-        line->inner = two ? inner.stack.len : outer.stack.len;
-        if (self->count > 1 && slice_compare(line[-1].text, line->text) > 0)
-            self->unsorted = true;
+static bool parse_line(struct slice text, struct line *line) {
+    struct folded_line outer, inner;
+    if (!folded_line_parse(text, FOLDED_UTF8, &outer))
+        return false;
+    *line = (struct line){.text = text, .stack = outer.stack, .count = outer.count};
+    line->two = folded_line_parse(outer.stack, FOLDED_UTF8, &inner);
+    if (line->two) {
+        line->inner_stack = inner.stack;
+        line->inner_count = inner.count;
     }
+    return true;
 }
 
-/* Length of the line's stack, given what the columns of the whole input are. */
-static size_t stack_length(const struct profile *self, const struct profile_line *line) {
-    return self->differential ? line->inner : line->stack;
+/* The stack, given what the columns of the whole input are. */
+static struct slice stack_of(const struct profile *self, const struct line *line) {
+    return self->differential ? line->inner_stack : line->stack;
 }
 
-/* The frames in opposite order, with the columns as they were. */
-static void reverse_line(struct profile *self, struct profile_line *line) {
-    size_t len = stack_length(self, line);
-    struct slice stack = folded_line_frames(slice_part(line->text, 0, len)),
-                 columns = slice_from(line->text, len);
-    struct bytebuf *reversed = &self->scratch;
+/* The line with its frames in opposite order and its columns as they were. */
+static struct slice reverse_line(const struct profile *self, struct slice text, struct bytebuf *reversed) {
+    struct line line = {0};
+    parse_line(text, &line);
+    struct slice whole = stack_of(self, &line), stack = folded_line_frames(whole);
     reversed->len = 0;
-    for (size_t end = stack.len; stack.len;) {
-        size_t start = end;
+    for (size_t end = stack.len, start; stack.len; end = start - 1) {
+        start = end;
         while (start > 0 && stack.at[start - 1] != ';')
             start--;
         bytebuf_add(reversed, slice_part(stack, start, end));
         if (start == 0)
             break;
         bytebuf_add_byte(reversed, ';');
-        end = start - 1;
     }
-    size_t cut = len - reversed->len; /* empty frames at the end are gone */
-    bytebuf_add(reversed, columns);
-    line->text = slice_make(arena_copy(&self->texts, bytebuf_slice(reversed), 1), reversed->len);
-    line->stack -= cut;
-    line->inner -= cut;
-}
-
-static int by_text(const void *context, uint32_t a, uint32_t b) {
-    const struct profile_line *lines = context;
-    return slice_compare(lines[a].text, lines[b].text);
+    bytebuf_add(reversed, slice_from(text, whole.len));
+    return bytebuf_slice(reversed);
 }
 
 /* One piece of a chain behind the first, every frame with the waker's mark. */
@@ -110,38 +95,113 @@ static struct slice mark_wakers(struct slice stack, struct bytebuf *into) {
     return bytebuf_slice(into);
 }
 
-/* The count that stands behind the blank at `blank`, up to `end`; a blank of Unicode has several bytes. */
-static struct count column(struct slice text, size_t blank, size_t end) {
-    while (!byte_is_digit(text.at[blank]))
-        blank++;
-    return count_parse(slice_part(text, blank, end));
-}
-
-static void add_line(struct profile *self, const struct profile_line *line) {
-    struct slice stack = slice_part(line->text, 0, stack_length(self, line));
-    struct count count = column(line->text, line->stack, line->text.len), delta = {0};
+static void add_line(struct profile *self, const struct line *line) {
+    struct slice stack = stack_of(self, line);
+    struct count count = count_parse(line->count), delta = {0};
     if (self->differential)
-        delta = count_subtract(count, column(line->text, line->inner, line->stack));
+        delta = count_subtract(count, count_parse(line->inner_count));
     if (self->settings.chain)
         stack = mark_wakers(stack, &self->scratch);
     frametree_add(&self->tree, folded_line_frames(stack), count, delta);
 }
 
-void profile_finish(struct profile *self) {
-    self->differential = self->count && self->two_columns == self->count;
+static void start_tree(struct profile *self) {
+    frametree_free(&self->tree);
     self->tree.order = self->settings.chart   ? FRAMETREE_CHART
                        : self->settings.chain ? FRAMETREE_UNSORTED
                                               : FRAMETREE_SORTED;
-    if (self->settings.reverse)
-        for (size_t i = 0; i < self->count; i++)
-            reverse_line(self, &self->lines[i]);
-    uint32_t *order = heap_resize(NULL, self->count + 1, sizeof *order);
-    for (uint32_t i = 0; i < self->count; i++)
+}
+
+static void keep_line(struct profile *self, struct slice text) {
+    self->lines = heap_grow(self->lines, &self->room, self->kept + 1, sizeof *self->lines);
+    self->lines[self->kept++] = slice_make(arena_copy(&self->texts, text, 1), text.len);
+}
+
+static void log_line(struct profile *self, struct slice text) {
+    size_t entry[2] = {
+        slice_common(bytebuf_slice(&self->previous), text)}; /* shared with the line before, and new */
+    entry[1] = text.len - entry[0];
+    bytebuf_add(&self->log, slice_make((const char *)entry, sizeof entry));
+    bytebuf_add(&self->log, slice_from(text, entry[0]));
+    self->previous.len = entry[0];
+    bytebuf_add(&self->previous, slice_from(text, entry[0]));
+}
+
+/* From now on lines are kept; those of the log come first. */
+static void start_collecting(struct profile *self) {
+    struct slice log = bytebuf_slice(&self->log);
+    self->collecting = true;
+    self->previous.len = 0;
+    start_tree(self);
+    while (log.len) {
+        size_t entry[2];
+        memcpy(entry, log.at, sizeof entry);
+        self->previous.len = entry[0];
+        bytebuf_add(&self->previous, slice_part(log, sizeof entry, sizeof entry + entry[1]));
+        keep_line(self, bytebuf_slice(&self->previous));
+        log = slice_from(log, sizeof entry + entry[1]);
+    }
+    bytebuf_free(&self->log);
+}
+
+static void take_line(struct profile *self, const struct line *line) {
+    bool first = self->count++ == 0;
+    self->two_columns += line->two;
+    if (first) {
+        self->differential = line->two; /* until a line has only one */
+        self->collecting = self->settings.reverse;
+        start_tree(self);
+    }
+    bool in_order = self->settings.chart || slice_compare(bytebuf_slice(&self->previous), line->text) <= 0;
+    bool same_columns = line->two || !self->differential;
+    if (!self->collecting && !(in_order && same_columns))
+        start_collecting(self);
+    self->differential &= line->two;
+    if (self->collecting) {
+        keep_line(self, line->text);
+    } else {
+        log_line(self, line->text);
+        add_line(self, line);
+    }
+}
+
+void profile_read(struct profile *self, struct linereader *in) {
+    self->odd.what = "not a folded stack";
+    self->odd.most = 1;
+    for (struct slice text; linereader_next(in, &text);) {
+        struct line line;
+        if (parse_line(text, &line))
+            take_line(self, &line);
+        else
+            report_line(&self->odd, in->name, in->line, text);
+    }
+}
+
+static int by_text(const void *context, uint32_t a, uint32_t b) {
+    const struct slice *lines = context;
+    return slice_compare(lines[a], lines[b]);
+}
+
+/* A line of the kept ones in its final form: reversed lines keep the columns that they had before. */
+static void add_kept(struct profile *self, struct slice text) {
+    struct line line = {0};
+    parse_line(text, &line);
+    add_line(self, &line);
+}
+
+void profile_finish(struct profile *self) {
+    uint32_t *order = heap_resize(NULL, self->kept + 1, sizeof *order);
+    for (uint32_t i = 0; i < self->kept; i++) {
         order[i] = i;
-    if ((self->unsorted || self->settings.reverse) && !self->settings.chart)
-        sort_numbers(order, self->count, by_text, self->lines);
-    for (size_t i = 0; i < self->count; i++)
-        add_line(self, &self->lines[order[i]]);
+        if (self->settings.reverse) {
+            struct slice reversed = reverse_line(self, self->lines[i], &self->scratch);
+            self->lines[i] = slice_make(arena_copy(&self->texts, reversed, 1), reversed.len);
+        }
+    }
+    if (!self->settings.chart)
+        sort_numbers(order, self->kept, by_text, self->lines);
+    for (size_t i = 0; i < self->kept; i++)
+        add_kept(self, self->lines[order[i]]);
     frametree_finish(&self->tree);
     free(order);
 }
@@ -167,6 +227,8 @@ void profile_free(struct profile *self) {
     frametree_free(&self->tree);
     free(self->lines);
     arena_free(&self->texts);
+    bytebuf_free(&self->log);
+    bytebuf_free(&self->previous);
     bytebuf_free(&self->scratch);
     *self = (struct profile){0};
 }

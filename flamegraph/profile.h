@@ -34,10 +34,12 @@ struct profile {
     uint64_t two_columns;             /* accepted lines that look differential */
     size_t count;                     /* accepted lines */
 
-    struct profile_line *lines; /* private from here */
-    size_t room;
-    bool unsorted;
+    bool collecting;     /* private from here: lines are kept until all are read, not added as they come */
+    struct slice *lines; /* when collecting */
+    size_t kept, room;
     struct arena texts;
+    struct bytebuf log;      /* when not: what was added, each line as its difference from the one before */
+    struct bytebuf previous; /* the line added last */
     struct bytebuf scratch;
 };
 

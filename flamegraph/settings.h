@@ -34,7 +34,7 @@ struct settings {
     int64_t width; /* pixels; of a fluid image the width it is drawn for */
     bool fluid;    /* as wide as the page */
     bool fonttype_is_default;
-    bool by_size;  /* the widest first */
+    bool by_size; /* the widest first */
     enum settings_theme theme;
     enum label_cut truncate;
     enum settings_delta delta;
