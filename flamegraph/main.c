@@ -1,5 +1,4 @@
 /* flamegraph: folded stacks in, an SVG out. */
-#include <math.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -28,14 +27,23 @@ static void read_input(void *context, struct linereader *in) {
     profile_read(context, in);
 }
 
+/* Whether sums, products and quotients of the counts stay finite; said when not. */
+static bool is_drawable(const struct profile *profile, double factor) {
+    const double most = 1e290, least = 1e-290;
+    double total = count_double(profile->tree.total), largest = profile->tree.largest;
+    if (total < most && total * factor < most && largest < most &&
+        (total == 0 || (total > least && total * factor > least)))
+        return true;
+    report_error("the counts are too large or too small to be drawn");
+    return false;
+}
+
 /* Draws the profile, or the picture that says that there is none. Returns the exit status so far. */
 static int draw(const struct settings *settings, const struct profile *profile,
                 const struct nameattr *attributes, struct outbuf *out) {
     struct palette_map map = {0};
-    if (!isfinite(count_double(profile->tree.total))) {
-        report_error("the counts are too large to add up");
+    if (!is_drawable(profile, settings->factor_given.value))
         return PROGRAM_USAGE;
-    }
     if (count_is_zero(profile->tree.total)) {
         report_error("no stack counts found");
         drawing_write_error(settings, out);

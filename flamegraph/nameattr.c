@@ -31,13 +31,15 @@ static bool starts_ignoring_case(struct slice text, const char *start) {
     return true;
 }
 
-/* http, https, mailto, or no scheme at all. A colon behind "/", "?" or "#" is not that of a scheme. */
+/*
+ * http, https, mailto, or no scheme at all. A colon behind "/", "?" or "#" is not that of a scheme. In front
+ * of them nothing may stand that a browser drops, decodes or rewrites before it looks for one.
+ */
 static bool is_safe_link(struct slice href) {
     for (size_t i = 0; i < href.len; i++) {
         unsigned char c = (unsigned char)href.at[i];
-        if (c <= 0x20 || c == 0x7f || c == '&' ||
-            c == '\\') /* browsers drop, decode or rewrite these in a scheme */
-            return c == '&' && slice_find(slice_from(href, i), ':') + i == href.len;
+        if (c <= 0x20 || c == 0x7f || c == '&' || c == '\\')
+            return false;
         if (c == '/' || c == '?' || c == '#')
             return true;
         if (c == ':')
@@ -47,54 +49,71 @@ static bool is_safe_link(struct slice href) {
     return true;
 }
 
-/* Why an attribute's name may not come from a file, or NULL. */
+static bool is_any(struct slice name, const char *const *names, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (name.len == strlen(names[i]) && starts_ignoring_case(name, names[i]))
+            return true;
+    return false;
+}
+
+/* Why an attribute of this name may not come from g_extra or a_extra, or NULL. */
 static const char *refused_attribute(struct slice name) {
+    static const char *const fields[] = {"id", "class", "href", "target"}, *const bound[] = {"xml:space",
+                                                                                             "xml:lang"};
     if (starts_ignoring_case(name, "on"))
         return "must not hold event handlers";
-    if (starts_ignoring_case(name, "href") || starts_ignoring_case(name, "xlink") ||
-        starts_ignoring_case(name, "xmlns"))
-        return "must not hold links or namespaces; use href";
+    if (is_any(name, fields, 4))
+        return "must not hold id, class, href or target, which are fields of their own";
+    if (starts_ignoring_case(name, "xmlns") || (slice_find(name, ':') < name.len && !is_any(name, bound, 2)))
+        return "must not hold namespaces";
     return NULL;
 }
 
 static bool is_name_byte(char c, bool first) {
-    return (byte_is_word(c) && !(first && byte_is_digit(c))) || (!first && (c == '-' || c == '.')) ||
-           c == ':';
+    return c == ':' || (byte_is_word(c) && !(first && byte_is_digit(c))) ||
+           (!first && (c == '-' || c == '.'));
 }
 
-/* Takes one NAME="VALUE" off. NULL: done; else what is wrong. */
-static const char *take_attribute(struct slice *rest) {
-    size_t name = 0;
-    while (name < rest->len && is_name_byte(rest->at[name], name == 0))
-        name++;
-    const char *wrong = refused_attribute(slice_part(*rest, 0, name));
-    if (wrong)
-        return wrong;
-    if (!name || name + 1 >= rest->len || rest->at[name] != '=' || !memchr("\"'", rest->at[name + 1], 2))
-        return "must be attributes: NAME=\"VALUE\"";
-    char quote = rest->at[name + 1];
-    struct slice value = slice_from(*rest, name + 2);
-    size_t end = slice_find(value, quote);
-    value.len = end < value.len ? end : value.len;
-    if (end == rest->len - name - 2 || slice_find(value, '<') < value.len ||
-        slice_has(value, SLICE("javascript:")))
-        return "holds a value that is not closed or not allowed";
-    struct slice text = value;
-    for (uint32_t code; text.len;) {
-        if (text.at[0] == '&' && !svg_reference(text))
+/* What is wrong with an attribute's value between quotes, or NULL. */
+static const char *check_value(struct slice value) {
+    if (slice_find(value, '<') < value.len || slice_has(value, SLICE("javascript:")))
+        return "holds a value that is not allowed";
+    for (uint32_t code; value.len;) {
+        if (value.at[0] == '&' && !svg_reference(value))
             return "holds a bare &; write &amp;";
-        if (!utf8_next(&text, &code) || !utf8_is_xml(code) || code == UTF8_REPLACEMENT)
+        if (!utf8_next(&value, &code) || !utf8_is_xml(code) || code == UTF8_REPLACEMENT)
             return "holds a character that XML forbids";
     }
-    *rest = slice_from(*rest, name + 2 + end + 1);
     return NULL;
 }
 
+/* Takes one NAME="VALUE" off. NULL: done; else what is wrong. `seen` holds the names taken so far. */
+static const char *take_attribute(struct slice *rest, struct intern *seen) {
+    size_t length = 0;
+    while (length < rest->len && is_name_byte(rest->at[length], length == 0))
+        length++;
+    struct slice name = slice_part(*rest, 0, length), value = slice_from(*rest, length);
+    if (!length || value.len < 2 || value.at[0] != '=' || !memchr("\"'", value.at[1], 2))
+        return "must hold attributes: NAME=\"VALUE\"";
+    const char *wrong = refused_attribute(name);
+    if (wrong)
+        return wrong;
+    size_t known = seen->count;
+    intern_add(seen, name);
+    if (seen->count == known)
+        return "holds an attribute twice";
+    size_t end = slice_find(slice_from(value, 2), value.at[1]);
+    if (end == value.len - 2)
+        return "holds a value that is not closed";
+    *rest = slice_from(value, 2 + end + 1);
+    return check_value(slice_part(value, 2, 2 + end));
+}
+
 /* What is wrong with the attributes of g_extra or a_extra, or NULL. */
-static const char *check_attributes(struct slice text) {
+static const char *check_attributes(struct slice text, struct intern *seen) {
     text = slice_trim(text);
     while (text.len) {
-        const char *wrong = take_attribute(&text);
+        const char *wrong = take_attribute(&text, seen);
         if (wrong)
             return wrong;
         if (text.len && !byte_is_blank(text.at[0]))
@@ -125,12 +144,12 @@ static const char *parse_line(struct slice line, struct slice *name, struct name
     }
     if (nameattr_is_set(row, NAMEATTR_HREF) && !is_safe_link(row->values[NAMEATTR_HREF]))
         return "has a href that is neither http, https, mailto nor relative";
-    for (int key = NAMEATTR_G_EXTRA; key <= NAMEATTR_A_EXTRA; key++) {
-        const char *wrong = check_attributes(row->values[key]);
-        if (wrong)
-            return wrong;
-    }
-    return NULL;
+    struct intern seen = {0};
+    const char *wrong = check_attributes(row->values[NAMEATTR_G_EXTRA], &seen);
+    if (!wrong)
+        wrong = check_attributes(row->values[NAMEATTR_A_EXTRA], &seen);
+    intern_free(&seen);
+    return wrong;
 }
 
 static void keep_row(struct nameattr *self, struct slice name, struct nameattr_row row) {
