@@ -1,26 +1,59 @@
-/* difffolded: two folded profiles in, one with two columns out. */
+/* difffolded: two folded profiles in, one with two columns out, or what changed between them. */
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "diff.h"
+#include "diff_labels.h"
+#include "gate.h"
 #include "options.h"
 #include "program.h"
 #include "report.h"
+#include "summary.h"
+#include "summary_json.h"
+#include "summary_markdown.h"
+#include "summary_text.h"
 
 #include "banned.h"
 
 struct settings {
     struct program_answers answers;
-    bool normalize, strip;
+    bool normalize, strip, json, markdown, strict, labels;
+    int64_t summary; /* functions per list; after settings_check 0: no summary */
+    int64_t min_samples;
+    struct option_list fail_above;
+    struct gate gate; /* of fail_above, by settings_check */
 };
 
 #define FIELD(name) offsetof(struct settings, name)
+#define SUMMARY_NONE INT64_MIN /* no number that can be given */
+#define SUMMARY_DEFAULT 5      /* four lists of five are one screen */
+#define TEXT_OF(number) #number
+#define TEXT(number) TEXT_OF(number)
 
 static const struct option_row rows[] = {
     {"normalize", OPTION_SWITCH, FIELD(normalize),
      .help = "scale the first profile to the total of the second", .letter = 'n'},
     {"strip", OPTION_SWITCH, FIELD(strip),
      .help = "show hexadecimal numbers as 0x..., so that they are all the same", .letter = 's'},
+    {"summary", OPTION_INTEGER, FIELD(summary), .value = "N", .otherwise = TEXT(SUMMARY_DEFAULT),
+     .added = true,
+     .help = "print what changed instead of folded lines: the N functions (" TEXT(
+         SUMMARY_DEFAULT) ") whose own "
+                          "share, and whose total share, changed most, and the N greatest that are new or "
+                          "gone"},
+    {"json", OPTION_SWITCH, FIELD(json), .added = true, .help = "print that summary as JSON"},
+    {"markdown", OPTION_SWITCH, FIELD(markdown), .added = true,
+     .help = "print that summary as Markdown, for a comment on a pull request"},
+    {"fail-above", OPTION_LIST, FIELD(fail_above), .value = "POINTS[:REGEX]", .added = true,
+     .help =
+         "exit with 3 if the total share of a function (whose name matches the POSIX extended expression) "
+         "grew by more than POINTS percent of all samples; may be repeated"},
+    {"min-samples", OPTION_INTEGER, FIELD(min_samples), .value = "K", .added = true,
+     .help = "leave out functions that count less than K on both sides, in the summary and for --fail-above"},
+    {"strict", OPTION_SWITCH, FIELD(strict), .added = true,
+     .help = "malformed lines are an error: exit with 2"},
+    {"labels", OPTION_SWITCH, FIELD(labels), .added = true,
+     .help = "hand the names of the files on to flamegraph, in a line in front"},
     PROGRAM_ROWS(FIELD(answers), true),
     {0},
 };
@@ -30,8 +63,36 @@ static void print_help(struct outbuf *out) {
         &out->pending,
         SLICE("Usage: difffolded [OPTION]... BEFORE.folded AFTER.folded > OUT.folded\n"
               "Joins two folded profiles into lines with two counts, for flamegraph: STACK BEFORE AFTER.\n"
-              "A file named - is standard input.\n\n"));
+              "Options stand in front of the files. A file named - is standard input.\n\n"));
     options_help(rows, out);
+}
+
+static bool refuse(const char *message) {
+    report_error("%s", message);
+    return false;
+}
+
+/* False: wrong usage, said. */
+static bool settings_check(struct settings *self, int files) {
+    bool good = true;
+    if (files < DIFF_SIDES)
+        good = refuse("two files are needed: before and after");
+    if (self->summary == SUMMARY_NONE)
+        self->summary = self->json || self->markdown ? SUMMARY_DEFAULT : 0;
+    else if (self->summary < 1)
+        good = refuse("--summary: the number of functions is less than 1");
+    if (self->min_samples < 0)
+        good = refuse("--min-samples: the number is less than 0");
+    if (self->json && self->markdown)
+        good = refuse("--json and --markdown: only one of them");
+    for (size_t i = 0; i < self->fail_above.count; i++)
+        good &= gate_add(&self->gate, self->fail_above.at[i]);
+    return good;
+}
+
+static void settings_free(struct settings *self) {
+    options_list_free(&self->fail_above);
+    gate_free(&self->gate);
 }
 
 struct side {
@@ -44,28 +105,85 @@ static void read_input(void *context, struct linereader *in) {
     diff_read(side->diff, side->side, in);
 }
 
+/* Reads both files. Returns the exit status so far; what is wrong has been said. */
+static int read_sides(const struct settings *settings, struct diff *diff, char **files) {
+    bool good = true;
+    for (int side = 0; side < DIFF_SIDES; side++)
+        good &= program_read(1, files + side, read_input, &(struct side){diff, (enum diff_side)side});
+    report_rest(&diff->odd);
+    if (!good)
+        return PROGRAM_FAILED;
+    if (settings->strict && diff->odd.seen) {
+        report_error("--strict: lines are malformed, nothing is written");
+        return PROGRAM_USAGE;
+    }
+    return PROGRAM_DONE;
+}
+
+static void print_summary(const struct settings *settings, const struct summary *summary,
+                          struct outbuf *out) {
+    if (settings->json)
+        summary_json(summary, out);
+    else if (settings->markdown)
+        summary_markdown(summary, out);
+    else
+        summary_text(summary, out);
+}
+
+/* A gate never passes on nothing: with an empty side, nothing can be judged. */
+static int judge(const struct gate *gate, struct summary *summary) {
+    for (int side = 0; side < DIFF_SIDES; side++)
+        if (gate->count && count_is_zero(summary->totals[side]))
+            return PROGRAM_USAGE;
+    return gate->count && gate_check(gate, summary) ? PROGRAM_GATE : PROGRAM_DONE;
+}
+
+static int summarize(const struct settings *settings, const struct diff *diff, char **files,
+                     struct outbuf *out) {
+    struct summary summary = {.most = (size_t)settings->summary,
+                              .least = (uint64_t)settings->min_samples,
+                              .files = {files[DIFF_BEFORE], files[DIFF_AFTER]}};
+    int status = PROGRAM_USAGE;
+    if (summary_make(&summary, diff)) {
+        status = judge(&settings->gate, &summary);
+        if (settings->summary)
+            print_summary(settings, &summary, out);
+    }
+    summary_free(&summary);
+    return status;
+}
+
+static void print_folded(const struct settings *settings, struct diff *diff, char **files,
+                         struct outbuf *out) {
+    if (settings->labels)
+        diff_labels_add(&out->pending, slice_of_text(files[DIFF_BEFORE]), slice_of_text(files[DIFF_AFTER]));
+    if (settings->normalize)
+        diff_normalize(diff);
+    diff_print(diff, out);
+}
+
 int main(int argc, char **argv) {
-    struct settings settings = {0};
+    struct settings settings = {.summary = SUMMARY_NONE};
     struct outbuf out = {.fd = STDOUT_FILENO};
     program_start("difffolded");
-    if (!options_parse_letters(rows, &settings, &argc, argv))
-        return program_usage_error();
-    if (program_answer(&settings.answers, print_help, &out))
+    bool good = options_parse_letters(rows, &settings, &argc, argv);
+    if (good && program_answer(&settings.answers, print_help, &out)) {
+        settings_free(&settings);
         return program_end(&out, true);
-    if (argc < 2) {
-        report_error("two files are needed: before and after");
+    }
+    if (!good || !settings_check(&settings, argc)) {
+        settings_free(&settings);
         return program_usage_error();
     }
 
     struct diff diff = {.strip = settings.strip};
-    bool good = true;
-    for (int side = 0; side < DIFF_SIDES; side++)
-        good &= program_read(1, argv + side, read_input, &(struct side){&diff, (enum diff_side)side});
-    report_rest(&diff.odd);
-    if (settings.normalize)
-        diff_normalize(&diff);
-    if (good)
-        diff_print(&diff, &out);
+    int status = read_sides(&settings, &diff, argv);
+    if (status == PROGRAM_DONE && (settings.summary || settings.gate.count))
+        status = summarize(&settings, &diff, argv, &out); /* of the counts as they were read */
+    if ((status == PROGRAM_DONE || status == PROGRAM_GATE) && !settings.summary)
+        print_folded(&settings, &diff, argv, &out);
     diff_free(&diff);
-    return program_end(&out, good);
+    settings_free(&settings);
+    int end = program_end(&out, true);
+    return end ? end : status;
 }

@@ -27,6 +27,15 @@ static void read_input(void *context, struct linereader *in) {
     profile_read(context, in);
 }
 
+/* "before: X, after: Y", with its NUL; with --negate the sides were swapped. */
+static void add_sides(struct bytebuf *into, const struct diff_labels *labels, bool negate) {
+    bytebuf_add(into, SLICE("before: "));
+    bytebuf_add(into, bytebuf_slice(negate ? &labels->after : &labels->before));
+    bytebuf_add(into, SLICE(", after: "));
+    bytebuf_add(into, bytebuf_slice(negate ? &labels->before : &labels->after));
+    bytebuf_add_byte(into, '\0');
+}
+
 /* Whether sums, products and quotients of the counts stay finite; said when not. */
 static bool is_drawable(const struct profile *profile, double factor) {
     const double most = 1e290, least = 1e-290;
@@ -67,6 +76,7 @@ static int draw(const struct settings *settings, const struct profile *profile,
 int main(int argc, char **argv) {
     struct settings settings = settings_default();
     struct nameattr attributes = {0};
+    struct bytebuf sides = {0};
     struct outbuf out = {.fd = STDOUT_FILENO};
     program_start("flamegraph");
     if (!options_parse(settings_rows, &settings, &argc, argv))
@@ -89,9 +99,14 @@ int main(int argc, char **argv) {
     if (settings.by_size)
         frametree_sort_by_size(&profile.tree);
     profile_report(&profile, slice_of_text(settings.countname));
+    if (profile.differential && profile.labels.before.len && !*settings.subtitle) {
+        add_sides(&sides, &profile.labels, settings.negate);
+        settings.subtitle = sides.at;
+    }
     status = draw(&settings, &profile, with_attributes ? &attributes : NULL, &out);
     profile_free(&profile);
     nameattr_free(&attributes);
+    bytebuf_free(&sides);
     int end = program_end(&out, good);
     return status ? status : end;
 }

@@ -172,7 +172,7 @@ void profile_read(struct profile *self, struct linereader *in) {
         struct line line;
         if (parse_line(text, &line))
             take_line(self, &line);
-        else
+        else if (!diff_labels_parse(text, &self->labels))
             report_line(&self->odd, in->name, in->line, text);
     }
 }
@@ -227,6 +227,7 @@ void profile_free(struct profile *self) {
     frametree_free(&self->tree);
     free(self->lines);
     arena_free(&self->texts);
+    diff_labels_free(&self->labels);
     bytebuf_free(&self->log);
     bytebuf_free(&self->previous);
     bytebuf_free(&self->scratch);

@@ -15,6 +15,7 @@
 #define PROFILE_H
 
 #include "arena.h"
+#include "diff_labels.h"
 #include "folded_line.h"
 #include "frametree.h"
 #include "linereader.h"
@@ -31,6 +32,7 @@ struct profile {
     struct frametree tree;            /* after profile_finish */
     bool differential;                /* after profile_finish */
     struct report_tally odd;          /* lines that are not folded stacks */
+    struct diff_labels labels;        /* the names of the two sides, if difffolded gave them */
     uint64_t two_columns;             /* accepted lines that look differential */
     size_t count;                     /* accepted lines */
 

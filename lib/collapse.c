@@ -329,8 +329,8 @@ void collapse_read(struct collapse *self, struct linereader *in) {
 
 void collapse_finish(struct collapse *self) {
     /* Without call chains perf prints no empty lines: then the last sample is as whole as the others. */
-    bool flat = !self->stats.chains && !self->ended_by_blank && !self->last_line_cut &&
-                (self->sample.has_header_code || (self->ended_by_header && !self->sample.depth));
+    bool flat = !self->stats.chains && !self->ended_by_blank && !self->last_line_cut && !self->sample.depth &&
+                (self->sample.has_header_code || self->ended_by_header);
     self->stats.cut_samples = self->sample.open && !flat;
     self->sample.open &= flat;
     close_sample(self);

@@ -42,15 +42,17 @@ static uint32_t add_box(struct frametree *self, uint32_t parent, uint32_t name) 
 
 /*
  * The child with that name if there already is one. Whatever stands between the stacks of one box in sorted
- * order starts with its name: looking back ends at the first sibling that does not.
+ * order starts with its name, or is a start of it (a stack "a" with count 5 sorts among those of "a 5"):
+ * looking back ends at the first sibling that is neither.
  */
 static uint32_t find_sorted_child(const struct frametree *self, uint32_t parent, uint32_t name) {
     struct slice wanted = intern_text(&self->names, name);
     for (uint32_t child = self->boxes[parent].last; child != FRAMETREE_NONE;
          child = self->boxes[child].before) {
+        struct slice other = intern_text(&self->names, self->boxes[child].name);
         if (self->boxes[child].name == name)
             return child;
-        if (!slice_starts(intern_text(&self->names, self->boxes[child].name), wanted))
+        if (!slice_starts(other, wanted) && !slice_starts(wanted, other))
             return FRAMETREE_NONE;
     }
     return FRAMETREE_NONE;

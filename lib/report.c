@@ -17,6 +17,11 @@ enum { LONGEST_LINE_SHOWN = 160, LONGEST_MESSAGE = 4096 };
 
 static const char *program = "";
 
+/* Whether a terminal may obey the character; the C1 controls have two bytes in UTF-8. */
+static bool is_control(unsigned char c, unsigned char next) {
+    return c < 0x20 || c == 0x7f || (c == 0xC2 && next >= 0x80 && next < 0xA0);
+}
+
 void report_program(const char *name) {
     program = name;
 }
@@ -30,8 +35,7 @@ struct slice report_shown(struct bytebuf *into, struct slice text, size_t most) 
             bytebuf_add(into, SLICE("..."));
             break;
         }
-        bool second_control = c == 0xC2 && next >= 0x80 && next < 0xA0; /* C1 controls in UTF-8 */
-        if ((c < 0x20 && c != '\n') || c == 0x7f || second_control)
+        if (is_control(c, next))
             bytebuf_add_format(into, "\\x%02x", c);
         else
             bytebuf_add_byte(into, (char)c);
@@ -57,7 +61,7 @@ void report_error(const char *format, ...) {
     if (n < 0)
         return;
     for (; *to; to++)
-        if (((unsigned char)*to < 0x20 && *to != '\n') || *to == 0x7f)
+        if (is_control((unsigned char)to[0], (unsigned char)to[1]) && *to != '\n')
             *to = '?';
     report_write(slice_make(text, (size_t)(to - text)));
 }

@@ -1,0 +1,110 @@
+/*
+ * summary_markdown: a code span ends only at a run of as many backquotes as began it, so a longer run than
+ * any in the name is taken. In a table a bar ends the cell even inside a span, unless a backslash stands
+ * directly before it, which the table takes away again.
+ */
+#include "summary_markdown.h"
+
+#include "visible.h"
+
+#include "banned.h"
+
+enum { LONGEST_NAME = 200 };
+
+static const char *const headings[SUMMARY_LISTS] = {
+    [SUMMARY_OVER] = "Grew more than allowed, total share", [SUMMARY_CHANGED_OWN] = "Own share, most changed",
+    [SUMMARY_CHANGED_TOTAL] = "Total share, most changed",  [SUMMARY_NEW] = "New functions, total share",
+    [SUMMARY_GONE] = "Gone functions, total share",
+};
+
+static size_t longest_run(struct slice text, char byte) {
+    size_t longest = 0, run = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        run = text.at[i] == byte ? run + 1 : 0;
+        longest = run > longest ? run : longest;
+    }
+    return longest;
+}
+
+static void add_fence(struct bytebuf *into, size_t backquotes) {
+    while (backquotes--)
+        bytebuf_add_byte(into, '`');
+}
+
+static void add_code(struct bytebuf *into, struct slice name) {
+    struct bytebuf shown = {0};
+    visible_add(&shown, name, LONGEST_NAME);
+    struct slice text = bytebuf_slice(&shown);
+    size_t fence = 1 + longest_run(text, '`');
+    /* One blank at either end is taken away again, unless there is nothing but blanks. */
+    bool padded =
+        slice_trim(text).len && (memchr("` ", text.at[0], 2) || memchr("` ", text.at[text.len - 1], 2));
+    add_fence(into, fence);
+    bytebuf_add(into, padded ? SLICE(" ") : SLICE(""));
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.at[i] == '|')
+            bytebuf_add_byte(into, '\\');
+        bytebuf_add_byte(into, text.at[i]);
+    }
+    bytebuf_add(into, padded ? SLICE(" ") : SLICE(""));
+    add_fence(into, fence);
+    bytebuf_free(&shown);
+}
+
+static void add_numbers(struct bytebuf *into, const struct summary_row *row) {
+    bytebuf_add_format(into, " | %.2f%% | %.2f%% | %+.2f | ", row->shares[DIFF_BEFORE],
+                       row->shares[DIFF_AFTER], row->change);
+    if (row->is_new != row->is_gone)
+        bytebuf_add(into, row->is_new ? SLICE("new") : SLICE("gone"));
+    else if (row->ratio >= 0)
+        bytebuf_add_format(into, row->ratio < 9999 ? "%.2f" : "> 9999", row->ratio);
+    bytebuf_add(into, SLICE(" |\n"));
+}
+
+static const char columns[] = "| before | after | change | ratio |\n| --- | ---: | ---: | ---: | ---: |\n";
+
+static void add_list(const struct summary *summary, enum summary_list_kind kind, struct outbuf *out) {
+    const struct summary_list *list = &summary->lists[kind];
+    size_t shown = summary_shown(summary, kind);
+    bytebuf_add_format(&out->pending, "\n**%s**", headings[kind]);
+    if (!list->count) {
+        bytebuf_add(&out->pending, SLICE(": none\n"));
+        return;
+    }
+    if (shown < list->count)
+        bytebuf_add_format(&out->pending, " (%zu of %zu)", shown, list->count);
+    bytebuf_add_format(&out->pending, "\n\n| function %s", columns);
+    for (size_t i = 0; i < shown; i++) {
+        struct summary_row row = summary_row(summary, list->at[i], summary_measure(kind));
+        bytebuf_add(&out->pending, SLICE("| "));
+        add_code(&out->pending, row.name);
+        add_numbers(&out->pending, &row);
+        outbuf_settle(out);
+    }
+}
+
+static void add_sides(const struct summary *summary, struct bytebuf *into) {
+    static const char *const sides[DIFF_SIDES] = {"before", "after"};
+    bytebuf_add(into, SLICE("| profile | counts | file |\n| --- | ---: | --- |\n"));
+    for (int side = 0; side < DIFF_SIDES; side++) {
+        bytebuf_add_format(into, "| %s | ", sides[side]);
+        count_print(into, summary->totals[side]);
+        bytebuf_add(into, SLICE(" | "));
+        add_code(into, slice_of_text(summary->files[side]));
+        bytebuf_add(into, SLICE(" |\n"));
+    }
+}
+
+void summary_markdown(const struct summary *summary, struct outbuf *out) {
+    struct summary_row own = summary_unknown(summary, SUMMARY_OWN),
+                       total = summary_unknown(summary, SUMMARY_TOTAL);
+    add_sides(summary, &out->pending);
+    if (summary->gated)
+        add_list(summary, SUMMARY_OVER, out);
+    for (enum summary_list_kind kind = SUMMARY_OVER + 1; kind < SUMMARY_LISTS; kind++)
+        add_list(summary, kind, out);
+    bytebuf_add_format(&out->pending, "\n| frames without symbol %s| own share", columns);
+    add_numbers(&out->pending, &own);
+    bytebuf_add(&out->pending, SLICE("| total share"));
+    add_numbers(&out->pending, &total);
+}

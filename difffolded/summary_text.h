@@ -1,0 +1,16 @@
+/*
+ * summary_text - a summary for people: one screen of text
+ *
+ * Numbers stand in front and names at the end of a line, so that no name moves a column or begins a line.
+ *
+ *     summary_text(&summary, &out);
+ */
+#ifndef SUMMARY_TEXT_H
+#define SUMMARY_TEXT_H
+
+#include "outbuf.h"
+#include "summary.h"
+
+void summary_text(const struct summary *summary, struct outbuf *out);
+
+#endif
