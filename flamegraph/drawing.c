@@ -171,9 +171,11 @@ static void add_points(struct bytebuf *out, const struct drawing *self, struct c
 static bool is_new(const struct drawing *self, uint32_t box) {
     if (!self->totals)
         return false;
-    double after = count_double(frametree_width(self->tree, box)), grown = count_double(self->totals[box]);
+    struct count width = frametree_width(self->tree, box), grown = self->totals[box];
+    double after = count_double(width), before = count_double(count_subtract(width, grown));
+    bool whole = width.form <= COUNT_NEGATIVE && grown.form <= COUNT_NEGATIVE;
     return after > 0 &&
-           fabs(after - grown) <= after * 1e-9; /* sums of fractions differ in their last digits */
+           fabs(before) <= (whole ? 0 : after * 1e-9); /* sums of fractions lose their last digits */
 }
 
 /* "; +0.12%" as the original, or what --delta asks for. */

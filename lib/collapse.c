@@ -324,7 +324,8 @@ void collapse_read(struct collapse *self, struct linereader *in) {
         take_line(self, line, in);
     }
     self->stats.lines += in->line;
-    self->last_line_cut = in->cut;
+    if (in->line)
+        self->last_line_cut = in->cut;
 }
 
 void collapse_finish(struct collapse *self) {
