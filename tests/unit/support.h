@@ -1,0 +1,82 @@
+/*
+ * support - what several unit tests need: text as a file or a reader, output and messages as text, random
+ * numbers
+ *
+ *     struct linereader in = {.chunk = 3};
+ *     support_attach(&in, SLICE("a\nb\n"));
+ *     ...
+ *     support_detach(&in);
+ */
+#ifndef SUPPORT_H
+#define SUPPORT_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "bytebuf.h"
+#include "linereader.h"
+#include "outbuf.h"
+#include "slice.h"
+
+/* Bytes for a slice in a static table, where a compound literal is no constant. */
+#define BYTES(literal) \
+    { "" literal, sizeof(literal) - 1 }
+
+#define COUNT_OF(array) (sizeof(array) / sizeof *(array))
+
+/* Fails, showing both texts, unless they are equal; `what` names the case. */
+void support_same(const char *what, struct slice got, struct slice want);
+
+/* The same with a text of the test's own, which holds no NUL. */
+void support_text(const char *what, struct slice got, const char *want);
+
+/* Fails, naming the case, when the condition is false. */
+#define support_check(what, condition)            \
+    do {                                          \
+        if (!(condition)) {                       \
+            support_stop_gathering();             \
+            fail_msg("%s: %s", what, #condition); \
+        }                                         \
+    } while (0)
+
+/* An open descriptor from which the bytes can be read. */
+int support_file(struct slice bytes);
+
+/* Lets the reader read the text; `chunk` is kept. */
+void support_attach(struct linereader *in, struct slice text);
+
+/* Ends that; the reader can be attached again or freed. */
+void support_detach(struct linereader *in);
+
+/* The sizes of reads with which every parser is tested; 0 stands for "all at once". */
+extern const size_t support_chunks[5];
+
+/* An output whose text support_output_text gives back; that also closes it. Free the text with bytebuf_free.
+ */
+struct outbuf support_output(void);
+struct bytebuf support_output_text(struct outbuf *out);
+
+/* From here on standard error is gathered; support_messages ends that and gives it back. */
+void support_gather_messages(void);
+struct bytebuf support_messages(void);
+
+/* Ends that, if it was begun; cmocka says on standard error what failed. */
+void support_stop_gathering(void);
+
+/*
+ * Runs `body` in a child process. Returns its exit status, or 1000 plus the signal that ended it; what it
+ * wrote to standard error is appended to `messages`.
+ */
+int support_child(void (*body)(void *context), void *context, struct bytebuf *messages);
+
+/* Random numbers, the same in every run. */
+uint32_t support_random(uint32_t below);
+
+#endif

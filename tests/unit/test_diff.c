@@ -1,0 +1,81 @@
+/* diff: two profiles joined by stack. */
+#include "support.h"
+
+#include "diff.h"
+
+struct diff_case {
+    const char *name;
+    bool strip, normalize;
+    struct slice before, after;
+    const char *joined;
+};
+
+static const struct diff_case diff_cases[] = {
+    {"nothing", false, false, BYTES(""), BYTES(""), ""},
+    {"both", false, false, BYTES("a 1\n"), BYTES("a 2\n"), "a 1 2\n"},
+    {"one side", false, false, BYTES("a 1\n"), BYTES("b 2\n"), "a 1 0\nb 0 2\n"},
+    {"summed", false, false, BYTES("a 1\na 2\n"), BYTES("a 3\na 4"), "a 3 7\n"},
+    {"order", false, false, BYTES("b 1\n\xff 1\na;x 1\na 1\n"), BYTES("a x 1\n"),
+     "a 1 0\na x 0 1\na;x 1 0\nb 1 0\n\xff 1 0\n"},
+    {"fractions", false, false, BYTES("a 1.5\na 1.5\n"), BYTES("a 0.25\n"), "a 3 0.25\n"},
+    {"large", false, false, BYTES("a 18446744073709551615\n"), BYTES("a 18446744073709551615\na 1\n"),
+     "a 18446744073709551615 1.84467440737096e+19\n"},
+    {"malformed lines", false, false, BYTES("a\n\n# x\na -1\na 1\n"), BYTES("a 2 \na 2\n"), "a 1 2\n"},
+    {"third column stays", false, false, BYTES("a 1 2\n"), BYTES(""), "a 1 2 0\n"},
+    {"crlf", false, false, BYTES("a 1\r\n"), BYTES("a 2\r\n"), "a 1 2\n"},
+    {"no strip", false, false, BYTES("0x1f 1\n"), BYTES("0x2e 1\n"), "0x1f 1 0\n0x2e 0 1\n"},
+    {"strip", true, false, BYTES("f+0x1F;0xg 1\n"), BYTES("f+0xabc;0xg 1\n"), "f+0x...;0xg 1 1\n"},
+    {"strip is lower case", true, false, BYTES("0X1 1\n0x 1\n"), BYTES("x0x12y 2\n"),
+     "0X1 1 0\n0x 1 0\nx0x...y 0 2\n"},
+    {"normalize", false, true, BYTES("a 1\nb 3\n"), BYTES("a 8\n"), "a 2 8\nb 6 0\n"},
+    {"normalize cuts", false, true, BYTES("a 1\nb 2\n"), BYTES("a 10\n"), "a 3 10\nb 6 0\n"},
+    {"normalize equal", false, true, BYTES("a 1.5\nb 0.5\n"), BYTES("b 2\n"), "a 1.5 0\nb 0.5 2\n"},
+    {"normalize from nothing", false, true, BYTES(""), BYTES("a 5\n"), "a 0 5\n"},
+    {"normalize from zero", false, true, BYTES("a 0\n"), BYTES("a 5\n"), "a 0 5\n"},
+    {"normalize to nothing", false, true, BYTES("a 5\n"), BYTES(""), "a 0 0\n"},
+};
+
+static void read_side(struct diff *diff, enum diff_side side, struct slice text, size_t chunk) {
+    struct linereader in = {.chunk = chunk};
+    support_attach(&in, text);
+    diff_read(diff, side, &in);
+    support_detach(&in);
+    linereader_free(&in);
+}
+
+static void test_diff(void **state) {
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(diff_cases); i++)
+        for (size_t chunk = 0; chunk < COUNT_OF(support_chunks); chunk++) {
+            const struct diff_case *c = &diff_cases[i];
+            struct diff diff = {.strip = c->strip};
+            support_gather_messages();
+            read_side(&diff, DIFF_BEFORE, c->before, support_chunks[chunk]);
+            read_side(&diff, DIFF_AFTER, c->after, support_chunks[chunk]);
+            if (c->normalize)
+                diff_normalize(&diff);
+            struct outbuf out = support_output();
+            diff_print(&diff, &out);
+            struct bytebuf text = support_output_text(&out), said = support_messages();
+            support_text(c->name, bytebuf_slice(&text), c->joined);
+            bytebuf_free(&text);
+            bytebuf_free(&said);
+            diff_free(&diff);
+        }
+}
+
+static void test_odd_lines(void **state) {
+    (void)state;
+    struct diff diff = {0};
+    support_gather_messages();
+    read_side(&diff, DIFF_BEFORE, SLICE("x\n\ny\nz 1\n"), 0);
+    struct bytebuf said = support_messages();
+    assert_int_equal(diff.odd.seen, 3);
+    bytebuf_free(&said);
+    diff_free(&diff);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_diff), cmocka_unit_test(test_odd_lines)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

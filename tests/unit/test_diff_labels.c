@@ -1,0 +1,64 @@
+/* diff_labels: two names in a line that nobody takes for a folded stack. */
+#include "support.h"
+
+#include "diff_labels.h"
+#include "folded_line.h"
+
+static void test_round_trip(void **state) {
+    (void)state;
+    static const struct {
+        struct slice before, after;
+    } cases[] = {
+        {BYTES("base.folded"), BYTES("head.folded")},
+        {BYTES("my head.folded"), BYTES("a 5")},
+        {BYTES("a%20b"), BYTES("=x before=y")},
+        {BYTES("\xc3\xa9\xff"), BYTES("\x01\n\t")},
+        {BYTES(""), BYTES("")},
+        {BYTES("<b>\"&"), BYTES("-")},
+    };
+    struct diff_labels labels = {0};
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct bytebuf text = {0};
+        struct folded_line folded;
+        diff_labels_add(&text, cases[i].before, cases[i].after);
+        assert_int_equal(slice_find(bytebuf_slice(&text), '\n'), text.len - 1);
+        text.len--;
+        assert_false(folded_line_parse(bytebuf_slice(&text), FOLDED_UTF8, &folded));
+        for (size_t k = 0; k < text.len; k++)
+            assert_true(text.at[k] >= ' ' && text.at[k] < 0x7f);
+        assert_true(diff_labels_parse(bytebuf_slice(&text), &labels));
+        support_same("before", bytebuf_slice(&labels.before), cases[i].before);
+        support_same("after", bytebuf_slice(&labels.after), cases[i].after);
+        bytebuf_free(&text);
+    }
+    diff_labels_free(&labels);
+}
+
+static void test_others(void **state) {
+    (void)state;
+    static const struct slice others[] = {
+        BYTES(""),
+        BYTES("#"),
+        BYTES("# comment"),
+        BYTES("# difffolded"),
+        BYTES("# difffolded before=a"),
+        BYTES("difffolded before=a after=b"),
+        BYTES("# difffolded before=%4 after=b"),
+        BYTES("# difffolded before=a after=%zz"),
+        BYTES("# difffolded before=a%00 after=b"),
+    };
+    struct diff_labels labels = {0};
+    assert_true(diff_labels_parse(SLICE("# difffolded before=x after=y"), &labels));
+    for (size_t i = 0; i < COUNT_OF(others); i++) {
+        if (diff_labels_parse(others[i], &labels))
+            support_same("taken for labels", others[i], SLICE(""));
+        support_text("unchanged", bytebuf_slice(&labels.before), "x");
+        support_text("unchanged", bytebuf_slice(&labels.after), "y");
+    }
+    diff_labels_free(&labels);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_round_trip), cmocka_unit_test(test_others)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

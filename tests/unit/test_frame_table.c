@@ -1,0 +1,72 @@
+/* frame_table: every frame text is named once, and apart for java. */
+#include "support.h"
+
+#include "frame_table.h"
+
+static size_t unrolled;
+
+static bool unroll(void *context, const struct perf_frame *frame, struct bytebuf *names) {
+    assert_ptr_equal(context, &unrolled);
+    unrolled++;
+    if (!slice_equal(frame->symbol, SLICE("inl")))
+        return false;
+    bytebuf_add(names, SLICE("outer;inner"));
+    return true;
+}
+
+static uint32_t code_of(struct frame_table *table, const char *symbol, bool java) {
+    const struct perf_frame frame = {SLICE("1"), slice_of_text(symbol), SLICE("/x"), true};
+    return frame_table_code(table, slice_of_text(symbol), &frame, java);
+}
+
+static void test_codes(void **state) {
+    (void)state;
+    struct intern names = {0};
+    struct frame_table table = {.names = &names};
+    assert_int_equal(frame_table_find(&table, SLICE("main")), INTERN_NONE);
+    uint32_t one = code_of(&table, "main", false);
+    assert_int_equal(one & (FRAME_CODE_LIST | FRAME_CODE_UNKNOWN), 0);
+    support_text("name", intern_text(&names, one & FRAME_CODE_NUMBER), "main");
+    assert_int_equal(code_of(&table, "main", false), one);
+    uint32_t text = frame_table_find(&table, SLICE("main"));
+    assert_int_equal(frame_table_known(&table, text, false), one);
+    assert_int_equal(frame_table_known(&table, text, true), FRAME_CODE_NONE);
+    assert_int_equal(code_of(&table, "main", true), one); /* the same name, found another way */
+    assert_int_not_equal(code_of(&table, "La/b", true), code_of(&table, "La/b", false));
+
+    uint32_t several = code_of(&table, "a->b", false);
+    assert_true(several & FRAME_CODE_LIST);
+    struct frame_list list = frame_table_list(&table, several);
+    assert_int_equal(list.count, 2);
+    assert_int_equal(list.sourced, 2);
+    support_text("outer", intern_text(&names, list.names[0]), "a");
+    support_text("inner", intern_text(&names, list.names[1]), "b_[i]");
+
+    uint32_t none = code_of(&table, "(gone)", false);
+    assert_true(none & FRAME_CODE_LIST);
+    assert_int_equal(frame_table_list(&table, none).count, 0);
+    assert_true(code_of(&table, "[unknown]", false) & FRAME_CODE_UNKNOWN);
+    frame_table_free(&table);
+    intern_free(&names);
+}
+
+static void test_unroller(void **state) {
+    (void)state;
+    struct intern names = {0};
+    struct frame_table table = {.names = &names, .unroll = unroll, .unroll_context = &unrolled};
+    for (int i = 0; i < 5; i++) {
+        struct frame_list list = frame_table_list(&table, code_of(&table, "inl", false));
+        assert_int_equal(list.count, 2);
+        assert_int_equal(list.sourced, 0);
+        support_text("outer", intern_text(&names, list.names[0]), "outer");
+        code_of(&table, "main", false);
+    }
+    assert_int_equal(unrolled, 2); /* once per text */
+    frame_table_free(&table);
+    intern_free(&names);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_codes), cmocka_unit_test(test_unroller)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

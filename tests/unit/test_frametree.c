@@ -1,0 +1,311 @@
+/* frametree: which boxes there are, and where they stand. */
+#include "support.h"
+
+#include "folded_line.h"
+#include "frametree.h"
+
+struct tree_case {
+    const char *name;
+    enum frametree_order order;
+    const char *lines; /* "stack count" or "stack count delta" after '@', each ended by '|', in order */
+    const char *boxes; /* "name[start,end]" with one '>' per depth in front, and the delta if there is one */
+};
+
+static const struct tree_case tree_cases[] = {
+    {"nothing", FRAMETREE_SORTED, "", "[0,0] "},
+    {"one", FRAMETREE_SORTED, "a 5|", "[0,5] >a[0,5] "},
+    {"no frame", FRAMETREE_SORTED, " 5|", "[0,5] "},
+    {"below and above", FRAMETREE_SORTED, "a 1|a;b 2|", "[0,3] >a[0,3] >>b[1,3] "},
+    {"siblings", FRAMETREE_SORTED, "a;b 3|a;c 2|", "[0,5] >a[0,5] >>b[0,3] >>c[3,5] "},
+    {"same name elsewhere", FRAMETREE_SORTED, "a;x 1|b;x 1|", "[0,2] >a[0,1] >>x[0,1] >b[1,2] >>x[1,2] "},
+    {"recursion", FRAMETREE_SORTED, "a 1|a;a 1|a;a;a 1|", "[0,3] >a[0,3] >>a[1,3] >>>a[2,3] "},
+    {"same stack twice", FRAMETREE_SORTED, "a;b 1|a;b 2|", "[0,3] >a[0,3] >>b[0,3] "},
+    {"prefix of a name", FRAMETREE_SORTED, "ab 1|abc 1|", "[0,2] >ab[0,1] >abc[1,2] "},
+    {"empty names", FRAMETREE_SORTED, ";a 1|;b 1|a;;b 1|",
+     "[0,3] >[0,2] >>a[0,1] >>b[1,2] >a[2,3] >>[2,3] >>>b[2,3] "},
+    {"only empty names", FRAMETREE_SORTED, ";;a 1|;;b 2|", "[0,3] >[0,3] >>[0,3] >>>a[0,1] >>>b[1,3] "},
+    {"down and up", FRAMETREE_SORTED, "a;b;c 1|a;d 1|e 1|",
+     "[0,3] >a[0,2] >>b[0,1] >>>c[0,1] >>d[1,2] >e[2,3] "},
+
+    /* a blank sorts between "a" and "a;" */
+    {"box that would be split", FRAMETREE_SORTED, "a 1|a x 1|a;b 1|", "[0,3] >a[0,2] >>b[1,2] >a x[2,3] "},
+    {"split with children", FRAMETREE_SORTED, "a;b 1|a;b x 1|a;b;c 1|a;b;d 4|",
+     "[0,7] >a[0,7] >>b[0,6] >>>c[1,2] >>>d[2,6] >>b x[6,7] "},
+    {"split twice", FRAMETREE_SORTED, "a 1|a x 1|a y 1|a;b 1|a;b c 1|a;b;c 1|",
+     "[0,6] >a[0,4] >>b[1,3] >>>c[2,3] >>b c[3,4] >a x[4,5] >a y[5,6] "},
+    {"a count among the names", FRAMETREE_SORTED, "a 5 1|a 50|a 5;b 2|",
+     "[0,53] >a 5[0,3] >>b[1,3] >a[3,53] "},
+    {"as a chart", FRAMETREE_CHART, "a 1|b 1|a 1|", "[0,3] >a[0,1] >b[1,2] >a[2,3] "},
+    {"neighbours in a chart", FRAMETREE_CHART, "a;b 1|a;c 1|a;b 1|",
+     "[0,3] >a[0,3] >>b[0,1] >>c[1,2] >>b[2,3] "},
+
+    {"unsorted", FRAMETREE_UNSORTED, "b 1|a;b 1|b 1|a;c 2|a 1|", "[0,6] >b[0,2] >a[2,6] >>b[3,4] >>c[4,6] "},
+
+    /* */
+    {"count zero", FRAMETREE_SORTED, "a 1|a;b 0|c 1|", "[0,2] >a[0,1] >>b[1,1] >c[1,2] "},
+    {"all zero", FRAMETREE_SORTED, "a 0|b 0|", "[0,0] >a[0,0] >b[0,0] "},
+    {"zero in front", FRAMETREE_SORTED, "a;b 0|a;c 2|", "[0,2] >a[0,2] >>b[0,0] >>c[0,2] "},
+    {"zero, then opened again", FRAMETREE_SORTED, "a 0|a x 2|a;b 3|", "[0,5] >a[0,3] >>b[0,3] >a x[3,5] "},
+
+    /* deltas */
+    {"deltas", FRAMETREE_SORTED, "a;b 2@1|a;c 3@-4|", "[0,5] >a[0,5] >>b[0,2]+1 >>c[2,5]+-4 "},
+    {"delta of a box below", FRAMETREE_SORTED, "a 2@1|a;b 3@2|", "[0,5] >a[0,5]+1 >>b[2,5]+2 "},
+    {"deltas of one box add up", FRAMETREE_SORTED, "a 2@1|a 3@2|", "[0,5] >a[0,5]+3 "},
+    {"delta of the root", FRAMETREE_SORTED, " 2@7|a 3@0|", "[0,5]+7 >a[2,5] "},
+    {"delta of a box opened again", FRAMETREE_SORTED, "a 1@1|a x 1@0|a;b 1@5|",
+     "[0,3] >a[0,2]+1 >>b[1,2]+5 >a x[2,3] "},
+
+    /* fractions and large counts */
+    {"tenths", FRAMETREE_SORTED, "a 0.1|b 0.2|c 0.7|", "[0,1] >a[0,0.1] >b[0.1,0.3] >c[0.3,1] "},
+    {"large", FRAMETREE_SORTED, "a 18446744073709551615|",
+     "[0,18446744073709551615] >a[0,18446744073709551615] "},
+};
+
+static void print_count(struct bytebuf *into, struct count value) {
+    count_print(into, value);
+}
+
+static struct count parse_delta(struct slice text) {
+    bool minus = slice_starts(text, SLICE("-"));
+    struct count value = count_parse(slice_from(text, minus));
+    return minus ? count_subtract(count_whole(0), value) : value;
+}
+
+static void show_tree(const struct frametree *tree, struct bytebuf *seen) {
+    seen->len = 0;
+    for (uint32_t box = 0; box != FRAMETREE_NONE; box = frametree_next(tree, box)) {
+        const struct frame_box *b = &tree->boxes[box];
+        for (uint32_t i = 0; i < b->depth; i++)
+            bytebuf_add_byte(seen, '>');
+        bytebuf_add(seen, intern_text(&tree->names, b->name));
+        bytebuf_add_byte(seen, '[');
+        print_count(seen, b->start);
+        bytebuf_add_byte(seen, ',');
+        print_count(seen, b->end);
+        bytebuf_add_byte(seen, ']');
+        if (!count_is_zero(tree->deltas[box])) {
+            bytebuf_add_byte(seen, '+');
+            print_count(seen, tree->deltas[box]);
+        }
+        bytebuf_add_byte(seen, ' ');
+    }
+}
+
+static void check_case(const struct tree_case *c, enum frametree_order order) {
+    struct bytebuf seen = {0};
+    struct frametree tree = {.order = order};
+    struct slice lines = slice_of_text(c->lines), line;
+    while (slice_cut(&lines, '|', &line) && line.len) {
+        size_t at = slice_find(line, '@');
+        struct count delta = at < line.len ? parse_delta(slice_from(line, at + 1)) : (struct count){0};
+        struct folded_line folded;
+        assert_true(folded_line_parse(slice_part(line, 0, at), FOLDED_UTF8, &folded));
+        frametree_add(&tree, folded.stack, count_parse(folded.count), delta);
+    }
+    frametree_finish(&tree);
+    show_tree(&tree, &seen);
+    support_text(c->name, bytebuf_slice(&seen), c->boxes);
+    frametree_free(&tree);
+    bytebuf_free(&seen);
+}
+
+/* Sorted stacks give the same tree when they are not said to be sorted. */
+static void test_trees(void **state) {
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(tree_cases); i++) {
+        check_case(&tree_cases[i], tree_cases[i].order);
+        if (tree_cases[i].order == FRAMETREE_SORTED)
+            check_case(&tree_cases[i], FRAMETREE_UNSORTED);
+    }
+}
+
+static void test_largest(void **state) {
+    (void)state;
+    struct frametree tree = {0};
+    frametree_add(&tree, SLICE("a"), count_whole(1), count_subtract(count_whole(2), count_whole(9)));
+    frametree_add(&tree, SLICE("b"), count_whole(1), count_whole(3));
+    frametree_finish(&tree);
+    assert_true(tree.largest == 7.0);
+    frametree_free(&tree);
+    struct frametree small = {0};
+    frametree_add(&small, SLICE("a"), count_whole(1), count_parse(SLICE("0.5")));
+    frametree_finish(&small);
+    assert_true(small.largest == 1.0);
+    frametree_free(&small);
+}
+
+static void test_skip(void **state) {
+    (void)state;
+    struct frametree tree = {0};
+    frametree_add(&tree, SLICE("a;b;c"), count_whole(1), (struct count){0});
+    frametree_add(&tree, SLICE("a;d"), count_whole(1), (struct count){0});
+    frametree_finish(&tree);
+    uint32_t a = frametree_next(&tree, 0), b = frametree_next(&tree, a), d = frametree_skip(&tree, b);
+    support_text("skipped", intern_text(&tree.names, tree.boxes[d].name), "d");
+    assert_int_equal(frametree_skip(&tree, a), FRAMETREE_NONE);
+    assert_int_equal(frametree_skip(&tree, 0), FRAMETREE_NONE);
+    assert_int_equal(frametree_next(&tree, d), FRAMETREE_NONE);
+    frametree_free(&tree);
+}
+
+/* The path of a box, each name ended by ';'. */
+static void path_of(const struct frametree *tree, uint32_t box, struct bytebuf *path) {
+    uint32_t chain[20];
+    size_t depth = 0;
+    path->len = 0;
+    for (; tree->boxes[box].parent != FRAMETREE_NONE; box = tree->boxes[box].parent)
+        chain[depth++] = box;
+    while (depth) {
+        bytebuf_add(path, intern_text(&tree->names, tree->boxes[chain[--depth]].name));
+        bytebuf_add_byte(path, ';');
+    }
+}
+
+static uint64_t count_of(const struct bytebuf *line) {
+    struct slice text = bytebuf_slice(line);
+    return count_parse(slice_from(text, slice_find_last(text, ';') + 1)).whole;
+}
+
+/* What must hold for every tree of whole counts; lines are "NAME;NAME;COUNT". */
+static void check_tree(const struct frametree *tree, const struct bytebuf *lines, size_t n) {
+    struct bytebuf path = {0};
+    size_t walked = 0;
+    bool chart = tree->order == FRAMETREE_CHART;
+    for (uint32_t box = 0; box != FRAMETREE_NONE; box = frametree_next(tree, box), walked++) {
+        const struct frame_box *b = &tree->boxes[box];
+        uint64_t width = 0, at = b->start.whole;
+        path_of(tree, box, &path);
+        for (size_t i = 0; i < n; i++)
+            if (slice_starts(bytebuf_slice(&lines[i]), bytebuf_slice(&path)))
+                width += count_of(&lines[i]);
+        if (!chart)
+            assert_int_equal(b->end.whole - b->start.whole, width);
+        for (uint32_t child = b->first; child != FRAMETREE_NONE; child = tree->boxes[child].next) {
+            const struct frame_box *c = &tree->boxes[child];
+            assert_true(c->parent == box && c->depth == b->depth + 1);
+            assert_true(c->start.whole >= at && c->end.whole >= c->start.whole &&
+                        c->end.whole <= b->end.whole);
+            at = c->end.whole;
+            for (uint32_t other = c->next; !chart && other != FRAMETREE_NONE; other = tree->boxes[other].next)
+                assert_true(tree->boxes[other].name != c->name);
+        }
+    }
+    assert_int_equal(walked, tree->count);
+    assert_int_equal(tree->boxes[0].start.whole, 0);
+    assert_int_equal(tree->boxes[0].end.whole, tree->total.whole);
+    bytebuf_free(&path);
+}
+
+/* Widest first, what the boxes spent themselves and whole deltas included; check_tree must hold again. */
+static void check_sizes(struct frametree *tree) {
+    struct count *own = frametree_own(tree), *whole = frametree_total_deltas(tree);
+    struct count sum = {0}, deltas = {0};
+    for (uint32_t box = 0; box < tree->count; box++) {
+        sum = count_add(sum, own[box]);
+        deltas = count_add(deltas, tree->deltas[box]);
+        assert_true(own[box].form == COUNT_WHOLE && own[box].whole <= frametree_width(tree, box).whole);
+    }
+    assert_int_equal(count_compare(sum, tree->total), 0);
+    assert_int_equal(count_compare(deltas, whole[0]), 0);
+    frametree_sort_by_size(tree);
+    for (uint32_t box = 0; box != FRAMETREE_NONE; box = frametree_next(tree, box))
+        if (tree->boxes[box].next != FRAMETREE_NONE)
+            assert_true(
+                count_compare(frametree_width(tree, box), frametree_width(tree, tree->boxes[box].next)) >= 0);
+    free(own);
+    free(whole);
+}
+
+static int by_text(const void *a, const void *b) {
+    return slice_compare(bytebuf_slice(a), bytebuf_slice(b));
+}
+
+static void random_line(struct bytebuf *line) {
+    static const char *const names[] = {"a", "a x", "a-", "ab", "b", "b ", "a<", "a 5", "a ", ""};
+    for (uint32_t depth = support_random(5); depth > 0; depth--) {
+        bytebuf_add(line, slice_of_text(names[support_random(COUNT_OF(names))]));
+        bytebuf_add_byte(line, ';');
+    }
+    bytebuf_add(line,
+                slice_of_text(names[support_random(COUNT_OF(names) - 1)])); /* no empty frame at the end */
+    bytebuf_add_format(line, " %u", support_random(60));
+}
+
+static void test_random(void **state) {
+    (void)state;
+    enum { MOST = 40 };
+    for (int round = 0; round < 1500; round++) {
+        struct bytebuf lines[MOST] = {{0}};
+        size_t n = support_random(MOST);
+        struct frametree tree = {.order = (enum frametree_order)(round % 3)};
+        for (size_t i = 0; i < n; i++)
+            random_line(&lines[i]);
+        if (tree.order == FRAMETREE_SORTED)
+            qsort(lines, n, sizeof *lines, by_text);
+        for (size_t i = 0; i < n; i++) {
+            struct folded_line folded;
+            assert_true(folded_line_parse(bytebuf_slice(&lines[i]), FOLDED_BYTES, &folded));
+            struct count delta = count_subtract(count_whole(support_random(9)), count_whole(4));
+            frametree_add(&tree, folded.stack, count_parse(folded.count), delta);
+            lines[i].at[folded.stack.len] = ';'; /* for check_tree */
+        }
+        frametree_finish(&tree);
+        check_tree(&tree, lines, n);
+        check_sizes(&tree);
+        check_tree(&tree, lines, n);
+        frametree_free(&tree);
+        for (size_t i = 0; i < n; i++)
+            bytebuf_free(&lines[i]);
+    }
+}
+
+static void test_sort_by_size(void **state) {
+    (void)state;
+    struct frametree tree = {0};
+    struct bytebuf seen = {0};
+    frametree_add(&tree, SLICE("a"), count_whole(1), count_whole(1));
+    frametree_add(&tree, SLICE("a;b"), count_whole(1), count_whole(2));
+    frametree_add(&tree, SLICE("a;c"), count_whole(3), count_whole(4));
+    frametree_add(&tree, SLICE("a;d"), count_whole(1), count_whole(8));
+    frametree_add(&tree, SLICE("e"), count_whole(9), count_whole(16));
+    frametree_finish(&tree);
+    struct count *own = frametree_own(&tree), *whole = frametree_total_deltas(&tree);
+    static const uint64_t owns[] = {0, 1, 1, 3, 1, 9}, wholes[] = {31, 15, 2, 4, 8, 16};
+    for (size_t box = 0; box < COUNT_OF(owns); box++) {
+        assert_int_equal(own[box].whole, owns[box]);
+        assert_int_equal(whole[box].whole, wholes[box]);
+    }
+    frametree_sort_by_size(&tree);
+    show_tree(&tree, &seen);
+    support_text("sorted", bytebuf_slice(&seen),
+                 "[0,15] >e[0,9]+16 >a[9,15]+1 >>c[10,13]+4 >>b[13,14]+2 >>d[14,15]+8 ");
+    free(own);
+    free(whole);
+    bytebuf_free(&seen);
+    frametree_free(&tree);
+}
+
+static void test_deep(void **state) {
+    (void)state;
+    struct bytebuf stack = {0};
+    struct frametree tree = {0};
+    for (int i = 0; i < 100000; i++)
+        bytebuf_add(&stack, SLICE("a;"));
+    bytebuf_add(&stack, SLICE("b"));
+    frametree_add(&tree, bytebuf_slice(&stack), count_whole(1), (struct count){0});
+    frametree_finish(&tree);
+    assert_int_equal(tree.count, 100002);
+    uint32_t walked = 0;
+    for (uint32_t box = 0; box != FRAMETREE_NONE; box = frametree_next(&tree, box))
+        assert_int_equal(tree.boxes[box].depth, walked++);
+    assert_int_equal(walked, 100002);
+    frametree_free(&tree);
+    bytebuf_free(&stack);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_trees),        cmocka_unit_test(test_largest),
+                                       cmocka_unit_test(test_skip),         cmocka_unit_test(test_random),
+                                       cmocka_unit_test(test_sort_by_size), cmocka_unit_test(test_deep)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,175 @@
+/* linereader: the same lines however the bytes arrive. */
+#include "support.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+struct lines_case {
+    const char *name;
+    struct slice input;
+    struct slice lines; /* each ended by '|' */
+    bool cut;           /* the last line has no LF */
+};
+
+static const struct lines_case lines_cases[] = {
+    {"nothing", BYTES(""), BYTES(""), false},
+    {"one", BYTES("a\n"), BYTES("a|"), false},
+    {"no last newline", BYTES("a\nb"), BYTES("a|b|"), true},
+    {"only a newline", BYTES("\n"), BYTES("|"), false},
+    {"newlines", BYTES("\n\n\n"), BYTES("|||"), false},
+    {"crlf", BYTES("a\r\nb\r\n"), BYTES("a|b|"), false},
+    {"one cr of two", BYTES("a\r\r\n"), BYTES("a\r|"), false},
+    {"cr inside", BYTES("a\rb\n\rc\n"), BYTES("a\rb|\rc|"), false},
+    {"cr alone", BYTES("\r\n"), BYTES("|"), false},
+    {"cr at the end without newline", BYTES("a\r"), BYTES("a\r|"), true},
+    {"NUL and high bytes", BYTES("a\0b\n\xff\n"), BYTES("a\0b|\xff|"), false},
+    {"empty last line", BYTES("a\n\nb"), BYTES("a||b|"), true},
+};
+
+static void read_all(struct linereader *in, struct bytebuf *seen) {
+    uint64_t number = in->line;
+    seen->len = 0;
+    for (struct slice line; linereader_next(in, &line);) {
+        assert_int_equal(in->line, ++number);
+        bytebuf_add(seen, line);
+        bytebuf_add_byte(seen, '|');
+    }
+    assert_int_equal(in->error, 0);
+}
+
+static void test_lines(void **state) {
+    (void)state;
+    struct bytebuf seen = {0};
+    for (size_t i = 0; i < COUNT_OF(lines_cases); i++)
+        for (size_t chunk = 0; chunk < COUNT_OF(support_chunks); chunk++) {
+            const struct lines_case *c = &lines_cases[i];
+            struct linereader in = {.chunk = support_chunks[chunk]};
+            support_attach(&in, c->input);
+            read_all(&in, &seen);
+            support_same(c->name, bytebuf_slice(&seen), c->lines);
+            support_check(c->name, in.cut == c->cut);
+            struct slice line;
+            support_check(c->name, !linereader_next(&in, &line)); /* the end stays the end */
+            support_detach(&in);
+            linereader_free(&in);
+        }
+    bytebuf_free(&seen);
+}
+
+static void test_long_lines(void **state) {
+    (void)state;
+    struct bytebuf text = {0};
+    static const size_t sizes[] = {1, (1 << 18) - 1, 1 << 18, (1 << 18) + 1, 3000000, 0, 5};
+    for (size_t i = 0; i < COUNT_OF(sizes); i++) {
+        for (size_t k = 0; k < sizes[i]; k++)
+            bytebuf_add_byte(&text, (char)('a' + (k + i) % 26));
+        bytebuf_add_byte(&text, '\n');
+    }
+    static const size_t chunks[] = {0, 4096, 65537};
+    for (size_t chunk = 0; chunk < COUNT_OF(chunks); chunk++) {
+        struct linereader in = {.chunk = chunks[chunk]};
+        support_attach(&in, bytebuf_slice(&text));
+        for (size_t i = 0; i < COUNT_OF(sizes); i++) {
+            struct slice line;
+            assert_true(linereader_next(&in, &line));
+            assert_int_equal(line.len, sizes[i]);
+            for (size_t k = 0; k < line.len; k += 997)
+                assert_int_equal(line.at[k], 'a' + (k + i) % 26);
+        }
+        support_detach(&in);
+        linereader_free(&in);
+    }
+    bytebuf_free(&text);
+}
+
+static void test_open(void **state) {
+    (void)state;
+    struct linereader in = {0};
+    struct slice line;
+    assert_false(linereader_open(&in, "no such file"));
+    assert_int_equal(in.error, ENOENT);
+    assert_false(linereader_next(&in, &line));
+    assert_int_equal(linereader_close(&in), ENOENT);
+    assert_true(linereader_open(&in, "/dev/null")); /* the reader goes on with the next file */
+    assert_false(linereader_next(&in, &line));
+    assert_int_equal(linereader_close(&in), 0);
+    if (linereader_open(&in, "/")) /* a directory opens, and cannot be read */
+        assert_false(linereader_next(&in, &line));
+    assert_int_equal(linereader_close(&in), EISDIR);
+    assert_true(linereader_open(&in, "-"));
+    support_text("name", slice_of_text(in.name), "standard input");
+    linereader_close(&in);
+    assert_true(fcntl(STDIN_FILENO, F_GETFD) >= 0); /* not closed */
+    linereader_free(&in);
+}
+
+static void test_numbers_begin_anew(void **state) {
+    (void)state;
+    struct linereader in = {0};
+    struct slice line;
+    for (int file = 0; file < 2; file++) {
+        support_attach(&in, SLICE("a\nb"));
+        assert_true(linereader_next(&in, &line));
+        assert_int_equal(in.line, 1);
+        assert_false(in.cut);
+        assert_true(linereader_next(&in, &line));
+        assert_true(in.cut);
+        support_detach(&in);
+    }
+    linereader_free(&in);
+}
+
+static void test_peek(void **state) {
+    (void)state;
+    for (size_t chunk = 0; chunk < COUNT_OF(support_chunks); chunk++) {
+        struct linereader in = {.chunk = support_chunks[chunk]};
+        struct slice line;
+        support_attach(&in, SLICE("PERFILE2 more\nx"));
+        assert_true(slice_starts(linereader_peek(&in, 8), SLICE("PERFILE2")));
+        assert_true(slice_starts(linereader_peek(&in, 1), SLICE("P")));
+        assert_true(linereader_next(&in, &line));
+        support_text("nothing is lost", line, "PERFILE2 more");
+        support_text("less than wanted", linereader_peek(&in, 100), "x");
+        assert_true(linereader_next(&in, &line));
+        support_text("the rest", line, "x");
+        assert_true(in.cut);
+        support_detach(&in);
+        support_attach(&in, SLICE(""));
+        support_text("at the end", linereader_peek(&in, 8), "");
+        assert_false(linereader_next(&in, &line));
+        support_detach(&in);
+        linereader_free(&in);
+    }
+}
+
+/* A pipe that has nothing yet and does not block. */
+static void test_nonblocking(void **state) {
+    (void)state;
+    int ends[2];
+    assert_int_equal(pipe2(ends, O_NONBLOCK), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        usleep(20000);
+        _exit(write(ends[1], "late\n", 5) != 5);
+    }
+    close(ends[1]);
+    struct linereader in = {0};
+    struct slice line;
+    linereader_attach(&in, ends[0], "pipe");
+    assert_true(linereader_next(&in, &line));
+    support_text("line", line, "late");
+    assert_false(linereader_next(&in, &line));
+    assert_int_equal(linereader_close(&in), 0);
+    linereader_free(&in);
+    close(ends[0]);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_lines), cmocka_unit_test(test_long_lines),
+        cmocka_unit_test(test_open),  cmocka_unit_test(test_numbers_begin_anew),
+        cmocka_unit_test(test_peek),  cmocka_unit_test(test_nonblocking),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,94 @@
+/* palette_map: colours survive a round trip through the file, and nothing odd gets in. */
+#include "support.h"
+
+#include <unistd.h>
+
+#include "palette_map.h"
+
+static char folder[] = "/tmp/palette-map-XXXXXX";
+
+static void write_file(const char *name, struct slice text) {
+    FILE *file = fopen(name, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(text.at, 1, text.len, file), text.len);
+    fclose(file);
+}
+
+static void check_file(const char *name, const char *want) {
+    struct bytebuf text = {0};
+    FILE *file = fopen(name, "rb");
+    assert_non_null(file);
+    text.len = fread(bytebuf_reserve(&text, 4096), 1, 4096, file);
+    fclose(file);
+    support_text(name, bytebuf_slice(&text), want);
+    bytebuf_free(&text);
+}
+
+static void test_round_trip(void **state) {
+    (void)state;
+    struct palette_map map = {0}, again = {0};
+    struct slice colour;
+    assert_true(palette_map_load(&map, "missing"));
+    assert_false(palette_map_find(&map, SLICE("main"), &colour));
+    palette_map_add(&map, SLICE("main"), SLICE("rgb(1,2,3)"));
+    palette_map_add(&map, SLICE("a->b"), SLICE("#abc"));
+    palette_map_add(&map, SLICE(""), SLICE("red"));
+    palette_map_add(&map, SLICE("\xc3\xa9"), SLICE("red"));
+    assert_true(palette_map_save(&map, "new"));
+    check_file("new", "->red\na->b->#abc\nmain->rgb(1,2,3)\n\xc3\xa9->red\n");
+    assert_true(palette_map_load(&again, "new"));
+    assert_true(palette_map_find(&again, SLICE("a->b"), &colour));
+    support_text("last arrow", colour, "#abc");
+    assert_true(palette_map_find(&again, SLICE(""), &colour));
+    support_text("root", colour, "red");
+    palette_map_free(&map);
+    palette_map_free(&again);
+}
+
+static void test_odd_lines(void **state) {
+    (void)state;
+    struct palette_map map = {0};
+    struct slice colour;
+    write_file("odd", SLICE("a->red\na->blue\nb\nc->\nd->\"/><script>\ne->rgb(1,2,3)\r\nf->url(x)\n\ng->#12 "
+                            "3\nh->rgb(1,2,3)x\n"
+                            "i-><b>\nlast->green"));
+    support_gather_messages();
+    assert_true(palette_map_load(&map, "odd"));
+    struct bytebuf said = support_messages();
+    assert_true(said.len > 0);
+    bytebuf_free(&said);
+    assert_true(palette_map_find(&map, SLICE("a"), &colour));
+    support_text("the later line", colour, "blue");
+    assert_true(palette_map_find(&map, SLICE("e"), &colour));
+    support_text("without CR", colour, "rgb(1,2,3)");
+    assert_true(palette_map_find(&map, SLICE("last"), &colour));
+    static const char *const refused[] = {"b", "c", "d", "f", "g", "h", "i"};
+    for (size_t i = 0; i < COUNT_OF(refused); i++)
+        support_check(refused[i], !palette_map_find(&map, slice_of_text(refused[i]), &colour));
+    palette_map_free(&map);
+}
+
+static void test_failures(void **state) {
+    (void)state;
+    struct palette_map map = {0};
+    support_gather_messages();
+    bool loaded = palette_map_load(&map, "."), saved = palette_map_save(&map, "no/such/folder");
+    struct bytebuf said = support_messages();
+    (void)loaded; /* a directory reads as empty, or is refused; writing to it fails in any case */
+    assert_false(saved);
+    assert_true(said.len > 0);
+    bytebuf_free(&said);
+    palette_map_free(&map);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_round_trip), cmocka_unit_test(test_odd_lines),
+                                       cmocka_unit_test(test_failures)};
+    if (!mkdtemp(folder) || chdir(folder))
+        return 1;
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    remove("new");
+    remove("odd");
+    rmdir(folder);
+    return failed;
+}

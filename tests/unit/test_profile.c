@@ -1,0 +1,264 @@
+/* profile: which lines count, how many columns they have, and in which order they stand. */
+#include "support.h"
+
+#include "profile.h"
+
+struct profile_case {
+    const char *name;
+    struct profile_settings settings;
+    struct slice input;
+    const char *boxes; /* "name[start,end]" with '>' for the depth, and '+' with the delta */
+    bool differential;
+    uint64_t odd; /* lines not understood */
+};
+
+static const struct profile_case profile_cases[] = {
+    {"nothing", {0}, BYTES(""), "[0,0] ", false, 0},
+    {"one", {0}, BYTES("a;b 3\n"), "[0,3] >a[0,3] >>b[0,3] ", false, 0},
+    {"unsorted", {0}, BYTES("b 1\na 2"), "[0,3] >a[0,2] >b[2,3] ", false, 0},
+    {"crlf", {0}, BYTES("a 1\r\nb 1\r\n"), "[0,2] >a[0,1] >b[1,2] ", false, 0},
+    {"odd lines", {0}, BYTES("a\n\na 1\n# x\na -1\n"), "[0,1] >a[0,1] ", false, 4},
+    {"empty frames at the end", {0}, BYTES("a;; 1\n;; 2\n"), "[0,3] >a[2,3] ", false, 0},
+    {"two columns", {0}, BYTES("a;b 1 3\na;c 4 2\n"), "[0,5] >a[0,5] >>b[0,3]+2 >>c[3,5]+-2 ", true, 0},
+    {"not all have two", {0}, BYTES("a 1 3\nb 5\n"), "[0,8] >a 1[0,3] >b[3,8] ", false, 0},
+    {"three columns", {0}, BYTES("a 1 2 3\n"), "[0,3] >a 1[0,3]+1 ", true, 0},
+    {"merged across a blank",
+     {0},
+     BYTES("a 1\na x 1\na;b 1\n"),
+     "[0,3] >a[0,2] >>b[1,2] >a x[2,3] ",
+     false,
+     0},
+    {"reverse",
+     {.reverse = true},
+     BYTES("a;b;c 1\nd;c 1\n"),
+     "[0,2] >c[0,2] >>b[0,1] >>>a[0,1] >>d[1,2] ",
+     false,
+     0},
+    {"reverse makes no columns", {.reverse = true}, BYTES("5;a 1\n"), "[0,1] >a[0,1] >>5[0,1] ", false, 0},
+    {"reverse with columns", {.reverse = true}, BYTES("a;b 1 2\n"), "[0,2] >b[0,2] >>a[0,2]+1 ", true, 0},
+    {"chart", {.chart = true}, BYTES("b 1\na 1\nb 1\n"), "[0,3] >b[0,1] >a[1,2] >b[2,3] ", false, 0},
+    {"chain",
+     {.chain = true},
+     BYTES("a;--;b;c 1\n"),
+     "[0,1] >a[0,1] >>--[0,1] >>>b_[w][0,1] >>>>c_[w][0,1] ",
+     false,
+     0},
+    {"chain of one", {.chain = true}, BYTES("a 1\n"), "[0,1] >a[0,1] >>--[0,1] ", false, 0},
+    {"chain of three",
+     {.chain = true},
+     BYTES("a;--;b;--;c;d 1\n"),
+     "[0,1] >a[0,1] >>--[0,1] >>>b_[w][0,1] >>>>--[0,1] >>>>>c_[w][0,1] >>>>>>d_[w][0,1] ",
+     false,
+     0},
+    {"chain without an end", {.chain = true}, BYTES("a;--; 1\n"), "[0,1] >a[0,1] >>--[0,1] ", false, 0},
+    {"chain of nothing", {.chain = true}, BYTES(";--; 1\n"), "[0,1] >[0,1] >>--[0,1] ", false, 0},
+    {"chain with an empty piece",
+     {.chain = true},
+     BYTES("a;--;;--;b 1\n"),
+     "[0,1] >a[0,1] >>--[0,1] >>>_[w][0,1] >>>>--[0,1] >>>>>b_[w][0,1] ",
+     false,
+     0},
+    {"chain that begins with dashes",
+     {.chain = true},
+     BYTES("--;a 1\n"),
+     "[0,1] >--[0,1] >>a[0,1] >>>--[0,1] ",
+     false,
+     0},
+    {"chain with two columns",
+     {.chain = true},
+     BYTES("a;--;b 1 3\n"),
+     "[0,3] >a[0,3] >>--[0,3] >>>b_[w][0,3]+2 ",
+     true,
+     0},
+    {"the last line has one column",
+     {0},
+     BYTES("a 1 3\nb 2 4\nc 5\n"),
+     "[0,12] >a 1[0,3] >b 2[3,7] >c[7,12] ",
+     false,
+     0},
+    {"the first line has one column",
+     {0},
+     BYTES("a 3\nb 2 4\nc 1 5\n"),
+     "[0,12] >a[0,3] >b 2[3,7] >c 1[7,12] ",
+     false,
+     0},
+    {"odd lines do not decide", {0}, BYTES("a 1 3\nx\nb 2 4\n"), "[0,7] >a[0,3]+2 >b[3,7]+2 ", true, 1},
+    {"number between the lines of a box",
+     {0},
+     BYTES("a 5 1\na 50\na 5;b 2\n"),
+     "[0,53] >a 5[0,3] >>b[1,3] >a[3,53] ",
+     false,
+     0},
+    {"chart with a line that is not sorted",
+     {.chart = true},
+     BYTES("b 1\na 2\na;c 1\n"),
+     "[0,4] >b[0,1] >a[1,4] >>c[3,4] ",
+     false,
+     0},
+    {"reverse of empty frames",
+     {.reverse = true},
+     BYTES(";a;;b;; 1\n"),
+     "[0,1] >b[0,1] >>[0,1] >>>a[0,1] ",
+     false,
+     0},
+    {"reverse of columns among others",
+     {.reverse = true},
+     BYTES("a;b 7 1\nc 1\n"),
+     "[0,2] >b 7[0,1] >>a[0,1] >c[1,2] ",
+     false,
+     0},
+    {"not UTF-8", {0}, BYTES("\xff 1\n"), "[0,1] >\xff[0,1] ", false, 0},
+};
+
+static void show(const struct frametree *tree, struct bytebuf *seen) {
+    for (uint32_t box = 0; box != FRAMETREE_NONE; box = frametree_next(tree, box)) {
+        const struct frame_box *b = &tree->boxes[box];
+        for (uint32_t i = 0; i < b->depth; i++)
+            bytebuf_add_byte(seen, '>');
+        bytebuf_add(seen, intern_text(&tree->names, b->name));
+        bytebuf_add_byte(seen, '[');
+        count_print(seen, b->start);
+        bytebuf_add_byte(seen, ',');
+        count_print(seen, b->end);
+        bytebuf_add_byte(seen, ']');
+        if (!count_is_zero(tree->deltas[box])) {
+            bytebuf_add_byte(seen, '+');
+            count_print(seen, tree->deltas[box]);
+        }
+        bytebuf_add_byte(seen, ' ');
+    }
+}
+
+static void test_profiles(void **state) {
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(profile_cases); i++)
+        for (size_t chunk = 0; chunk < COUNT_OF(support_chunks); chunk++) {
+            const struct profile_case *c = &profile_cases[i];
+            struct profile profile = {.settings = c->settings};
+            struct linereader in = {.chunk = support_chunks[chunk]};
+            struct bytebuf seen = {0};
+            support_attach(&in, c->input);
+            support_gather_messages();
+            profile_read(&profile, &in);
+            profile_finish(&profile);
+            profile_report(&profile, SLICE("samples"));
+            struct bytebuf said = support_messages();
+            show(&profile.tree, &seen);
+            support_text(c->name, bytebuf_slice(&seen), c->boxes);
+            support_check(c->name, profile.differential == c->differential);
+            support_check(c->name, profile.odd.seen == c->odd);
+            bytebuf_free(&seen);
+            bytebuf_free(&said);
+            profile_free(&profile);
+            support_detach(&in);
+            linereader_free(&in);
+        }
+}
+
+static struct bytebuf boxes_of(struct profile_settings settings, struct slice input) {
+    struct profile profile = {.settings = settings};
+    struct linereader in = {0};
+    struct bytebuf seen = {0};
+    support_attach(&in, input);
+    profile_read(&profile, &in);
+    profile_finish(&profile);
+    show(&profile.tree, &seen);
+    profile_free(&profile);
+    support_detach(&in);
+    linereader_free(&in);
+    return seen;
+}
+
+static void random_line(struct bytebuf *line, bool two) {
+    static const char *const names[] = {"a", "a x", "a-", "ab", "b", "b ", "a<", "", "a 5", "--", "5"};
+    for (uint32_t depth = support_random(4); depth > 0; depth--) {
+        bytebuf_add(line, slice_of_text(names[support_random(COUNT_OF(names))]));
+        bytebuf_add_byte(line, ';');
+    }
+    bytebuf_add(line, slice_of_text(names[support_random(COUNT_OF(names))]));
+    bytebuf_add_format(line, " %u", support_random(60));
+    if (two)
+        bytebuf_add_format(line, " %u", support_random(60));
+    bytebuf_add_byte(line, '\n');
+}
+
+static struct bytebuf joined(const struct bytebuf *lines, size_t n) {
+    struct bytebuf text = {0};
+    for (size_t i = 0; i < n; i++)
+        bytebuf_add(&text, bytebuf_slice(&lines[i]));
+    return text;
+}
+
+static int by_text(const void *a, const void *b) {
+    struct slice one = bytebuf_slice(a), other = bytebuf_slice(b);
+    return slice_compare(slice_part(one, 0, one.len - 1), slice_part(other, 0, other.len - 1));
+}
+
+/* The order of the lines makes no difference, unless it is that of time. */
+static void test_order(void **state) {
+    (void)state;
+    enum { MOST = 30 };
+    for (int round = 0; round < 2000; round++) {
+        struct bytebuf lines[MOST] = {{0}};
+        size_t n = 1 + support_random(MOST);
+        uint32_t columns = support_random(3); /* one, two, or mixed */
+        struct profile_settings settings = {.reverse = round % 2, .chain = round % 5 == 0};
+        for (size_t i = 0; i < n; i++)
+            random_line(&lines[i], columns == 1 || (columns == 2 && support_random(8)));
+        struct bytebuf shuffled = joined(lines, n);
+        qsort(lines, n, sizeof *lines, by_text);
+        struct bytebuf sorted = joined(lines, n);
+        struct bytebuf want = boxes_of(settings, bytebuf_slice(&sorted)),
+                       got = boxes_of(settings, bytebuf_slice(&shuffled));
+        support_same("in another order", bytebuf_slice(&got), bytebuf_slice(&want));
+        bytebuf_free(&want);
+        bytebuf_free(&got);
+        bytebuf_free(&shuffled);
+        bytebuf_free(&sorted);
+        for (size_t i = 0; i < n; i++)
+            bytebuf_free(&lines[i]);
+    }
+}
+
+static struct bytebuf report_of(struct slice input, struct slice countname) {
+    struct profile profile = {0};
+    struct linereader in = {0};
+    support_attach(&in, input);
+    support_gather_messages();
+    profile_read(&profile, &in);
+    profile_finish(&profile);
+    profile_report(&profile, countname);
+    struct bytebuf said = support_messages();
+    profile_free(&profile);
+    support_detach(&in);
+    linereader_free(&in);
+    return said;
+}
+
+/* A total below 100 is said for samples, and only then; most lines having two columns is said when one has
+ * not. */
+static void test_report(void **state) {
+    (void)state;
+    static const struct {
+        struct slice input, countname;
+        bool says;
+    } cases[] = {
+        {BYTES("a 99\n"), BYTES("samples"), true},
+        {BYTES("a 100\n"), BYTES("samples"), false},
+        {BYTES("a 1\n"), BYTES("bytes"), false},
+        {BYTES("a 1 500\nb 2 500\nc 500\n"), BYTES("samples"), true},
+        {BYTES("a 1 500\nb 500\nc 500\n"), BYTES("samples"), false},
+        {BYTES("a 500\nx\n"), BYTES("samples"), true},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct bytebuf said = report_of(cases[i].input, cases[i].countname);
+        assert_int_equal(said.len > 0, cases[i].says);
+        bytebuf_free(&said);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_profiles), cmocka_unit_test(test_report),
+                                       cmocka_unit_test(test_order)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
