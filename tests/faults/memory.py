@@ -1,0 +1,59 @@
+#!/usr/bin/env python3
+"""Check that the memory of stackcollapse-perf grows with distinct stacks, not with the length of the input.
+
+usage: memory.py PROGRAMS_DIR (an optimised build without sanitizers)
+
+The same stacks ten times must not take one megabyte more. Exit status 77: skipped, no Linux.
+"""
+import fcntl
+import os
+import re
+import struct
+import subprocess
+import sys
+import termios
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'cases'))
+from run import program_path, testdata  # pylint: disable=wrong-import-position
+
+RECORDINGS = ('perf-script/system-wide.txt.xz', 'perf-script/cpp-callgraph.txt.xz')
+ALLOWED = 1024  # kilobytes
+
+
+def waiting(pipe):
+    """Bytes in the pipe that were not read yet."""
+    return struct.unpack('i', fcntl.ioctl(pipe, termios.FIONREAD, struct.pack('i', 0)))[0]
+
+
+def peak(program, recording):
+    """Kilobytes at most resident by the time all is read; the kernel's number for the process, looked at before its
+    input ends (rusage would count this interpreter, from which it was forked)."""
+    with subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                          stderr=subprocess.DEVNULL) as process:
+        process.stdin.write(recording)
+        process.stdin.flush()
+        while waiting(process.stdin) and process.poll() is None:
+            time.sleep(0.01)
+        time.sleep(0.1)
+        with open(f'/proc/{process.pid}/status', encoding='ascii') as status:
+            return int(re.search(r'^VmHWM:\s*(\d+) kB', status.read(), re.M).group(1))
+
+
+def main():
+    if not os.path.exists('/proc/self/status'):
+        print('skipped: no /proc')
+        return 77
+    program, failed = program_path(sys.argv[1], 'stackcollapse-perf'), 0
+    for name in RECORDINGS:
+        recording = testdata(name)
+        once, often = (min(peak(program, recording * times) for _ in range(3)) for times in (1, 10))
+        bad = often - once > ALLOWED
+        failed += bad
+        print(f'{"FAILED " if bad else ""}{name}: {once} kB, ten times as long: {often} kB')
+    print(f'{len(RECORDINGS) - failed} passed, {failed} failed')
+    return 1 if failed else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())

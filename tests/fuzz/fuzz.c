@@ -1,0 +1,44 @@
+/* fuzz: failures abort, which libFuzzer and ctest both understand. */
+#include "fuzz.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+static int real_stderr = -1;
+
+/* Part of the sanitizers' runtime, where there is one: their reports are no messages. */
+void __sanitizer_set_report_fd(void *fd) __attribute__((weak));
+
+void fuzz_silence(void) {
+    int nowhere = open("/dev/null", O_WRONLY);
+    real_stderr = dup(STDERR_FILENO);
+    if (__sanitizer_set_report_fd)
+        __sanitizer_set_report_fd((void *)(intptr_t)real_stderr);
+    dup2(nowhere, STDERR_FILENO);
+    close(nowhere);
+}
+
+void fuzz_speak(void) {
+    dup2(real_stderr, STDERR_FILENO);
+    if (__sanitizer_set_report_fd)
+        __sanitizer_set_report_fd((void *)(intptr_t)STDERR_FILENO);
+    close(real_stderr);
+    real_stderr = -1;
+}
+
+_Noreturn void fuzz_fail(const char *file, int line, const char *condition) {
+    if (real_stderr >= 0)
+        fuzz_speak();
+    fprintf(stderr, "%s:%d: does not hold: %s\n", file, line, condition);
+    abort();
+}
+
+int fuzz_file(struct slice bytes) {
+    int fd = memfd_create("fuzz", MFD_CLOEXEC);
+    fuzz_check(fd >= 0);
+    fuzz_check(bytes.len == 0 || write(fd, bytes.at, bytes.len) == (ssize_t)bytes.len);
+    fuzz_check(lseek(fd, 0, SEEK_SET) == 0);
+    return fd;
+}

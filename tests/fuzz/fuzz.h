@@ -1,0 +1,33 @@
+/*
+ * fuzz - what the fuzz targets share
+ *
+ * A target is LLVMFuzzerTestOneInput, called by libFuzzer or by replay.c. It states what must hold with
+ * fuzz_check, which ends the process when it does not.
+ */
+#ifndef FUZZ_H
+#define FUZZ_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "slice.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+#define fuzz_check(condition)                          \
+    do {                                               \
+        if (!(condition))                              \
+            fuzz_fail(__FILE__, __LINE__, #condition); \
+    } while (0)
+
+_Noreturn void fuzz_fail(const char *file, int line, const char *condition);
+
+/* A descriptor from which the bytes can be read. */
+int fuzz_file(struct slice bytes);
+
+/* Messages about odd input are no news: they go nowhere between these two. */
+void fuzz_silence(void);
+void fuzz_speak(void);
+
+#endif

@@ -1,0 +1,28 @@
+/* Any symbol and module under any rules (the first byte): names without ';', the same ones each time. */
+#include "frame_name.h"
+#include "fuzz.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    static struct frame_names names; /* reused, as the program does */
+    struct frame_names fresh = {0};
+    if (size < 1)
+        return 0;
+    struct slice text = {(const char *)data + 1, size - 1}, symbol;
+    struct name_rules rules = {(enum tidy)(data[0] % 3), data[0] & 4, data[0] & 8, data[0] & 16};
+    bool java = data[0] & 32;
+    slice_cut(&text, '\n', &symbol);
+    struct perf_frame frame = {SLICE("4005d0"), symbol, text, text.at != NULL};
+    frame_name_make(&names, &rules, &frame, java);
+    frame_name_make(&fresh, &rules, &frame, java);
+    fuzz_check(names.count == fresh.count && names.sourced == fresh.sourced && names.sourced <= names.count);
+    for (size_t i = 0; i < names.count; i++) {
+        struct slice name = frame_names_at(&names, i);
+        fuzz_check(slice_equal(name, frame_names_at(&fresh, i)));
+        fuzz_check(slice_find(name, ';') == name.len);
+        fuzz_check(name.len <= size + 40); /* "[", " <", the address, ">]", and marks */
+    }
+    fuzz_check(rules.tidy == TIDY_CLASSIC || names.count <= 1 || frame_name_module_is_jit(text));
+    fuzz_check(frame_name_arguments(symbol) <= symbol.len);
+    frame_names_free(&fresh);
+    return 0;
+}
