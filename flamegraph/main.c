@@ -8,6 +8,7 @@
 #include "program.h"
 #include "report.h"
 #include "settings.h"
+#include "svg.h"
 
 #include "banned.h"
 
@@ -27,12 +28,14 @@ static void read_input(void *context, struct linereader *in) {
     profile_read(context, in);
 }
 
-/* "before: X, after: Y", with its NUL; with --negate the sides were swapped. */
+/* "before: X, after: Y", escaped as an option may be, with its NUL; with --negate the sides were swapped. */
 static void add_sides(struct bytebuf *into, const struct diff_labels *labels, bool negate) {
+    struct slice before = bytebuf_slice(negate ? &labels->after : &labels->before);
+    struct slice after = bytebuf_slice(negate ? &labels->before : &labels->after);
     bytebuf_add(into, SLICE("before: "));
-    bytebuf_add(into, bytebuf_slice(negate ? &labels->after : &labels->before));
+    svg_add_escaped(into, before, SVG_ATTRIBUTE);
     bytebuf_add(into, SLICE(", after: "));
-    bytebuf_add(into, bytebuf_slice(negate ? &labels->before : &labels->after));
+    svg_add_escaped(into, after, SVG_ATTRIBUTE);
     bytebuf_add_byte(into, '\0');
 }
 

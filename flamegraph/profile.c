@@ -37,11 +37,11 @@ static struct slice stack_of(const struct profile *self, const struct line *line
     return self->differential ? line->inner_stack : line->stack;
 }
 
-/* The line with its frames in opposite order and its columns as they were. */
+/* The line with its frames in opposite order and its columns, one blank in front of each. */
 static struct slice reverse_line(const struct profile *self, struct slice text, struct bytebuf *reversed) {
     struct line line = {0};
     parse_line(text, &line);
-    struct slice whole = stack_of(self, &line), stack = folded_line_frames(whole);
+    struct slice stack = folded_line_frames(stack_of(self, &line));
     reversed->len = 0;
     for (size_t end = stack.len, start; stack.len; end = start - 1) {
         start = end;
@@ -52,7 +52,12 @@ static struct slice reverse_line(const struct profile *self, struct slice text, 
             break;
         bytebuf_add_byte(reversed, ';');
     }
-    bytebuf_add(reversed, slice_from(text, whole.len));
+    if (self->differential) {
+        bytebuf_add_byte(reversed, ' ');
+        bytebuf_add(reversed, line.inner_count);
+    }
+    bytebuf_add_byte(reversed, ' ');
+    bytebuf_add(reversed, line.count);
     return bytebuf_slice(reversed);
 }
 

@@ -83,6 +83,11 @@ static inline struct slice frame_key(const struct collapse *self, struct slice l
     return slice_from(line, self->settings.rules.addrs || self->settings.unroll ? address : rest);
 }
 
+/* Counts the line among those that give nothing. */
+static void skip_line(struct collapse *self, enum collapse_skipped kind, struct slice line) {
+    collapse_stats_skip(&self->stats, kind, self->in->name, self->in->line, line);
+}
+
 /* The fast way, for a frame whose text was seen before. False: go the thorough way. */
 static inline bool known_frame(struct collapse *self, struct slice line) {
     size_t address, rest = perf_script_address(line, &address);
@@ -92,7 +97,8 @@ static inline bool known_frame(struct collapse *self, struct slice line) {
     if (text == INTERN_NONE)
         return false;
     if (!self->sample.open) {
-        self->stats.stray_frames += !self->sample.dropped;
+        if (!self->sample.dropped)
+            skip_line(self, COLLAPSE_STRAY, line);
         return true;
     }
     uint32_t code = frame_table_known(&self->table, text, self->sample.java);
@@ -143,7 +149,8 @@ static bool take_frame(struct collapse *self, struct slice line) {
         push_code(self, frame_table_code(&self->table, key, &frame, self->sample.java));
     else
         frame_table_note(&self->table, key);
-    self->stats.stray_frames += !in_sample;
+    if (!in_sample)
+        skip_line(self, COLLAPSE_STRAY, line);
     return true;
 }
 
@@ -266,9 +273,9 @@ static bool is_stray_source(struct collapse *self, struct slice line) {
 
 /* ---- lines ---- */
 
-static void take_header(struct collapse *self, const struct perf_header *header) {
+static void take_header(struct collapse *self, struct slice line, const struct perf_header *header) {
     if (header->tail == PERF_TAIL_RECORD)
-        self->stats.noise++;
+        skip_line(self, COLLAPSE_NOISE, line);
     else
         open_sample(self, header);
 }
@@ -277,14 +284,14 @@ static void take_header(struct collapse *self, const struct perf_header *header)
 static bool take_noise(struct collapse *self, struct slice line) {
     if (!perf_script_is_source_code(line) && !perf_script_is_instructions(line))
         return false;
-    self->stats.noise++;
+    skip_line(self, COLLAPSE_NOISE, line);
     if (perf_script_is_instructions(line))
         close_sample(self); /* perf prints them behind the call chain */
     return true;
 }
 
 /* Any line, the thorough way. */
-static void take_line(struct collapse *self, struct slice line, const struct linereader *in) {
+static void take_line(struct collapse *self, struct slice line) {
     struct perf_header header;
     if (self->sources_due != self->sources_taken && take_source(self, line))
         return;
@@ -294,22 +301,18 @@ static void take_line(struct collapse *self, struct slice line, const struct lin
     } else if (line.at[0] == '#') {
         return;
     } else if (perf_script_timed_header(line, &header)) {
-        take_header(self, &header);
+        take_header(self, line, &header);
     } else if (take_noise(self, line)) {
         return;
     } else if (perf_script_header(line, &header)) {
-        take_header(self, &header);
-    } else if (take_frame(self, line)) {
-        return;
-    } else if (is_stray_source(self, line)) {
-        self->stats.noise++;
-    } else {
-        self->stats.odd.what = "line not understood";
-        report_line(&self->stats.odd, in->name, in->line, line);
+        take_header(self, line, &header);
+    } else if (!take_frame(self, line)) {
+        skip_line(self, is_stray_source(self, line) ? COLLAPSE_NOISE : COLLAPSE_ODD, line);
     }
 }
 
-static void start(struct collapse *self) {
+static void start(struct collapse *self, const struct linereader *in) {
+    self->in = in;
     self->table.names = &self->names;
     self->table.rules = self->settings.rules;
     self->table.unroll = self->settings.unroll;
@@ -317,12 +320,13 @@ static void start(struct collapse *self) {
 }
 
 void collapse_read(struct collapse *self, struct linereader *in) {
-    start(self);
+    start(self, in);
     for (struct slice line; linereader_next(in, &line);) {
         if (line.len && byte_is_blank(line.at[0]) && known_frame(self, line))
             continue;
-        take_line(self, line, in);
+        take_line(self, line);
     }
+    self->in = NULL;
     self->stats.lines += in->line;
     if (in->line)
         self->last_line_cut = in->cut;
@@ -342,6 +346,7 @@ void collapse_finish(struct collapse *self) {
 }
 
 void collapse_free(struct collapse *self) {
+    collapse_stats_free(&self->stats);
     for (size_t i = 0; self->loose && i < self->events.count; i++)
         stack_table_free(&self->loose[i]);
     free(self->loose);

@@ -54,6 +54,7 @@ struct collapse {
     struct collapse_stats stats;
 
     /* private from here */
+    const struct linereader *in; /* while reading: for messages */
     struct collapse_sample sample;
     uint32_t *frames; /* of the sample: filled from the end, so that they lie outermost first */
     size_t frame_room;

@@ -5,7 +5,26 @@
 
 #include "banned.h"
 
-enum { LONGEST_EVENT = 60 };
+enum { LONGEST_EVENT = 60, LONGEST_EXAMPLE = 100 };
+
+void collapse_stats_skip(struct collapse_stats *self, enum collapse_skipped kind, const char *file,
+                         uint64_t number, struct slice line) {
+    struct collapse_skipped_lines *lines = &self->skipped[kind];
+    if (lines->seen++ == 0) {
+        struct bytebuf shown = {0};
+        bytebuf_add_format(&lines->first, "%s:%llu: ", file, (unsigned long long)number);
+        bytebuf_add(&lines->first, report_shown(&shown, slice_trim(line), LONGEST_EXAMPLE));
+        bytebuf_free(&shown);
+    }
+    self->odd.what = "line not understood";
+    if (kind == COLLAPSE_ODD)
+        report_line(&self->odd, file, number, line);
+}
+
+void collapse_stats_free(struct collapse_stats *self) {
+    for (int kind = 0; kind < COLLAPSE_SKIPPED; kind++)
+        bytebuf_free(&self->skipped[kind].first);
+}
 
 /* "cycles (12), page-faults (3)": events with kept or with dropped samples; "none" when there are none. */
 static struct slice list_events(const struct event_filter *events, bool dropped, struct bytebuf *into) {
@@ -51,7 +70,7 @@ void collapse_stats_report(const struct collapse_stats *self, const struct event
         report_error("the last sample is cut off (no empty line follows it); it was dropped");
     if (self->samples && !self->chains)
         report_error("no call chains were found; was it recorded without -g?");
-    if (!self->headers && self->stray_frames)
+    if (!self->headers && self->skipped[COLLAPSE_STRAY].seen)
         report_error("no sample headers were found; perf script must print at least comm, tid and time");
 }
 
@@ -59,7 +78,18 @@ static double percent(uint64_t part, uint64_t whole) {
     return whole ? 100.0 * (double)part / (double)whole : 0.0;
 }
 
+static void print_skipped(const struct collapse_skipped_lines *lines, const char *kind) {
+    if (lines->seen)
+        report_error("lines skipped, %s: %llu, the first is %.*s", kind, (unsigned long long)lines->seen,
+                     (int)lines->first.len, lines->first.at);
+    else
+        report_error("lines skipped, %s: 0", kind);
+}
+
 void collapse_stats_print(const struct collapse_stats *self, const struct event_filter *events) {
+    static const char *const kinds[] = {[COLLAPSE_ODD] = "not understood",
+                                        [COLLAPSE_STRAY] = "frames outside samples",
+                                        [COLLAPSE_NOISE] = "without content for us"};
     struct bytebuf text = {0};
     struct slice kept = list_events(events, false, &text);
     report_error("%llu lines, %llu samples", (unsigned long long)self->lines,
@@ -72,9 +102,7 @@ void collapse_stats_print(const struct collapse_stats *self, const struct event_
     report_error("samples with unknown frames: %llu (%.1f%%); without call chain: %llu",
                  (unsigned long long)self->unknown_samples, percent(self->unknown_samples, self->samples),
                  (unsigned long long)(self->samples - self->chains));
-    report_error(
-        "lines skipped: %llu not understood, %llu frames outside samples, %llu without content for us",
-        (unsigned long long)self->odd.seen, (unsigned long long)self->stray_frames,
-        (unsigned long long)self->noise);
+    for (int kind = 0; kind < COLLAPSE_SKIPPED; kind++)
+        print_skipped(&self->skipped[kind], kinds[kind]);
     bytebuf_free(&text);
 }

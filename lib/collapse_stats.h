@@ -8,8 +8,22 @@
 #ifndef COLLAPSE_STATS_H
 #define COLLAPSE_STATS_H
 
+#include "bytebuf.h"
 #include "event_filter.h"
 #include "report.h"
+
+/* Kinds of lines that give nothing. */
+enum collapse_skipped {
+    COLLAPSE_ODD,    /* not understood */
+    COLLAPSE_STRAY,  /* frames outside any sample */
+    COLLAPSE_NOISE,  /* known to carry nothing: source code, instructions, PERF_RECORD_ events */
+    COLLAPSE_SKIPPED /* how many kinds there are */
+};
+
+struct collapse_skipped_lines {
+    uint64_t seen;
+    struct bytebuf first; /* "FILE:LINE: text" of the first */
+};
 
 struct collapse_stats {
     uint64_t lines;
@@ -17,16 +31,21 @@ struct collapse_stats {
     uint64_t samples;         /* samples kept */
     uint64_t chains;          /* kept ones with a call chain */
     uint64_t unknown_samples; /* kept ones in which a frame has no symbol */
-    uint64_t stray_frames;    /* frame lines outside any sample */
     uint64_t cut_samples;     /* unfinished at the end of all input: 0 or 1 */
-    uint64_t noise;           /* lines that are known to carry nothing */
-    struct report_tally odd;  /* lines not understood */
+    struct collapse_skipped_lines skipped[COLLAPSE_SKIPPED];
+    struct report_tally odd; /* private: those not understood, as they are said */
 };
+
+/* Counts a line that gave nothing; one that was not understood is said, if it is among the first. */
+void collapse_stats_skip(struct collapse_stats *self, enum collapse_skipped kind, const char *file,
+                         uint64_t number, struct slice line);
 
 /* Says what a user must know; silent when all is well. */
 void collapse_stats_report(const struct collapse_stats *self, const struct event_filter *events);
 
 /* Says what was read, kept and dropped. */
 void collapse_stats_print(const struct collapse_stats *self, const struct event_filter *events);
+
+void collapse_stats_free(struct collapse_stats *self);
 
 #endif

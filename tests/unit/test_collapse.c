@@ -480,10 +480,10 @@ static void test_stats(void **state) {
     assert_int_equal(stats->samples, 2);
     assert_int_equal(stats->chains, 2);
     assert_int_equal(stats->unknown_samples, 1);
-    assert_int_equal(stats->stray_frames, 1);
+    assert_int_equal(stats->skipped[COLLAPSE_STRAY].seen, 1);
     assert_int_equal(stats->cut_samples, 1);
-    assert_int_equal(stats->noise, 1);
-    assert_int_equal(stats->odd.seen, 1);
+    assert_int_equal(stats->skipped[COLLAPSE_NOISE].seen, 1);
+    assert_int_equal(stats->skipped[COLLAPSE_ODD].seen, 1);
     bytebuf_free(&said);
     support_gather_messages();
     collapse_stats_print(stats, &collapse.events);
