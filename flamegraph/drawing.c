@@ -160,8 +160,7 @@ static void add_controls(struct bytebuf *out, const struct settings *settings, c
 static void add_points(struct bytebuf *out, const struct drawing *self, struct count delta) {
     if (self->settings->negate)
         delta = count_subtract((struct count){0}, delta);
-    struct count whole = count_multiply(self->layout.total, self->settings->factor);
-    double points = count_double(count_divide(count_multiply(count_whole(100), delta), whole));
+    double points = count_double(count_divide(count_multiply(count_whole(100), delta), self->layout.total));
     bytebuf_add(out, points > 0 ? SLICE("+") : SLICE(""));
     svg_add_fixed(out, points, 2);
     bytebuf_add_byte(out, '%');

@@ -145,8 +145,10 @@ static const char *parse_line(struct slice line, struct slice *name, struct name
     if (nameattr_is_set(row, NAMEATTR_HREF) && !is_safe_link(row->values[NAMEATTR_HREF]))
         return "has a href that is neither http, https, mailto nor relative";
     struct intern seen = {0};
-    const char *wrong = check_attributes(row->values[NAMEATTR_G_EXTRA], &seen);
-    if (!wrong)
+    const char *wrong = NULL;
+    if (nameattr_is_set(row, NAMEATTR_G_EXTRA))
+        wrong = check_attributes(row->values[NAMEATTR_G_EXTRA], &seen);
+    if (!wrong && nameattr_is_set(row, NAMEATTR_A_EXTRA))
         wrong = check_attributes(row->values[NAMEATTR_A_EXTRA], &seen);
     intern_free(&seen);
     return wrong;

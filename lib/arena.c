@@ -6,8 +6,6 @@
 
 #include <stdlib.h>
 
-#include "report.h"
-
 #include "banned.h"
 
 enum { FIRST_BLOCK = 1 << 12, LARGEST_BLOCK = 1 << 20 };
@@ -24,7 +22,6 @@ uint64_t arena_fail_after;
 static _Noreturn void die(void) {
     if (arena_out_of_memory)
         arena_out_of_memory();
-    report_error("out of memory");
     exit(1);
 }
 

@@ -22,8 +22,13 @@ static bool is_control(unsigned char c, unsigned char next) {
     return c < 0x20 || c == 0x7f || (c == 0xC2 && next >= 0x80 && next < 0xA0);
 }
 
+static void report_out_of_memory(void) {
+    report_error("out of memory");
+}
+
 void report_program(const char *name) {
     program = name;
+    arena_out_of_memory = report_out_of_memory; /* from here: memory needs to know nothing of messages */
 }
 
 struct slice report_shown(struct bytebuf *into, struct slice text, size_t most) {
