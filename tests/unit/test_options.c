@@ -40,6 +40,8 @@ static const struct option_row letters[] = {
     {"title", OPTION_TEXT, FIELD(title), .value = "TEXT", .help = "title", .added = true},
     {"help", OPTION_SWITCH, FIELD(help), .help = "help", .letter = 'h', .added = true, .whole = true},
     {"original", OPTION_SWITCH, FIELD(pid), .help = "a letter only", .letter = 'o'},
+    {"format", OPTION_TEXT, FIELD(tidy), .value = "HOW", .help = "format", .otherwise = "json",
+     .added = true},
     {0},
 };
 
@@ -179,6 +181,9 @@ static const struct parse_case letter_cases[] = {
     {{"-o"}, "pid", NULL},
     {{"--original"}, NULL, "-"}, /* the original has no long names: read letter by letter */
     {{"--norm"}, NULL, "n"},     /* no abbreviations: read letter by letter */
+    {{"--format", "x"}, "tidy:json x", NULL},
+    {{"--format=x", "y"}, "tidy:x y", NULL},
+    {{"--format=", "y"}, NULL, "format"},
     {{"+n"}, "+n", NULL},
     {{"-N"}, NULL, "N"},
     {{""}, "<empty>", NULL},

@@ -1,0 +1,104 @@
+/* collapse_stats: silent when all is well, and one line for each thing that a user must know. */
+#include "support.h"
+
+#include "collapse_stats.h"
+#include "report.h"
+
+static void note(struct event_filter *events, const char *event, uint64_t kept, uint64_t dropped) {
+    uint32_t number = event_filter_note(events, slice_of_text(event));
+    events->samples[number].kept = kept;
+    events->samples[number].dropped = dropped;
+}
+
+/* What is said of the numbers; they are freed. */
+static void check(const char *what, struct collapse_stats *stats, struct event_filter *events, bool all,
+                  const char *want) {
+    report_program("prog");
+    support_gather_messages();
+    (all ? collapse_stats_print : collapse_stats_report)(stats, events);
+    struct bytebuf said = support_messages();
+    support_text(what, bytebuf_slice(&said), want);
+    bytebuf_free(&said);
+    collapse_stats_free(stats);
+    event_filter_free(events);
+}
+
+static void test_silence(void **state) {
+    (void)state;
+    struct event_filter events = {0};
+    check("nothing read", &(struct collapse_stats){0}, &events, false, "");
+    note(&events, "cycles", 2, 0);
+    check("all well", &(struct collapse_stats){.lines = 9, .headers = 2, .samples = 2, .chains = 2}, &events,
+          false, "");
+}
+
+static void test_events(void **state) {
+    (void)state;
+    struct event_filter events = {0};
+    struct collapse_stats stats = {.headers = 6, .samples = 2, .chains = 2};
+    note(&events, "cycles", 2, 0);
+    note(&events, "page\033faults", 0, 3);
+    note(&events, "faults", 0, 1);
+    check(
+        "default filter", &stats, &events, false,
+        "prog: kept the samples of cycles (2), dropped those of page\\x1bfaults (3), faults (1); choose with "
+        "--event-filter=EVENT\n");
+    const char *const filters[] = {"none"};
+    events = (struct event_filter){.filters = filters, .count = 1};
+    note(&events, "cycles", 0, 4);
+    check("no event matches", &(struct collapse_stats){.headers = 4}, &events, false,
+          "prog: no event matches --event-filter; there are cycles (4)\n");
+}
+
+static void test_losses(void **state) {
+    (void)state;
+    struct event_filter events = {0};
+    check("no chains", &(struct collapse_stats){.headers = 1, .samples = 1}, &events, false,
+          "prog: no call chains were found; was it recorded without -g?\n");
+    check("cut off", &(struct collapse_stats){.headers = 1, .cut_samples = 1}, &events, false,
+          "prog: the last sample is cut off (no empty line follows it); it was dropped\n");
+    struct collapse_stats stray = {0};
+    collapse_stats_skip(&stray, COLLAPSE_STRAY, "a", 1, SLICE("\t7f f (m)"));
+    check("no headers", &stray, &events, false,
+          "prog: no sample headers were found; perf script must print at least comm, tid and time\n");
+}
+
+/* Odd lines are said at once, the first three of them; the rest is counted. */
+static void test_odd(void **state) {
+    (void)state;
+    struct collapse_stats stats = {0};
+    report_program("prog");
+    support_gather_messages();
+    for (uint64_t i = 1; i <= 5; i++)
+        collapse_stats_skip(&stats, COLLAPSE_ODD, "file", i, SLICE("what?"));
+    struct bytebuf said = support_messages();
+    support_text("first", bytebuf_slice(&said),
+                 "prog: file:1: line not understood: what?\nprog: file:2: line not understood: what?\n"
+                 "prog: file:3: line not understood: what?\n");
+    bytebuf_free(&said);
+    check("rest", &stats, &(struct event_filter){0}, false, "prog: 2 more: line not understood\n");
+}
+
+static void test_print(void **state) {
+    (void)state;
+    struct event_filter events = {0};
+    struct collapse_stats stats = {
+        .lines = 20, .headers = 5, .samples = 4, .chains = 3, .unknown_samples = 1};
+    note(&events, "cycles", 4, 0);
+    note(&events, "faults", 0, 1);
+    collapse_stats_skip(&stats, COLLAPSE_NOISE, "f", 7, SLICE(" insn: 90\001"));
+    collapse_stats_skip(&stats, COLLAPSE_NOISE, "f", 8, SLICE(" insn: 91"));
+    check("all", &stats, &events, true,
+          "prog: 20 lines, 5 samples\nprog: samples kept: 4; by event: cycles (4)\n"
+          "prog: samples dropped by event: faults (1); cut off: 0\n"
+          "prog: samples with unknown frames: 1 (25.0%); without call chain: 1\n"
+          "prog: lines skipped, not understood: 0\nprog: lines skipped, frames outside samples: 0\n"
+          "prog: lines skipped, without content for us: 2, the first is f:7: insn: 90\\x01\n");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_silence), cmocka_unit_test(test_events),
+                                       cmocka_unit_test(test_losses), cmocka_unit_test(test_odd),
+                                       cmocka_unit_test(test_print)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,113 @@
+/* program: closed descriptors are filled, files are read in order, and what fails is said and decides the
+ * status. */
+#include "support.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "program.h"
+#include "report.h"
+
+static void gather(void *context, struct linereader *in) {
+    struct bytebuf *seen = context;
+    for (struct slice line; linereader_next(in, &line);) {
+        bytebuf_add(seen, line);
+        bytebuf_add_byte(seen, '|');
+    }
+}
+
+static void write_file(const char *name, const char *text) {
+    int file = open(name, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    assert_true(file >= 0 && write(file, text, strlen(text)) == (ssize_t)strlen(text));
+    close(file);
+}
+
+/* Files one after the other; one that is missing and one that is a directory do not keep the others from
+ * being read. */
+static void test_read(void **state) {
+    (void)state;
+    char folder[] = "/tmp/test_program_XXXXXX", a[64], b[64], missing[64];
+    assert_true(mkdtemp(folder) != NULL);
+    snprintf(a, sizeof a, "%s/a", folder);
+    snprintf(b, sizeof b, "%s/b", folder);
+    snprintf(missing, sizeof missing, "%s/missing", folder);
+    write_file(a, "1\n2");
+    write_file(b, "3\n");
+    char *good[] = {a, b}, *bad[] = {a, missing, folder, b};
+    struct bytebuf seen = {0};
+    program_start("prog");
+    assert_true(program_read(2, good, gather, &seen));
+    support_text("good", bytebuf_slice(&seen), "1|2|3|");
+    seen.len = 0;
+    support_gather_messages();
+    bool all = program_read(4, bad, gather, &seen);
+    struct bytebuf said = support_messages();
+    assert_false(all);
+    support_text("bad", bytebuf_slice(&seen), "1|2|3|");
+    assert_true(slice_has(bytebuf_slice(&said), SLICE("/missing: No such file or directory\n")));
+    assert_true(slice_has(bytebuf_slice(&said), SLICE(": Is a directory\n")));
+    unlink(a);
+    unlink(b);
+    rmdir(folder);
+    bytebuf_free(&said);
+    bytebuf_free(&seen);
+}
+
+static void say_help(struct outbuf *out) {
+    bytebuf_add(&out->pending, SLICE("help\n"));
+}
+
+static void test_answers(void **state) {
+    (void)state;
+    static const struct {
+        struct program_answers asked;
+        const char *answer;
+    } cases[] = {
+        {{false, false}, ""}, {{true, false}, "help\n"}, {{false, true}, "prog " PROGRAM_VERSION "\n"}};
+    program_start("prog");
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct outbuf out = support_output();
+        assert_int_equal(program_answer(&cases[i].asked, say_help, &out), *cases[i].answer != '\0');
+        struct bytebuf text = support_output_text(&out);
+        support_text("answer", bytebuf_slice(&text), cases[i].answer);
+        bytebuf_free(&text);
+    }
+}
+
+/* With 0, 1 and 2 closed, a file that is opened must not become one of them. */
+static void open_after_start(void *context) {
+    (void)context;
+    for (int fd = 0; fd <= 2; fd++)
+        close(fd);
+    program_start("prog");
+    int file = open("/dev/null", O_RDONLY);
+    _exit(file > 2 && write(1, "x", 1) < 0 ? 0 : 1);
+}
+
+static void end_on_full(void *context) {
+    struct outbuf out = {.fd = open("/dev/full", O_WRONLY)};
+    program_start("prog");
+    bytebuf_add(&out.pending, SLICE("text"));
+    exit(program_end(&out, *(bool *)context));
+}
+
+static void test_ends(void **state) {
+    (void)state;
+    struct bytebuf said = {0};
+    bool good = true;
+    assert_int_equal(support_child(open_after_start, NULL, &said), 0);
+    said.len = 0;
+    assert_int_equal(support_child(end_on_full, &good, &said), PROGRAM_FAILED);
+    support_text("full", bytebuf_slice(&said), "prog: standard output: No space left on device\n");
+    struct outbuf out = {.fd = open("/dev/null", O_WRONLY)};
+    assert_int_equal(program_end(&out, true), PROGRAM_DONE);
+    out = (struct outbuf){.fd = open("/dev/null", O_WRONLY)};
+    assert_int_equal(program_end(&out, false), PROGRAM_FAILED);
+    bytebuf_free(&said);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_read), cmocka_unit_test(test_answers),
+                                       cmocka_unit_test(test_ends)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
