@@ -1,7 +1,7 @@
 /*
  * collapse: the hot loop is collapse_read. A frame line costs one search for its end, one look-up of what
  * follows its address, and one number appended; everything else happens once per distinct frame text
- * (learn_frame), once per sample, or at the end.
+ * (frame_table), once per sample, or at the end.
  *
  * The frames of a sample come innermost first and are stored from the end of `frames` towards its start, so
  * that a stack lies in the order of its text without being turned around.
