@@ -61,8 +61,10 @@ static int draw(const struct settings *settings, const struct profile *profile,
         drawing_write_error(settings, out);
         return PROGRAM_USAGE;
     }
-    if (settings->cp && !palette_map_load(&map, map_file))
+    if (settings->cp && !palette_map_load(&map, map_file)) {
+        palette_map_free(&map);
         return PROGRAM_FAILED;
+    }
     struct drawing drawing = {.settings = settings,
                               .tree = &profile->tree,
                               .differential = profile->differential,

@@ -221,9 +221,12 @@ static void open_sample(struct collapse *self, const struct perf_header *header)
 
 /* The source position in a line: without every shortest [...] and without blanks around it. */
 static struct slice source_text(struct slice line, struct bytebuf *into) {
+    size_t last =
+        slice_find_last(line, ']'); /* so that brackets which never close are not searched for each */
     into->len = 0;
     for (size_t i = 0; i < line.len; i++) {
-        size_t close = line.at[i] == '[' ? i + slice_find(slice_from(line, i), ']') : line.len;
+        bool opens = line.at[i] == '[' && last < line.len && i < last;
+        size_t close = opens ? i + slice_find(slice_from(line, i), ']') : line.len;
         if (close < line.len)
             i = close;
         else

@@ -225,9 +225,13 @@ static void add_part(struct frame_names *names, const struct name_rules *rules,
 static size_t find_arrow(struct slice symbol, enum tidy tidy) {
     if (tidy == TIDY_CLASSIC)
         return slice_search(symbol, SLICE("->"));
+    bool closed = true; /* after a bracket that never closes, the others are not tried: one pass in all */
     for (size_t i = 0; i < symbol.len;) {
-        size_t opaque = opaque_token(symbol, i);
-        size_t end = memchr("<([{", symbol.at[i], 4) ? group_end(symbol, i) : 0;
+        size_t opaque = opaque_token(symbol, i), end = 0;
+        if (closed && memchr("<([{", symbol.at[i], 4)) {
+            end = group_end(symbol, i);
+            closed = end != 0;
+        }
         if (slice_starts(slice_from(symbol, i), SLICE("->")))
             return i;
         i = opaque ? i + opaque : end ? end : i + 1;

@@ -218,7 +218,8 @@ static bool is_skipped(struct slice module) {
             if (end < module.len && slice_starts(slice_from(module, end + 1), SLICE("map")))
                 return true;
     }
-    for (size_t open = 0; open < module.len; open++) {
+    size_t last = slice_find_last(module, ']');
+    for (size_t open = 0; last < module.len && open < last; open++) {
         open += slice_find(slice_from(module, open), '[');
         size_t close = open + slice_find(slice_from(module, open), ']');
         if (close < module.len && close > open + 1)
