@@ -1,7 +1,8 @@
 /*
- * collapse: the hot loop is collapse_read. A frame line costs one search for its end, one look-up of what
- * follows its address, and one number appended; everything else happens once per distinct frame text
- * (frame_table), once per sample, or at the end.
+ * collapse: the hot loop is collapse_read. A frame line costs one comparison with the lines that came there
+ * before; where that fails one search for its end and one look-up of what follows its address; and one number
+ * appended. Everything else happens once per distinct frame text (frame_table), once per sample, or at the
+ * end.
  *
  * The frames of a sample come innermost first and are stored from the end of `frames` towards its start, so
  * that a stack lies in the order of its text without being turned around.
@@ -76,11 +77,16 @@ static void close_sample(struct collapse *self) {
 
 /* ---- frames ---- */
 
+/* Whether the key of a frame is what follows its address: else what stands before matters too. */
+static inline bool key_follows_address(const struct collapse *self) {
+    return !self->settings.rules.addrs && !self->settings.unroll;
+}
+
 /* What identifies a frame on its line: the bytes behind the address, and the address where names depend on
  * it. */
 static inline struct slice frame_key(const struct collapse *self, struct slice line, size_t address,
                                      size_t rest) {
-    return slice_from(line, self->settings.rules.addrs || self->settings.unroll ? address : rest);
+    return slice_from(line, key_follows_address(self) ? rest : address);
 }
 
 /* Counts the line among those that give nothing. */
@@ -90,22 +96,53 @@ static void skip_line(struct collapse *self, enum collapse_skipped kind, struct 
 
 /* The fast way, for a frame whose text was seen before. False: go the thorough way. */
 static inline bool known_frame(struct collapse *self, struct slice line) {
-    size_t address, rest = perf_script_address(line, &address);
+    size_t address = 0, rest = PERF_USUAL_ADDRESS;
+    if (!key_follows_address(self) || !perf_script_usual_address(line) || byte_is_word(line.at[rest]))
+        rest = perf_script_address(line, &address);
     if (!rest || self->sources_due != self->sources_taken)
         return false;
     uint32_t text = frame_table_find(&self->table, frame_key(self, line, address, rest));
     if (text == INTERN_NONE)
         return false;
-    if (!self->sample.open) {
-        if (!self->sample.dropped)
-            skip_line(self, COLLAPSE_STRAY, line);
+    if (self->sample.open) {
+        uint32_t code = frame_table_known(&self->table, text, self->sample.java);
+        if (code == FRAME_CODE_NONE)
+            return false;
+        push_code(self, code);
+    } else if (!self->sample.dropped) {
+        skip_line(self, COLLAPSE_STRAY, line);
         return true;
     }
-    uint32_t code = frame_table_known(&self->table, text, self->sample.java);
-    if (code == FRAME_CODE_NONE)
-        return false;
-    push_code(self, code);
+    if (self->last_text != INTERN_NONE)
+        frame_table_follow(&self->table, self->last_text, text);
+    self->last_text = text;
     return true;
+}
+
+/*
+ * The fastest way, for frames that follow each other as they did before: they are compared with what is
+ * expected, and neither searched for their ends nor looked up.
+ */
+static void take_expected(struct collapse *self, struct linereader *in) {
+    struct slice unread = linereader_unread(in);
+    size_t len = unread.len;
+    uint64_t lines = 0;
+    while (perf_script_usual_address(unread)) {
+        struct slice rest = slice_from(unread, PERF_USUAL_ADDRESS);
+        uint32_t text = frame_table_expected(&self->table, self->last_text, rest);
+        if (text == INTERN_NONE)
+            break;
+        if (self->sample.open) {
+            uint32_t code = frame_table_known(&self->table, text, self->sample.java);
+            if (code == FRAME_CODE_NONE)
+                break;
+            push_code(self, code);
+        }
+        self->last_text = text;
+        unread = slice_from(rest, frame_table_text(&self->table, text).len + 1);
+        lines++;
+    }
+    linereader_take(in, len - unread.len, lines);
 }
 
 /*
@@ -316,6 +353,7 @@ static void take_line(struct collapse *self, struct slice line) {
 
 static void start(struct collapse *self, const struct linereader *in) {
     self->in = in;
+    self->last_text = INTERN_NONE;
     self->table.names = &self->names;
     self->table.rules = self->settings.rules;
     self->table.unroll = self->settings.unroll;
@@ -323,10 +361,15 @@ static void start(struct collapse *self, const struct linereader *in) {
 }
 
 void collapse_read(struct collapse *self, struct linereader *in) {
+    bool expects = key_follows_address(self) && !self->settings.srcline;
     start(self, in);
     for (struct slice line; linereader_next(in, &line);) {
-        if (line.len && byte_is_blank(line.at[0]) && known_frame(self, line))
+        if (line.len && byte_is_blank(line.at[0]) && known_frame(self, line)) {
+            if (expects && self->last_text != INTERN_NONE)
+                take_expected(self, in);
             continue;
+        }
+        self->last_text = INTERN_NONE;
         take_line(self, line);
     }
     self->in = NULL;

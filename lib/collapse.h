@@ -59,6 +59,7 @@ struct collapse {
     uint32_t *frames; /* of the sample: filled from the end, so that they lie outermost first */
     size_t frame_room;
     uint32_t sources_due, sources_taken; /* source lines for the frames pushed last */
+    uint32_t last_text;                  /* of the frame pushed last, or INTERN_NONE */
     bool stray_source;                   /* the frame pushed last shows no source line */
     struct stack_table *loose;           /* by filter */
     struct frame_table table;

@@ -35,11 +35,15 @@ static bool unroll_frame(struct frame_table *self, const struct perf_frame *fram
 uint32_t frame_table_note(struct frame_table *self, struct slice text) {
     size_t known = self->texts.count;
     uint32_t number = intern_add(&self->texts, text);
-    if (number == known)
+    if (number == known) {
+        self->successors =
+            heap_grow(self->successors, &self->successor_room, known + 1, sizeof *self->successors);
+        self->successors[number][0] = self->successors[number][1] = (struct frame_successor){0};
         for (int kind = 0; kind < 2; kind++) {
             self->codes[kind] = heap_grow(self->codes[kind], &self->room[kind], known + 1, sizeof(uint32_t));
             self->codes[kind][number] = FRAME_CODE_NONE;
         }
+    }
     return number;
 }
 
@@ -59,6 +63,7 @@ void frame_table_free(struct frame_table *self) {
     free(self->codes[0]);
     free(self->codes[1]);
     free(self->lists);
+    free(self->successors);
     frame_names_free(&self->made);
     bytebuf_free(&self->scratch);
     *self = (struct frame_table){0};

@@ -53,6 +53,17 @@ static inline bool linereader_next(struct linereader *self, struct slice *line) 
     return true;
 }
 
+/* The bytes read and not handed out yet, maybe none: for who knows what lines to expect. */
+static inline struct slice linereader_unread(const struct linereader *self) {
+    return slice_make(self->block + self->next, self->end - self->next);
+}
+
+/* Takes `lines` whole lines of so many bytes off the unread ones. */
+static inline void linereader_take(struct linereader *self, size_t bytes, uint64_t lines) {
+    self->next += bytes;
+    self->line += lines;
+}
+
 /*
  * Unread bytes, at least `wanted` of them unless the input is shorter: to recognise what kind of file it is.
  * Valid until the next call.

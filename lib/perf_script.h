@@ -17,6 +17,7 @@
 #define PERF_SCRIPT_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "slice.h"
 
@@ -68,6 +69,33 @@ static inline size_t perf_script_address(struct slice line, size_t *blanks) {
     while (i < line.len && byte_is_word(line.at[i]))
         i++;
     return i > *blanks ? i : 0;
+}
+
+/* Bytes of blanks and address as perf prints them: TAB and "%16lx" (sample__fprintf_callchain). */
+enum { PERF_USUAL_ADDRESS = 17 };
+
+/*
+ * Whether the bytes start so, with an address in lower case, and more follows; where that is no byte of a
+ * word, perf_script_address finds the same. A shortcut that may say no.
+ */
+static inline bool perf_script_usual_address(struct slice bytes) {
+    typedef uint8_t columns16 __attribute__((vector_size(16)));
+    columns16 columns;
+    if (bytes.len <= PERF_USUAL_ADDRESS)
+        return false;
+    memcpy(&columns, bytes.at + 1, sizeof columns);
+    columns16 is_space = (columns16)(columns == ' ');
+    columns16 is_hex =
+        (columns16)((columns16)(columns - '0') <= 9) | (columns16)((columns16)(columns - 'a') <= 5);
+    uint64_t space[2], hex[2];
+    memcpy(space, &is_space, sizeof space);
+    memcpy(hex, &is_hex, sizeof hex);
+    /* Spaces are the first columns: all ones from the low end, where the low end comes first. */
+    bool ordered = (space[0] & (space[0] + 1)) == 0 && (space[1] & (space[1] + 1)) == 0 &&
+                   (space[1] == 0 || space[0] == UINT64_MAX);
+    bool known = ((space[0] | hex[0]) & (space[1] | hex[1])) == UINT64_MAX;
+    return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ &&
+           known & ordered & (hex[1] >> 63) & byte_is_blank(bytes.at[0]);
 }
 
 /*

@@ -442,6 +442,56 @@ static void test_random(void **state) {
     bytebuf_free(&input);
 }
 
+/* Frames as perf lays them out, again and again, are compared with what came before only where they are read
+ * in one piece: the text and the messages must not show it. */
+static void test_expected_frames(void **state) {
+    (void)state;
+    static const char *const lines[] = {
+        "\tffffffff81000001 k ([k])\n",
+        "\tffffffff81000002 k ([k])\n",
+        "\tffffffff81000002 k ([k])\r\n",
+        "\tffffffff81000002 k ([k])\r\r\n",
+        "\t    55c4df9a41ae u+0x1 (/x)\n",
+        "\t          ea5659 u+0x1 (/x)\n",
+        "\t          EA5659 u+0x1 (/x)\n",
+        "\t 55c4df9 a41ae u+0x1 (/x)\n",
+        "\t    55c4df9a41aeb u+0x1 (/x)\n",
+        "\t    55c4df9a41ag u+0x1 (/x)\n",
+        "\t    7fc6bc9413b9 a->b (/tmp/perf-1.map)\n",
+        "\t    7fc6bc9413b9 [unknown] ([unknown])\n",
+        "\t               1 2.0: 1 cycles: \n",
+        "\t               1\n",
+        "    a.c:7\n",
+        "\n",
+        H,
+        "java 1 1.0: 1 cycles: \n",
+        "app 1 1.0: 1 faults: \n",
+    };
+    struct bytebuf input = {0};
+    for (int i = 0; i < 3000; i++) {
+        input.len = 0;
+        bytebuf_add(&input, SLICE(H));
+        uint32_t few = 2 + support_random(4), first = support_random(COUNT_OF(lines));
+        for (uint32_t n = support_random(200); n > 0; n--) {
+            uint32_t line = support_random(8) ? first + support_random(few) : support_random(COUNT_OF(lines));
+            bytebuf_add(&input, slice_of_text(lines[line % COUNT_OF(lines)]));
+        }
+        const struct slice whole = bytebuf_slice(&input);
+        unsigned settings = i % 2 ? support_random(256) & ~(unsigned)UNROLL : 0;
+        support_gather_messages();
+        struct bytebuf one = run(settings, NULL, 0, &whole, 1), said = support_messages();
+        support_gather_messages();
+        struct bytebuf other = run(settings, NULL, 1, &whole, 1), also_said = support_messages();
+        support_same("text", bytebuf_slice(&one), bytebuf_slice(&other));
+        support_same("messages", bytebuf_slice(&said), bytebuf_slice(&also_said));
+        bytebuf_free(&one);
+        bytebuf_free(&other);
+        bytebuf_free(&said);
+        bytebuf_free(&also_said);
+    }
+    bytebuf_free(&input);
+}
+
 /* Deep stacks, many names, long lines. */
 static void test_large(void **state) {
     (void)state;
@@ -499,9 +549,15 @@ static void test_stats(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_cases),      cmocka_unit_test(test_two_files), cmocka_unit_test(test_additive),
-        cmocka_unit_test(test_round_trip), cmocka_unit_test(test_cuts),      cmocka_unit_test(test_random),
-        cmocka_unit_test(test_large),      cmocka_unit_test(test_stats),
+        cmocka_unit_test(test_cases),
+        cmocka_unit_test(test_two_files),
+        cmocka_unit_test(test_additive),
+        cmocka_unit_test(test_round_trip),
+        cmocka_unit_test(test_cuts),
+        cmocka_unit_test(test_random),
+        cmocka_unit_test(test_expected_frames),
+        cmocka_unit_test(test_large),
+        cmocka_unit_test(test_stats),
     };
     report_program("prog");
     return cmocka_run_group_tests(tests, NULL, NULL);

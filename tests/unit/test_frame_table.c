@@ -66,7 +66,36 @@ static void test_unroller(void **state) {
     intern_free(&names);
 }
 
+/* The two texts that came last after another one are expected, with their LF. */
+static void test_successors(void **state) {
+    (void)state;
+    struct frame_table table = {0};
+    uint32_t a = frame_table_note(&table, SLICE("a")), b = frame_table_note(&table, SLICE("bb")),
+             c = frame_table_note(&table, SLICE("c")), cr = frame_table_note(&table, SLICE("d\r")),
+             none = frame_table_note(&table, SLICE(""));
+    assert_int_equal(frame_table_expected(&table, a, SLICE("bb\n")), INTERN_NONE);
+    frame_table_follow(&table, a, b);
+    assert_int_equal(frame_table_expected(&table, a, SLICE("bb\nx")), b);
+    assert_int_equal(frame_table_expected(&table, a, SLICE("bb")), INTERN_NONE);
+    assert_int_equal(frame_table_expected(&table, a, SLICE("bb\r\n")), INTERN_NONE);
+    assert_int_equal(frame_table_expected(&table, a, SLICE("bbb\n")), INTERN_NONE);
+    assert_int_equal(frame_table_expected(&table, b, SLICE("bb\n")), INTERN_NONE);
+    frame_table_follow(&table, a, c);
+    assert_int_equal(frame_table_expected(&table, a, SLICE("bb\n")), b);
+    assert_int_equal(frame_table_expected(&table, a, SLICE("c\n")), c); /* in either order */
+    frame_table_follow(&table, a, a);                                   /* c was expected last */
+    assert_int_equal(frame_table_expected(&table, a, SLICE("c\n")), c);
+    assert_int_equal(frame_table_expected(&table, a, SLICE("a\n")), a);
+    assert_int_equal(frame_table_expected(&table, a, SLICE("bb\n")), INTERN_NONE);
+    frame_table_follow(&table, b, cr); /* "d\r\n" is the line "d" */
+    frame_table_follow(&table, b, none);
+    assert_int_equal(frame_table_expected(&table, b, SLICE("d\r\n")), INTERN_NONE);
+    assert_int_equal(frame_table_expected(&table, b, SLICE("\n")), INTERN_NONE);
+    frame_table_free(&table);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_codes), cmocka_unit_test(test_unroller)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_codes), cmocka_unit_test(test_unroller),
+                                       cmocka_unit_test(test_successors)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

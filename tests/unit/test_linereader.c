@@ -143,6 +143,23 @@ static void test_peek(void **state) {
     }
 }
 
+/* Who knows what comes takes whole lines at once. */
+static void test_take(void **state) {
+    (void)state;
+    struct linereader in = {0};
+    struct slice line;
+    support_attach(&in, SLICE("a\nb\nc\nd\n"));
+    support_text("before the first", linereader_unread(&in), "");
+    assert_true(linereader_next(&in, &line));
+    support_text("unread", linereader_unread(&in), "b\nc\nd\n");
+    linereader_take(&in, 4, 2);
+    assert_true(linereader_next(&in, &line));
+    support_text("line", line, "d");
+    assert_int_equal(in.line, 4);
+    support_detach(&in);
+    linereader_free(&in);
+}
+
 /* A pipe that has nothing yet and does not block. */
 static void test_nonblocking(void **state) {
     (void)state;
@@ -167,9 +184,10 @@ static void test_nonblocking(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_lines), cmocka_unit_test(test_long_lines),
-        cmocka_unit_test(test_open),  cmocka_unit_test(test_numbers_begin_anew),
-        cmocka_unit_test(test_peek),  cmocka_unit_test(test_nonblocking),
+        cmocka_unit_test(test_lines),       cmocka_unit_test(test_long_lines),
+        cmocka_unit_test(test_open),        cmocka_unit_test(test_numbers_begin_anew),
+        cmocka_unit_test(test_peek),        cmocka_unit_test(test_take),
+        cmocka_unit_test(test_nonblocking),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -525,11 +525,35 @@ static void test_long_lines(void **state) {
     bytebuf_free(&line);
 }
 
+/* The shortcut for addresses says yes only where the plain way finds the same end, and knows perf's own. */
+static void test_usual_address(void **state) {
+    (void)state;
+    static const char *const usual[] = {"\tffffffff81000001 k (x)", "\t    55c4df9a41ae u",
+                                        " 0000000000000000 ", "\t               1 x", "\t        f7ea5659 u"};
+    for (size_t i = 0; i < COUNT_OF(usual); i++)
+        support_check(usual[i], perf_script_usual_address(slice_of_text(usual[i])));
+    static const char bytes[] = "\t  \n0189afgAFZ_/:`@[\x80\xff";
+    for (int i = 0; i < 200000; i++) {
+        char line[24];
+        uint32_t len = i % 10 ? 18 : support_random(24), spaces = support_random(18);
+        for (uint32_t k = 0; k < sizeof line; k++)
+            line[k] = k == 0 ? '\t' : k <= spaces ? ' ' : "0189af"[support_random(6)];
+        for (uint32_t n = support_random(3); n > 0; n--)
+            line[support_random(sizeof line)] = bytes[support_random(sizeof bytes - 1)];
+        struct slice text = slice_make(line, len);
+        size_t blanks;
+        if (len > 17 && !byte_is_word(line[17]) && perf_script_usual_address(text))
+            assert_int_equal(perf_script_address(text, &blanks), 17);
+        assert_false(len <= 17 && perf_script_usual_address(text));
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_headers), cmocka_unit_test(test_indented_headers),
-        cmocka_unit_test(test_frames),  cmocka_unit_test(test_other_lines),
-        cmocka_unit_test(test_cuts),    cmocka_unit_test(test_long_lines),
+        cmocka_unit_test(test_headers),       cmocka_unit_test(test_indented_headers),
+        cmocka_unit_test(test_frames),        cmocka_unit_test(test_other_lines),
+        cmocka_unit_test(test_cuts),          cmocka_unit_test(test_long_lines),
+        cmocka_unit_test(test_usual_address),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
