@@ -8,13 +8,22 @@
 
 #include "banned.h"
 
-enum { FIRST_SLOTS = 256 };
+enum { FIRST_SLOTS = 256, SMALLEST_PAGE = 4096 };
 
 static void intern_place(struct intern *self, struct intern_slot slot) {
     size_t i = slot.hash & self->mask;
     while (self->slots[i].text)
         i = (i + 1) & self->mask;
     self->slots[i] = slot;
+}
+
+/*
+ * Writes to every page. A fresh page that is read first costs a second fault when it is written, and then an
+ * interrupt to each other thread; a table is read before it is written almost always.
+ */
+static void touch(void *table, size_t size) {
+    for (size_t at = 0; at < size; at += SMALLEST_PAGE)
+        ((volatile char *)table)[at] = 0;
 }
 
 static void intern_grow(struct intern *self) {
@@ -24,6 +33,7 @@ static void intern_grow(struct intern *self) {
         self->seed = hash_seed();
     self->mask = (n ? n * 2 : FIRST_SLOTS) - 1;
     self->slots = heap_zeroed(self->mask + 1, sizeof *self->slots);
+    touch(self->slots, (self->mask + 1) * sizeof *self->slots);
     for (size_t i = 0; i < n; i++)
         if (old[i].text)
             intern_place(self, old[i]);
