@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 #include "arena.h"
+#include "source_line.h"
 
 #include "banned.h"
 
@@ -73,6 +74,7 @@ static void close_sample(struct collapse *self) {
         add_sample(self);
     self->sample = (struct collapse_sample){0};
     self->sources_due = self->sources_taken = 0;
+    self->stray_source = false;
 }
 
 /* ---- frames ---- */
@@ -224,6 +226,13 @@ static uint32_t header_code(struct collapse *self, const struct perf_header *hea
                             self->sample.java);
 }
 
+/* One table for each filter. */
+static struct stack_table *loose_tables(struct collapse *self) {
+    if (!self->loose)
+        self->loose = heap_zeroed(self->events.count, sizeof *self->loose);
+    return self->loose;
+}
+
 static void open_sample(struct collapse *self, const struct perf_header *header) {
     struct collapse_sample *sample = &self->sample;
     if (sample->open || sample->dropped)
@@ -241,8 +250,8 @@ static void open_sample(struct collapse *self, const struct perf_header *header)
         self->events.samples[sample->event].dropped++;
         return;
     }
-    if (sample->place >= 0 && !self->loose)
-        self->loose = heap_zeroed(self->events.count, sizeof *self->loose);
+    if (sample->place >= 0)
+        loose_tables(self);
     bool none = header->period.len == 0 || slice_equal(header->period, SLICE("0"));
     sample->count =
         none ? count_whole(1) : count_parse(header->period); /* QUIRK_PERIOD_ZERO: but "00" is 0 */
@@ -256,41 +265,13 @@ static void open_sample(struct collapse *self, const struct perf_header *header)
 
 /* ---- source lines ---- */
 
-/* The source position in a line: without every shortest [...] and without blanks around it. */
-static struct slice source_text(struct slice line, struct bytebuf *into) {
-    size_t last =
-        slice_find_last(line, ']'); /* so that brackets which never close are not searched for each */
-    into->len = 0;
-    for (size_t i = 0; i < line.len; i++) {
-        bool opens = line.at[i] == '[' && last < line.len && i < last;
-        size_t close = opens ? i + slice_find(slice_from(line, i), ']') : line.len;
-        if (close < line.len)
-            i = close;
-        else
-            bytebuf_add_byte(into, line.at[i] == ';' ? ':' : line.at[i]);
-    }
-    return slice_trim(bytebuf_slice(into));
-}
-
-/* Whether a line that may be a source position is a header or a frame instead. */
-static bool is_no_source(struct slice line) {
-    struct perf_header header;
-    struct perf_frame frame;
-    size_t address, rest = perf_script_address(line, &address);
-    if (perf_script_starts_with_address(line) || perf_script_timed_header(line, &header))
-        return true;
-    return address == 0 &&
-           (perf_script_header(line, &header) ||
-            (rest && byte_is_blank(line.at[rest]) && perf_script_frame(slice_from(line, rest), &frame)));
-}
-
 /* Takes the line as the source position that is due. False when it is plainly something else. */
 static bool take_source(struct collapse *self, struct slice line) {
-    if (line.len == 0 || is_no_source(line)) {
+    if (line.len == 0 || source_line_is_other(line)) {
         self->sources_due = self->sources_taken;
         return false;
     }
-    struct slice source = source_text(line, &self->scratch);
+    struct slice source = source_line_text(line, &self->scratch);
     uint32_t *frame = &self->frames[self->frame_room - self->sample.depth + self->sources_taken++];
     if (source.len == 0)
         return true;
@@ -360,7 +341,7 @@ static void start(struct collapse *self, const struct linereader *in) {
     self->table.unroll_context = self->settings.unroll_context;
 }
 
-void collapse_read(struct collapse *self, struct linereader *in) {
+bool collapse_read_some(struct collapse *self, struct linereader *in, uint64_t until) {
     bool expects = key_follows_address(self) && !self->settings.srcline;
     start(self, in);
     for (struct slice line; linereader_next(in, &line);) {
@@ -371,24 +352,51 @@ void collapse_read(struct collapse *self, struct linereader *in) {
         }
         self->last_text = INTERN_NONE;
         take_line(self, line);
+        if (line.len == 0 && linereader_taken(in) >= until && event_filter_is_fixed(&self->events))
+            return true;
     }
     self->in = NULL;
     self->stats.lines += in->line;
     if (in->line)
         self->last_line_cut = in->cut;
+    return false;
+}
+
+void collapse_read(struct collapse *self, struct linereader *in) {
+    collapse_read_some(self, in, UINT64_MAX);
+}
+
+void collapse_merge(struct collapse *self, const struct collapse *other) {
+    uint32_t *numbers = heap_resize(NULL, other->names.count + 1, sizeof *numbers);
+    for (uint32_t i = 0; i < other->names.count; i++)
+        numbers[i] = intern_add(&self->names, intern_text(&other->names, i));
+    stack_table_merge(&self->stacks, &other->stacks, numbers);
+    for (size_t i = 0; other->loose && i < self->events.count; i++)
+        stack_table_merge(&loose_tables(self)[i], &other->loose[i], numbers);
+    event_filter_merge(&self->events, &other->events);
+    collapse_stats_merge(&self->stats, &other->stats);
+    self->ended_by_header += other->ended_by_header;
+    self->ended_by_blank += other->ended_by_blank;
+    free(numbers);
+}
+
+void collapse_cut_off(struct collapse *self) {
+    self->stats.cut_samples += self->sample.open;
+    self->sample.open = false;
+    close_sample(self);
 }
 
 void collapse_finish(struct collapse *self) {
     /* Without call chains perf prints no empty lines: then the last sample is as whole as the others. */
     bool flat = !self->stats.chains && !self->ended_by_blank && !self->last_line_cut && !self->sample.depth &&
                 (self->sample.has_header_code || self->ended_by_header);
-    self->stats.cut_samples = self->sample.open && !flat;
-    self->sample.open &= flat;
+    if (!flat)
+        collapse_cut_off(self);
     close_sample(self);
     event_filter_settle(&self->events);
     for (size_t i = 0; self->loose && i < self->events.count; i++)
         if (event_filter_keeps_loose(&self->events, i))
-            stack_table_merge(&self->stacks, &self->loose[i]);
+            stack_table_merge(&self->stacks, &self->loose[i], NULL);
 }
 
 void collapse_free(struct collapse *self) {

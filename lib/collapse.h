@@ -71,6 +71,22 @@ struct collapse {
 /* Reads all lines of the reader. */
 void collapse_read(struct collapse *self, struct linereader *in);
 
+/*
+ * The same, but may stop before the end, and then returns true: behind the first empty line that ends at byte
+ * `until` of the file or later, when the default filter is fixed. From there on parts that end behind empty
+ * lines may be read in any order, or by others whose results are merged.
+ */
+bool collapse_read_some(struct collapse *self, struct linereader *in, uint64_t until);
+
+/*
+ * Adds what another one read of the same input: samples, not lines. Both are between two samples, or `self`
+ * reads the end of the input. Sums that pass 2^64 are rounded, and so depend on the order of adding.
+ */
+void collapse_merge(struct collapse *self, const struct collapse *other);
+
+/* Drops a sample that is not complete, and counts that. */
+void collapse_cut_off(struct collapse *self);
+
 /* Tells that no more input follows: settles what depends on the whole input. */
 void collapse_finish(struct collapse *self);
 

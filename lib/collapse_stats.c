@@ -1,15 +1,30 @@
 /* collapse_stats: plain sentences; numbers are samples unless the sentence says otherwise. */
 #include "collapse_stats.h"
 
+#include <stdlib.h>
+
 #include "bytebuf.h"
 
 #include "banned.h"
 
 enum { LONGEST_EVENT = 60, LONGEST_EXAMPLE = 100 };
 
+static void log_line(struct collapse_skipped_log *log, enum collapse_skipped kind, uint64_t number,
+                     struct slice line) {
+    if (log->seen[kind]++ >= REPORT_SHOWN)
+        return;
+    struct collapse_skipped_line *kept = &log->lines[log->count++];
+    *kept = (struct collapse_skipped_line){.kind = kind, .part = log->part, .number = number};
+    bytebuf_add(&kept->text, line);
+}
+
 void collapse_stats_skip(struct collapse_stats *self, enum collapse_skipped kind, const char *file,
                          uint64_t number, struct slice line) {
     struct collapse_skipped_lines *lines = &self->skipped[kind];
+    if (self->log) {
+        log_line(self->log, kind, number, line);
+        return;
+    }
     if (lines->seen++ == 0) {
         struct bytebuf shown = {0};
         bytebuf_add_format(&lines->first, "%s:%llu: ", file, (unsigned long long)number);
@@ -21,6 +36,44 @@ void collapse_stats_skip(struct collapse_stats *self, enum collapse_skipped kind
         report_line(&self->odd, file, number, line);
 }
 
+static int by_place(const void *a, const void *b) {
+    const struct collapse_skipped_line *x = a, *y = b;
+    if (x->part != y->part)
+        return x->part < y->part ? -1 : 1;
+    return (x->number > y->number) - (x->number < y->number);
+}
+
+void collapse_stats_skip_logged(struct collapse_stats *self, struct collapse_skipped_log *logs, size_t count,
+                                const char *file, const uint64_t *lines_before) {
+    size_t n = 0;
+    struct collapse_skipped_line *lines = heap_resize(NULL, count * COLLAPSE_LOGGED + 1, sizeof *lines);
+    for (size_t i = 0; i < count; i++) {
+        memcpy(lines + n, logs[i].lines, logs[i].count * sizeof *lines);
+        n += logs[i].count;
+    }
+    qsort(lines, n, sizeof *lines, by_place);
+    for (size_t i = 0; i < n; i++) {
+        collapse_stats_skip(self, lines[i].kind, file, lines_before[lines[i].part] + lines[i].number,
+                            bytebuf_slice(&lines[i].text));
+        bytebuf_free(&lines[i].text);
+    }
+    for (size_t i = 0; i < count; i++)
+        for (int kind = 0; kind < COLLAPSE_SKIPPED; kind++) {
+            uint64_t more = logs[i].seen[kind] > REPORT_SHOWN ? logs[i].seen[kind] - REPORT_SHOWN : 0;
+            self->skipped[kind].seen += more;
+            self->odd.seen += kind == COLLAPSE_ODD ? more : 0;
+        }
+    free(lines);
+}
+
+void collapse_stats_merge(struct collapse_stats *self, const struct collapse_stats *other) {
+    self->headers += other->headers;
+    self->samples += other->samples;
+    self->chains += other->chains;
+    self->unknown_samples += other->unknown_samples;
+    self->cut_samples += other->cut_samples;
+}
+
 void collapse_stats_free(struct collapse_stats *self) {
     for (int kind = 0; kind < COLLAPSE_SKIPPED; kind++)
         bytebuf_free(&self->skipped[kind].first);
@@ -30,7 +83,8 @@ void collapse_stats_free(struct collapse_stats *self) {
 static struct slice list_events(const struct event_filter *events, bool dropped, struct bytebuf *into) {
     struct bytebuf shown = {0};
     into->len = 0;
-    for (uint32_t i = 0; i < events->events.count; i++) {
+    for (size_t at = 0; at < events->events.count; at++) {
+        uint32_t i = events->order ? events->order[at] : (uint32_t)at;
         uint64_t samples = dropped ? events->samples[i].dropped : events->samples[i].kept;
         if (!samples)
             continue;

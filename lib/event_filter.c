@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "sort.h"
+
 #include "banned.h"
 
 /* Letters that perf accepts behind an event's colon (tools/perf/util/parse-events.l). */
@@ -31,7 +33,7 @@ uint32_t event_filter_note(struct event_filter *self, struct slice event) {
     if (number < known)
         return number;
     self->samples = heap_grow(self->samples, &self->room, known + 1, sizeof *self->samples);
-    self->samples[number] = (struct event_samples){.loose = -1};
+    self->samples[number] = (struct event_samples){.loose = -1, .part = self->part, .part_rank = number};
     if (self->count && !self->met)
         self->met = heap_zeroed(self->count, sizeof *self->met);
     for (size_t i = 0; i < self->count; i++) {
@@ -60,6 +62,42 @@ bool event_filter_keeps_loose(const struct event_filter *self, size_t filter) {
     return self->met && !self->met[filter];
 }
 
+struct event_filter event_filter_like(const struct event_filter *from) {
+    struct event_filter like = {.filters = from->filters, .count = from->count, .part = from->part};
+    if (from->has_default) {
+        like.default_event = event_filter_note(&like, intern_text(&from->events, from->default_event));
+        like.has_default = true;
+    }
+    return like;
+}
+
+/* Negative when x was met before y. */
+static int by_meeting(const struct event_samples *x, const struct event_samples *y) {
+    if (x->part != y->part)
+        return x->part < y->part ? -1 : 1;
+    return (x->part_rank > y->part_rank) - (x->part_rank < y->part_rank);
+}
+
+void event_filter_merge(struct event_filter *self, const struct event_filter *other) {
+    for (uint32_t i = 0; i < other->events.count; i++) {
+        const struct event_samples *theirs = &other->samples[i];
+        size_t known = self->events.count;
+        uint32_t number = event_filter_note(self, intern_text(&other->events, i));
+        struct event_samples *ours = &self->samples[number];
+        if (number == known || by_meeting(theirs, ours) < 0) {
+            ours->part = theirs->part;
+            ours->part_rank = theirs->part_rank;
+        }
+        ours->kept += theirs->kept;
+        ours->dropped += theirs->dropped;
+    }
+}
+
+static int compare_meeting(const void *context, uint32_t a, uint32_t b) {
+    const struct event_filter *self = context;
+    return by_meeting(&self->samples[a], &self->samples[b]);
+}
+
 void event_filter_settle(struct event_filter *self) {
     for (uint32_t event = 0; event < self->events.count; event++) {
         struct event_samples *samples = &self->samples[event];
@@ -69,11 +107,16 @@ void event_filter_settle(struct event_filter *self) {
             samples->kept = 0;
         }
     }
+    self->order = heap_resize(self->order, self->events.count + 1, sizeof *self->order);
+    for (uint32_t event = 0; event < self->events.count; event++)
+        self->order[event] = event;
+    sort_numbers(self->order, self->events.count, compare_meeting, self);
 }
 
 void event_filter_free(struct event_filter *self) {
     intern_free(&self->events);
     free(self->samples);
     free(self->met);
+    free(self->order);
     *self = (struct event_filter){0};
 }

@@ -21,14 +21,18 @@ enum { EVENT_DROPPED = -2, EVENT_KEPT = -1 };
 /* How many samples of one event were kept and dropped. */
 struct event_samples {
     uint64_t kept, dropped;
-    int64_t loose; /* private: the filter that names it without its modifiers, or -1 */
+    int64_t loose;      /* private: the filter that names it without its modifiers, or -1 */
+    uint64_t part;      /* private: where it was first met: the part of the input, */
+    uint32_t part_rank; /* and its number where that part was read */
 };
 
 struct event_filter {
     const char *const *filters; /* set before use; they outlive this */
     size_t count;
-    struct intern events;          /* every event met, in the order of meeting */
+    uint64_t part;                 /* of the input: who reads parts in any order numbers them here */
+    struct intern events;          /* every event met */
     struct event_samples *samples; /* by number of the event */
+    uint32_t *order;               /* after event_filter_settle: the events in the order of meeting */
     bool has_default;
     uint32_t default_event; /* the event that became the filter */
     size_t room;            /* private */
@@ -44,10 +48,21 @@ uint32_t event_filter_note(struct event_filter *self, struct slice event);
  */
 int64_t event_filter_place(struct event_filter *self, uint32_t event, bool may_be_default);
 
+/* Whether it is known what the default filter is, if there is to be one. */
+static inline bool event_filter_is_fixed(const struct event_filter *self) {
+    return self->count || self->has_default;
+}
+
+/* An empty filter that keeps the same events as one that is fixed. `from` lives as long. */
+struct event_filter event_filter_like(const struct event_filter *from);
+
+/* Adds what another one saw in parts of the same input. */
+void event_filter_merge(struct event_filter *self, const struct event_filter *other);
+
 /* After all input: whether the loose table of this filter counts. */
 bool event_filter_keeps_loose(const struct event_filter *self, size_t filter);
 
-/* After all input: books samples that were kept loosely, but not needed, as dropped. */
+/* After all input: books samples that were kept loosely, but not needed, as dropped; and sets `order`. */
 void event_filter_settle(struct event_filter *self);
 
 /* The event without its PMU and its modifiers. */

@@ -14,19 +14,27 @@
 
 #include "banned.h"
 
-enum { BLOCK = 1 << 18 }; /* fits the second-level cache, and one system call per block costs nothing */
+enum { SMALL_PIECE = 1 << 14 };
 
 void linereader_attach(struct linereader *self, int fd, const char *name) {
     self->name = name;
     self->line = 0;
-    self->cut = self->ended = self->opened = false;
+    self->cut = self->ended = self->opened = self->positioned = false;
+    self->bytes = 0;
     self->error = 0;
     self->fd = fd;
     self->next = self->end = 0;
     if (!self->block) {
-        self->block = heap_resize(NULL, BLOCK, 1);
-        self->room = BLOCK;
+        self->block = heap_resize(NULL, LINEREADER_BLOCK, 1);
+        self->room = LINEREADER_BLOCK;
     }
+}
+
+void linereader_attach_part(struct linereader *self, int fd, const char *name, uint64_t from, uint64_t to) {
+    linereader_attach(self, fd, name);
+    self->positioned = true;
+    self->bytes = from;
+    self->usual_end = to;
 }
 
 bool linereader_open(struct linereader *self, const char *name) {
@@ -43,6 +51,16 @@ bool linereader_open(struct linereader *self, const char *name) {
     return self->opened;
 }
 
+/* How many bytes are asked of one read. */
+static size_t read_size(const struct linereader *self) {
+    size_t most = self->room - self->end;
+    if (self->positioned) {
+        uint64_t left = self->bytes < self->usual_end ? self->usual_end - self->bytes : SMALL_PIECE;
+        most = left < most ? (size_t)left : most;
+    }
+    return self->chunk && self->chunk < most ? self->chunk : most;
+}
+
 /* One read behind the unread bytes. False at the end of the file or after a failure. */
 static bool linereader_read(struct linereader *self) {
     if (self->next) {
@@ -54,13 +72,14 @@ static bool linereader_read(struct linereader *self) {
         self->block = heap_resize(self->block, self->room, 2);
         self->room *= 2;
     }
-    size_t most = self->room - self->end;
-    if (self->chunk && self->chunk < most)
-        most = self->chunk;
+    size_t most = read_size(self);
     for (;;) {
-        ssize_t got = read(self->fd, self->block + self->end, most);
+        char *to = self->block + self->end;
+        ssize_t got =
+            self->positioned ? pread(self->fd, to, most, (off_t)self->bytes) : read(self->fd, to, most);
         if (got > 0) {
             self->end += (size_t)got;
+            self->bytes += (size_t)got;
             return true;
         }
         if (got < 0 && errno == EINTR)
@@ -99,6 +118,36 @@ struct slice linereader_peek(struct linereader *self, size_t wanted) {
 
 void linereader_skip(struct linereader *self, size_t bytes) {
     self->next += bytes;
+}
+
+void linereader_give(struct linereader *self, struct linereader *piece, size_t bytes) {
+    linereader_attach(piece, -1, self->name);
+    piece->ended = true;
+    size_t left = self->end - self->next - bytes;
+    if (piece->room < left) {
+        piece->block = heap_resize(piece->block, left, 1);
+        piece->room = left;
+    }
+    if (left)
+        memcpy(piece->block, self->block + self->next + bytes, left);
+    struct linereader other = *piece;
+    piece->block = self->block;
+    piece->room = self->room;
+    piece->next = self->next;
+    piece->end = self->next + bytes;
+    piece->bytes = bytes;
+    self->block = other.block;
+    self->room = other.room;
+    self->next = 0;
+    self->end = left;
+}
+
+void linereader_seek(struct linereader *self, uint64_t byte) {
+    if (lseek(self->fd, (off_t)(byte - self->bytes), SEEK_CUR) < 0 && !self->error)
+        self->error = errno;
+    self->ended = self->error != 0;
+    self->bytes = byte;
+    self->next = self->end = 0;
 }
 
 int linereader_close(struct linereader *self) {

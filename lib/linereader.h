@@ -19,14 +19,20 @@
 
 #include "slice.h"
 
+/* Most bytes that are asked of one read: fits the second-level cache, and a system call costs nothing then.
+ */
+enum { LINEREADER_BLOCK = 1 << 18 };
+
 struct linereader {
     const char *name; /* for messages: the file's name, "standard input" for "-" */
     uint64_t line;    /* number of the line handed out last, from 1 */
+    uint64_t bytes;   /* read so far; of the file, where only a part of it is read */
     bool cut;         /* the line handed out last had no LF */
     int error;        /* errno of the first failure, else 0 */
     size_t chunk;     /* most bytes asked of one read; 0: as many as fit. Tests set 1, 2, 3, 7 */
     int fd;
-    bool ended, opened; /* private from here */
+    bool ended, opened, positioned; /* private from here */
+    uint64_t usual_end;             /* positioned: where the part ends that is read for sure */
     char *block;
     size_t room, next, end; /* unread bytes are block[next..end) */
 };
@@ -36,6 +42,12 @@ bool linereader_open(struct linereader *self, const char *name);
 
 /* Reads from an open descriptor, which is not closed at the end. */
 void linereader_attach(struct linereader *self, int fd, const char *name);
+
+/*
+ * Reads a part of a regular file without moving its position, so that several can read one file. Lines go on
+ * behind `to`, but what lies there is read in small pieces.
+ */
+void linereader_attach_part(struct linereader *self, int fd, const char *name, uint64_t from, uint64_t to);
 
 /* private: reads on until there is a whole line, or the end */
 bool linereader_refill(struct linereader *self, struct slice *line);
@@ -58,6 +70,11 @@ static inline struct slice linereader_unread(const struct linereader *self) {
     return slice_make(self->block + self->next, self->end - self->next);
 }
 
+/* Bytes of the file that were handed out. */
+static inline uint64_t linereader_taken(const struct linereader *self) {
+    return self->bytes - (self->end - self->next);
+}
+
 /* Takes `lines` whole lines of so many bytes off the unread ones. */
 static inline void linereader_take(struct linereader *self, size_t bytes, uint64_t lines) {
     self->next += bytes;
@@ -72,6 +89,15 @@ struct slice linereader_peek(struct linereader *self, size_t wanted);
 
 /* Drops unread bytes that were peeked at. */
 void linereader_skip(struct linereader *self, size_t bytes);
+
+/*
+ * Gives the first unread bytes to `piece`, a reader without a file, which hands out their lines and then is
+ * at its end. Nothing but the rest is copied: the two change blocks.
+ */
+void linereader_give(struct linereader *self, struct linereader *piece, size_t bytes);
+
+/* Goes on at another byte of a regular file, counted from where reading began. `line` is kept. */
+void linereader_seek(struct linereader *self, uint64_t byte);
 
 /* Closes the file and returns `error`. The memory is kept for the next file. */
 int linereader_close(struct linereader *self);

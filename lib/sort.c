@@ -1,11 +1,15 @@
-/* sort: runs of one, two, four ... are merged back and forth between two arrays; runs already in order are
- * copied. */
+/*
+ * sort: of numbers, runs of one, two, four ... are merged back and forth between two arrays; runs already in
+ * order are copied. Rows are sorted by multikey quicksort (Bentley and Sedgewick, Fast Algorithms for Sorting
+ * and Searching Strings, 1997); the pivot is random, so that no input can be made for the worst case.
+ */
 #include "sort.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "arena.h"
+#include "hash.h"
 
 #include "banned.h"
 
@@ -39,4 +43,73 @@ void sort_numbers(uint32_t *numbers, size_t n, sort_compare *compare, const void
     if (from != numbers)
         memcpy(numbers, from, n * sizeof *numbers);
     free(other);
+}
+
+enum { FEW_ROWS = 8 };
+
+/* Rows that have their first `depth` keys in common and are still to be sorted. */
+struct row_range {
+    struct sort_row *rows;
+    size_t n, depth;
+};
+
+static void sort_few(struct row_range range) {
+    for (size_t i = 1; i < range.n; i++) {
+        struct sort_row row = range.rows[i];
+        size_t to = i;
+        for (; to > 0; to--) {
+            const uint32_t *a = range.rows[to - 1].keys + range.depth, *b = row.keys + range.depth;
+            while (*a == *b)
+                a++, b++;
+            if (*a < *b)
+                break;
+            range.rows[to] = range.rows[to - 1];
+        }
+        range.rows[to] = row;
+    }
+}
+
+static void swap_rows(struct sort_row *a, struct sort_row *b) {
+    struct sort_row row = *a;
+    *a = *b;
+    *b = row;
+}
+
+/* Splits the range by its key at `depth`: less than, equal to and greater than that of the row `pivot`. */
+static void split_rows(struct row_range range, size_t pivot, struct row_range parts[3]) {
+    struct sort_row *rows = range.rows;
+    uint32_t key = rows[pivot].keys[range.depth];
+    size_t less = 0, greater = range.n;
+    for (size_t i = 0; i < greater;) {
+        uint32_t other = rows[i].keys[range.depth];
+        if (other < key)
+            swap_rows(&rows[less++], &rows[i++]);
+        else if (other > key)
+            swap_rows(&rows[--greater], &rows[i]);
+        else
+            i++;
+    }
+    parts[0] = (struct row_range){rows, less, range.depth};
+    parts[1] = (struct row_range){rows + less, greater - less, range.depth + 1};
+    parts[2] = (struct row_range){rows + greater, range.n - greater, range.depth};
+}
+
+void sort_rows(struct sort_row *rows, size_t n) {
+    struct row_range *todo = NULL, range = {rows, n, 0}, parts[3];
+    size_t count = 0, room = 0;
+    for (uint64_t random = hash_seed();; range = todo[--count]) {
+        if (range.n <= FEW_ROWS) {
+            sort_few(range);
+        } else {
+            random = hash_mix(random, 0x9e3779b97f4a7c15) + 1;
+            split_rows(range, (size_t)(random % range.n), parts);
+            todo = heap_grow(todo, &room, count + 3, sizeof *todo);
+            for (int i = 0; i < 3; i++)
+                if (parts[i].n > 1)
+                    todo[count++] = parts[i];
+        }
+        if (count == 0)
+            break;
+    }
+    free(todo);
 }

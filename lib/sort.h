@@ -5,6 +5,8 @@
  * the comparison gets a context, which qsort cannot give it.
  *
  *     sort_numbers(order, n, by_name, &names);
+ *
+ * Rows of keys, such as stacks of frames, share long starts; sort_rows looks at each shared key once.
  */
 #ifndef SORT_H
 #define SORT_H
@@ -16,5 +18,18 @@
 typedef int sort_compare(const void *context, uint32_t a, uint32_t b);
 
 void sort_numbers(uint32_t *numbers, size_t n, sort_compare *compare, const void *context);
+
+/* A row of keys and the number that stands for it. */
+struct sort_row {
+    const uint32_t *keys;
+    uint32_t number;
+};
+
+/*
+ * Sorts rows by their first keys, where these are equal by the second ones, and so on. All rows differ, and
+ * none is the start of another one. Expected n log n comparisons of keys for any input, and one for each key
+ * that rows share.
+ */
+void sort_rows(struct sort_row *rows, size_t n);
 
 #endif

@@ -25,8 +25,8 @@ struct stack_table {
 
 void stack_table_add(struct stack_table *self, const uint32_t *frames, size_t depth, struct count count);
 
-/* Adds all stacks of another table over the same names. */
-void stack_table_merge(struct stack_table *self, const struct stack_table *other);
+/* Adds all stacks of another table; numbers[n] is the name here that is name n there, NULL: the same one. */
+void stack_table_merge(struct stack_table *self, const struct stack_table *other, const uint32_t *numbers);
 
 /* Prints "STACK COUNT" lines in byte order of the stack's text. */
 void stack_table_print(const struct stack_table *self, const struct intern *names, struct outbuf *out);

@@ -3,7 +3,7 @@
 #include <unistd.h>
 
 #include "addr2line.h"
-#include "collapse.h"
+#include "crew.h"
 #include "options.h"
 #include "perfdata.h"
 #include "program.h"
@@ -15,10 +15,12 @@ struct settings {
     struct program_answers answers;
     bool pid, tid, kernel, jit, all, addrs, inlined, context, srcline, stats;
     struct option_list event_filter;
+    int64_t threads;
     const char *tidy;
     enum tidy tidy_kind; /* by settings_check */
 };
 
+#define THREADS_BY_PROCESSORS INT64_MIN /* no number that can be given */
 #define FIELD(name) offsetof(struct settings, name)
 
 static const struct option_row rows[] = {
@@ -39,6 +41,8 @@ static const struct option_row rows[] = {
      .help = "how symbols become names: classic (default), balanced (brackets are matched), none"},
     {"stats", OPTION_SWITCH, FIELD(stats), .added = true,
      .help = "say on standard error what was kept and dropped"},
+    {"threads", OPTION_INTEGER, FIELD(threads), .value = "N", .added = true,
+     .help = "how many threads read (default: one per processor when the input is large)"},
     PROGRAM_ROWS(FIELD(answers), true),
     {0},
 };
@@ -69,7 +73,12 @@ static bool settings_check(struct settings *given) {
         if (*given->event_filter.at[i])
             given->event_filter.at[filters++] = given->event_filter.at[i];
     given->event_filter.count = filters;
-    return !given->tidy;
+    if (given->threads == THREADS_BY_PROCESSORS)
+        given->threads = crew_size();
+    bool threads = given->threads >= 1 && given->threads <= CREW_MOST;
+    if (!threads)
+        report_error("--threads: must be 1 to %d", CREW_MOST);
+    return !given->tidy && threads;
 }
 
 static bool unroll(void *context, const struct perf_frame *frame, struct bytebuf *names) {
@@ -92,23 +101,25 @@ static struct collapse_settings collapse_settings(const struct settings *given, 
 
 struct input {
     struct collapse collapse;
+    struct crew crew;
     bool failed; /* perf script did */
 };
 
 static void read_text(void *context, struct linereader *in) {
-    collapse_read(context, in);
+    struct input *input = context;
+    crew_read(&input->crew, &input->collapse, in);
 }
 
 static void read_input(void *context, struct linereader *in) {
     struct input *input = context;
     if (perfdata_is(in))
-        input->failed |= !perfdata_read(in, read_text, &input->collapse);
+        input->failed |= !perfdata_read(in, read_text, input);
     else
-        collapse_read(&input->collapse, in);
+        read_text(input, in);
 }
 
 int main(int argc, char **argv) {
-    struct settings settings = {0};
+    struct settings settings = {.threads = THREADS_BY_PROCESSORS};
     struct outbuf out = {.fd = STDOUT_FILENO};
     program_start("stackcollapse-perf");
     if (!options_parse(rows, &settings, &argc, argv) || !settings_check(&settings)) {
@@ -121,11 +132,13 @@ int main(int argc, char **argv) {
     }
 
     struct addr2line inlined = {.context = settings.context};
-    struct input input = {.collapse = {.settings = collapse_settings(&settings, &inlined)}};
+    struct input input = {.collapse = {.settings = collapse_settings(&settings, &inlined)},
+                          .crew = {.threads = (unsigned)settings.threads}};
     struct collapse *collapse = &input.collapse;
     collapse->events.filters = settings.event_filter.at;
     collapse->events.count = settings.event_filter.count;
     bool good = program_read(argc, argv, read_input, &input);
+    crew_finish(&input.crew, collapse);
     collapse_finish(collapse);
     good = addr2line_end(&inlined) && good && !input.failed;
     collapse_stats_report(&collapse->stats, &collapse->events);

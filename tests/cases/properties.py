@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import tempfile
 
 import drawing
 from run import TESTDATA, program_path, testdata
@@ -203,9 +204,26 @@ def same_bytes(programs, recording):
         check(first == programs(tool, ['/dev/stdin'], given), f'{tool}: a file differs from a pipe')
 
 
+def any_threads(programs, recording):
+    """A recording large enough for threads: the same bytes for any number of them, from a file and from a pipe."""
+    del recording  # all of them, twice, with a line that is not understood in each
+    text = b'odd line\n'.join(testdata(name) for name in recordings() * 2)
+    check(len(text) > 12 << 20, 'the recordings are too small for threads')
+    for words in ([], ['--tid', '--all', '--tidy=balanced'], ['--event-filter=cpu-clock', '--addrs']):
+        with tempfile.NamedTemporaryFile() as file:
+            file.write(text)
+            file.flush()
+            one = programs('stackcollapse-perf', [*words, '--threads=1', file.name])
+            for count in (2, 3, 16):
+                threads = [*words, f'--threads={count}']
+                check(one == programs('stackcollapse-perf', [*threads, file.name]), f'{threads}: a file differs')
+                check(one == programs('stackcollapse-perf', threads, text), f'{threads}: a pipe differs')
+
+
 def main():
     programs, passed, failed = Programs(sys.argv[1]), 0, 0
     for names, properties in ((recordings(), (sums, is_additive, same_bytes)),
+                              (recordings()[:1], (any_threads,)),
                               (profiles(), (boxes, order_is_free, differences))):
         for name in names:
             for prove in properties:

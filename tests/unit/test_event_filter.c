@@ -94,8 +94,45 @@ static void test_plain(void **state) {
         assert_true(event_filter_plain(odd[i]).len <= odd[i].len);
 }
 
+/* Parts of one input, read by two, are put together: in the order of the input. */
+static void test_merge(void **state) {
+    (void)state;
+    struct event_filter one = {.part = 1};
+    assert_false(event_filter_is_fixed(&one));
+    event_filter_place(&one, event_filter_note(&one, SLICE("cycles")), true);
+    assert_true(event_filter_is_fixed(&one));
+    struct event_filter two = event_filter_like(&one);
+    assert_true(event_filter_is_fixed(&two));
+    assert_int_equal(event_filter_place(&two, event_filter_note(&two, SLICE("cycles")), true), EVENT_KEPT);
+    two.part = 3;
+    uint32_t late = event_filter_note(&two, SLICE("late"));
+    event_filter_note(&two, SLICE("later"));
+    two.samples[late].dropped = 3;
+    one.part = 4;
+    event_filter_note(&one, SLICE("last"));
+    event_filter_note(&one, SLICE("later"));
+    uint32_t again = event_filter_note(&one, SLICE("late"));
+    one.samples[again].dropped = 4;
+    event_filter_merge(&one, &two);
+    event_filter_settle(&one);
+    static const char *const order[] = {"cycles", "late", "later", "last"};
+    assert_int_equal(one.events.count, COUNT_OF(order));
+    for (size_t i = 0; i < COUNT_OF(order); i++)
+        support_text("order", intern_text(&one.events, one.order[i]), order[i]);
+    assert_int_equal(one.samples[again].dropped, 7);
+    event_filter_free(&one);
+    event_filter_free(&two);
+
+    const char *const filters[] = {"cycles"};
+    struct event_filter given = {.filters = filters, .count = 1}, like = event_filter_like(&given);
+    assert_true(event_filter_is_fixed(&given));
+    assert_int_equal(event_filter_place(&like, event_filter_note(&like, SLICE("x")), true), EVENT_DROPPED);
+    event_filter_free(&like);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_default), cmocka_unit_test(test_given),
-                                       cmocka_unit_test(test_loose), cmocka_unit_test(test_plain)};
+                                       cmocka_unit_test(test_loose), cmocka_unit_test(test_plain),
+                                       cmocka_unit_test(test_merge)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -160,6 +160,79 @@ static void test_take(void **state) {
     linereader_free(&in);
 }
 
+/* A part of a file is read without moving the file's position; lines go on behind its end. */
+static void test_part(void **state) {
+    (void)state;
+    for (size_t chunk = 0; chunk < COUNT_OF(support_chunks); chunk++) {
+        int fd = support_file(SLICE("aa\nbb\ncc\ndd"));
+        struct linereader in = {.chunk = support_chunks[chunk]};
+        struct slice line;
+        linereader_attach_part(&in, fd, "part", 3, 7);
+        assert_true(linereader_next(&in, &line));
+        support_text("first", line, "bb");
+        assert_int_equal(linereader_taken(&in), 6);
+        assert_true(linereader_next(&in, &line));
+        support_text("across the end", line, "cc");
+        assert_true(linereader_next(&in, &line));
+        support_text("behind the end", line, "dd");
+        assert_false(linereader_next(&in, &line));
+        assert_int_equal(lseek(fd, 0, SEEK_CUR), 0);
+        support_detach(&in);
+        linereader_free(&in);
+    }
+}
+
+/* The first bytes go to another reader; blocks change hands, the rest stays. */
+static void test_give(void **state) {
+    (void)state;
+    struct linereader in = {0}, piece = {0};
+    struct slice line;
+    support_attach(&in, SLICE("a\nb\nc\nd"));
+    for (int i = 0; i < 2; i++) {
+        linereader_peek(&in, 4);
+        linereader_give(&in, &piece, 2);
+        assert_true(linereader_next(&piece, &line));
+        support_text("given", line, i ? "b" : "a");
+        assert_int_equal(piece.line, 1);
+        assert_false(linereader_next(&piece, &line));
+        assert_false(piece.cut);
+    }
+    assert_true(linereader_next(&in, &line));
+    support_text("left", line, "c");
+    assert_int_equal(linereader_taken(&in), 6);
+    assert_true(linereader_next(&in, &line));
+    support_text("last", line, "d");
+    support_detach(&in);
+    linereader_free(&in);
+    linereader_free(&piece);
+}
+
+static void test_seek(void **state) {
+    (void)state;
+    struct linereader in = {0};
+    struct slice line;
+    int fd = support_file(SLICE("skipped\naa\nbb\ncc\n"));
+    lseek(fd, 8, SEEK_SET); /* as a shell hands a file on */
+    linereader_attach(&in, fd, "test");
+    assert_true(linereader_next(&in, &line));
+    support_text("first", line, "aa");
+    linereader_seek(&in, 6);
+    assert_true(linereader_next(&in, &line));
+    support_text("elsewhere", line, "cc");
+    assert_int_equal(in.line, 2);
+    support_detach(&in);
+
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    close(ends[1]);
+    linereader_attach(&in, ends[0], "pipe");
+    linereader_seek(&in, 6);
+    assert_false(linereader_next(&in, &line));
+    assert_int_equal(linereader_close(&in), ESPIPE);
+    close(ends[0]);
+    linereader_free(&in);
+}
+
 /* A pipe that has nothing yet and does not block. */
 static void test_nonblocking(void **state) {
     (void)state;
@@ -184,10 +257,11 @@ static void test_nonblocking(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_lines),       cmocka_unit_test(test_long_lines),
-        cmocka_unit_test(test_open),        cmocka_unit_test(test_numbers_begin_anew),
-        cmocka_unit_test(test_peek),        cmocka_unit_test(test_take),
-        cmocka_unit_test(test_nonblocking),
+        cmocka_unit_test(test_lines), cmocka_unit_test(test_long_lines),
+        cmocka_unit_test(test_open),  cmocka_unit_test(test_numbers_begin_anew),
+        cmocka_unit_test(test_peek),  cmocka_unit_test(test_take),
+        cmocka_unit_test(test_part),  cmocka_unit_test(test_give),
+        cmocka_unit_test(test_seek),  cmocka_unit_test(test_nonblocking),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

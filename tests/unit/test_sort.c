@@ -45,7 +45,40 @@ static void test_sizes(void **state) {
         }
 }
 
+static int by_keys(const void *a, const void *b) {
+    const uint32_t *x = ((const struct sort_row *)a)->keys, *y = ((const struct sort_row *)b)->keys;
+    while (*x == *y)
+        x++, y++;
+    return *x < *y ? -1 : 1;
+}
+
+/* Rows of few different keys, so that they share much; each ends in a key of its own, as none starts another.
+ */
+static void test_rows(void **state) {
+    (void)state;
+    enum { ROWS = 400, KEYS = 12 };
+    static uint32_t keys[ROWS][KEYS + 1];
+    struct sort_row rows[ROWS], want[ROWS];
+    for (int round = 0; round < 300; round++) {
+        size_t n = support_random(ROWS + 1);
+        uint32_t kinds = 1 + support_random(4);
+        for (uint32_t i = 0; i < n; i++) {
+            uint32_t len = support_random(KEYS + 1);
+            for (uint32_t k = 0; k < len; k++)
+                keys[i][k] = support_random(kinds);
+            keys[i][len] = 1000 + (round % 2 ? i : ROWS - i);
+            rows[i] = want[i] = (struct sort_row){keys[i], i};
+        }
+        qsort(want, n, sizeof *want, by_keys);
+        sort_rows(rows, n);
+        for (size_t i = 0; i < n; i++) {
+            assert_int_equal(rows[i].number, want[i].number);
+            assert_ptr_equal(rows[i].keys, want[i].keys);
+        }
+    }
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_sizes)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_sizes), cmocka_unit_test(test_rows)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -122,9 +122,12 @@ static void test_merge(void **state) {
     add(&one, &names, SLICE("a;b"), 1);
     add(&other, &names, SLICE("a;b"), 2);
     add(&other, &names, SLICE("a"), 4);
-    stack_table_merge(&one, &other);
+    stack_table_merge(&one, &other, NULL);
     check_printed("merged", &one, &names, SLICE("a 4\na;b 3\n"));
     check_printed("untouched", &other, &names, SLICE("a 4\na;b 2\n"));
+    static const uint32_t numbers[] = {1, 0}; /* "a" there is "b" here */
+    stack_table_merge(&one, &other, numbers);
+    check_printed("renumbered", &one, &names, SLICE("a 4\na;b 3\nb 4\nb;a 2\n"));
     stack_table_free(&one);
     stack_table_free(&other);
     intern_free(&names);

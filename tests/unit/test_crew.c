@@ -1,0 +1,248 @@
+/* crew: whatever the number of threads, the size of the parts and the kind of the input, the result and the
+ * messages are those of one thread. */
+#include "support.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "crew.h"
+#include "report.h"
+
+#define H "app 1 1.0: 1 cycles: \n"
+
+static const char *const lines[] = {
+    H,
+    "\t1 a (/x)\n",
+    "\t2 b (/x)\n",
+    "\tffffffff81000001 k ([k])\n",
+    "\t    55c4df9a41ae u+0x1 (/x)\n",
+    "\t1 x->y (/tmp/perf-1.map)\n",
+    "\t1 [unknown] ([unknown])\n",
+    "\n",
+    "\n",
+    "\n",
+    "\r\n",
+    "\n\n\n",
+    "# x\n",
+    "garbage\n",
+    "  a.c:5\n",
+    " insn: 1\n",
+    "V8 W 1 2/3 1.5: 7 faults:u: \n",
+    "java 1 1.0: 1 cycles:  1 La/b (/x)\n",
+    "t 1 1.0: sched:x: a=1\n",
+    "1 2.0: 0 cycles:\n",
+    "z 9 1.0: 5 cycles:P: \n",
+    "xx 5 cycles\n",
+    "p 0 0.0: PERF_RECORD_COMM: x\n",
+};
+
+static const char *const filters[] = {"faults", "cycles"};
+
+/* How one run is made. */
+struct way {
+    unsigned settings;
+    unsigned threads;
+    size_t alone, part_size, chunk;
+    bool pipe;
+};
+
+static struct collapse make_collapse(unsigned settings) {
+    return (struct collapse){
+        .settings = {.pid = settings & 1,
+                     .tid = settings & 2,
+                     .srcline = settings & 4,
+                     .rules = {.tidy = settings & 8 ? TIDY_BALANCED : TIDY_CLASSIC,
+                               .addrs = (settings & 48) == 48}},
+        .events = {.filters = filters, .count = settings & 64 ? 1 + (settings >> 7) % 2 : 0}};
+}
+
+/* A pipe that another process fills with the text. */
+static int pipe_of(struct slice text, pid_t *writer) {
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    *writer = fork();
+    if (*writer == 0) {
+        close(ends[0]);
+        for (ssize_t got; text.len; text = slice_from(text, (size_t)got))
+            if ((got = write(ends[1], text.at, text.len)) <= 0)
+                _exit(1);
+        _exit(0);
+    }
+    close(ends[1]);
+    return ends[0];
+}
+
+/* Reads the text twice, as two files, and gives what is printed with what is said behind it. */
+static struct bytebuf run(struct way way, struct slice text) {
+    struct collapse collapse = make_collapse(way.settings);
+    struct crew crew = {.threads = way.threads, .alone = way.alone, .part_size = way.part_size};
+    static struct linereader in; /* one block for all runs */
+    support_gather_messages();
+    for (int file = 0; file < 2; file++) {
+        pid_t writer = 0;
+        in.chunk = way.chunk;
+        linereader_attach(&in, way.pipe ? pipe_of(text, &writer) : support_file(text),
+                          file ? "second" : "first");
+        crew_read(&crew, &collapse, &in);
+        support_detach(&in);
+        if (writer)
+            waitpid(writer, NULL, 0);
+    }
+    crew_finish(&crew, &collapse);
+    collapse_finish(&collapse);
+    collapse_stats_report(&collapse.stats, &collapse.events);
+    collapse_stats_print(&collapse.stats, &collapse.events);
+    struct outbuf out = support_output();
+    stack_table_print(&collapse.stacks, &collapse.names, &out);
+    collapse_free(&collapse);
+    struct bytebuf result = support_output_text(&out), said = support_messages();
+    bytebuf_add(&result, bytebuf_slice(&said));
+    bytebuf_free(&said);
+    return result;
+}
+
+static void check_same(const char *what, struct way way, struct slice text) {
+    struct way plain = {.settings = way.settings, .threads = 1};
+    struct bytebuf want = run(plain, text), got = run(way, text);
+    support_same(what, bytebuf_slice(&got), bytebuf_slice(&want));
+    bytebuf_free(&want);
+    bytebuf_free(&got);
+}
+
+static void add_lines(struct bytebuf *text, uint32_t count) {
+    for (; count > 0; count--)
+        bytebuf_add(text, slice_of_text(lines[support_random(COUNT_OF(lines))]));
+}
+
+static void test_random(void **state) {
+    (void)state;
+    struct bytebuf text = {0};
+    for (int i = 0; i < 1500; i++) {
+        text.len = 0;
+        if (i % 3)
+            bytebuf_add(&text, SLICE(H));
+        add_lines(&text, support_random(i % 50 ? 60 : 3000));
+        struct way way = {.settings = support_random(256),
+                          .threads = 2 + support_random(4),
+                          .alone = 1 + support_random(100),
+                          .part_size = 1 + support_random(i % 2 ? 300 : 20),
+                          .chunk = i % 4 ? 0 : 1 + support_random(50),
+                          .pipe = i % 5 == 0};
+        check_same("random", way, bytebuf_slice(&text));
+    }
+    bytebuf_free(&text);
+}
+
+/* Samples without empty lines between them cannot be told apart; long ones are longer than any part. */
+static void test_uncut(void **state) {
+    (void)state;
+    struct bytebuf text = {0};
+    for (int i = 0; i < 3000; i++)
+        bytebuf_add(&text, SLICE("app 1 1.0: 1 cycles:  1 a (/x)\n"));
+    check_same("flat file", (struct way){.threads = 3, .alone = 10, .part_size = 100}, bytebuf_slice(&text));
+    check_same("flat pipe", (struct way){.threads = 3, .alone = 10, .part_size = 100, .pipe = true},
+               bytebuf_slice(&text));
+    for (int i = 0; i < 40; i++) {
+        bytebuf_add(&text, SLICE("\n" H));
+        for (int frame = 0; frame < 5000; frame++)
+            bytebuf_add_format(&text, "\t%x f%d (/x)\n", frame + 1, frame % 300);
+    }
+    check_same("long samples", (struct way){.threads = 4, .alone = 10, .part_size = 3000},
+               bytebuf_slice(&text));
+    check_same("usual sizes", (struct way){.threads = 4}, bytebuf_slice(&text));
+    check_same("usual sizes, pipe", (struct way){.threads = 4, .pipe = true}, bytebuf_slice(&text));
+    bytebuf_free(&text);
+}
+
+static bool no_threads;
+static size_t threads_started;
+static int cut_file = -1; /* is cut to cut_size when a thread is started */
+static off_t cut_size;
+
+int __real_pthread_create(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
+int __wrap_pthread_create(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
+
+int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*start)(void *),
+                          void *context) {
+    threads_started++;
+    if (cut_file >= 0)
+        assert_int_equal(ftruncate(cut_file, cut_size), 0);
+    return no_threads ? EAGAIN : __real_pthread_create(thread, attributes, start, context);
+}
+
+static void test_when_threads_start(void **state) {
+    (void)state;
+    struct bytebuf text = {0}, got, want;
+    for (int i = 0; i < 2000; i++)
+        bytebuf_add(&text, SLICE(H "\t1 a (/x)\n\n"));
+    threads_started = 0;
+    got = run((struct way){.threads = 4}, bytebuf_slice(&text)); /* a small input */
+    assert_int_equal(threads_started, 0);
+    bytebuf_free(&got);
+    got = run((struct way){.threads = 4, .alone = 100, .part_size = 1000}, bytebuf_slice(&text));
+    assert_int_equal(threads_started, 6); /* three for each file */
+    bytebuf_free(&got);
+
+    no_threads = true;
+    want = run((struct way){.threads = 1}, bytebuf_slice(&text));
+    got = run((struct way){.threads = 4, .alone = 100, .part_size = 1000}, bytebuf_slice(&text));
+    no_threads = false;
+    struct slice said = bytebuf_slice(&got),
+                 message = SLICE("prog: cannot start a thread, going on with fewer: ");
+    size_t at = slice_search(said, message);
+    assert_true(at < said.len);
+    assert_false(slice_has(slice_from(said, at + 1), message)); /* once */
+    assert_true(slice_starts(said, SLICE("app;a 4000\n")));
+    bytebuf_free(&got);
+    bytebuf_free(&want);
+    bytebuf_free(&text);
+}
+
+/* A file that loses its end once threads are started: what is missing is not made up. */
+static void test_shrinking_file(void **state) {
+    (void)state;
+    static const size_t part_sizes[] = {5, 100, 10000, 10000000};
+    struct bytebuf text = {0};
+    for (int i = 0; i < 20000; i++)
+        bytebuf_add(&text, SLICE(H "\t1 a (/x)\n\n"));
+    for (size_t i = 0; i < COUNT_OF(part_sizes) * 2; i++) {
+        struct collapse collapse = make_collapse(0);
+        struct crew crew = {.threads = 2, .alone = 1, .part_size = part_sizes[i / 2]};
+        struct linereader in = {.chunk = 50};
+        support_attach(&in, bytebuf_slice(&text));
+        cut_file = in.fd;
+        cut_size = (off_t)text.len / 2 + (i % 2 ? 0 : 5);
+        support_gather_messages();
+        crew_read(&crew, &collapse, &in);
+        crew_finish(&crew, &collapse);
+        collapse_finish(&collapse);
+        struct bytebuf said = support_messages();
+        assert_int_equal(collapse.stats.samples, 10000);
+        bytebuf_free(&said);
+        collapse_free(&collapse);
+        support_detach(&in);
+        linereader_free(&in);
+    }
+    cut_file = -1;
+    bytebuf_free(&text);
+}
+
+static void test_size(void **state) {
+    (void)state;
+    assert_in_range(crew_size(), 1, CREW_MOST);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_random),
+        cmocka_unit_test(test_uncut),
+        cmocka_unit_test(test_when_threads_start),
+        cmocka_unit_test(test_shrinking_file),
+        cmocka_unit_test(test_size),
+    };
+    report_program("prog");
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
