@@ -337,6 +337,7 @@ static void weigh_boxes(struct drawing *self) {
         self->totals = frametree_total_deltas(tree);
     else if (!self->differential && palette_is_by_self(&self->settings->palette))
         self->own = frametree_own(tree);
+    self->most = count_whole(tree->left_out_own);
     for (uint32_t box = 0; box < tree->count; box++) {
         if (self->own && count_compare(self->own[box], self->most) > 0)
             self->most = self->own[box];

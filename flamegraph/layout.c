@@ -42,6 +42,13 @@ struct layout layout_make(const struct settings *settings, struct count sum) {
     return self;
 }
 
+double layout_least_share(const struct settings *settings) {
+    double room = (double)settings->width - 2 * SIDE;
+    if (settings->least_is_percent)
+        return settings->least / 100;
+    return room > 0 ? settings->least / room : 0;
+}
+
 bool layout_shows(const struct layout *self, const struct frametree *tree, uint32_t box) {
     struct count width = box == 0 ? self->total : frametree_width(tree, box);
     return count_double(width) >= self->least;
@@ -64,7 +71,7 @@ void layout_measure(struct layout *self, const struct frametree *tree) {
         self->boxes++;
         deepest = tree->boxes[box].depth > deepest ? tree->boxes[box].depth : deepest;
     }
-    self->pruned = tree->count - self->boxes;
+    self->pruned = tree->count + tree->left_out - self->boxes;
     self->height = (deepest + 1.0) * self->frame_height + self->top + self->bottom + self->gap;
 }
 

@@ -31,6 +31,9 @@ struct layout {
     uint64_t boxes, pruned; /* drawn, and left out as too narrow */
 };
 
+/* The share of the total below which boxes are not drawn, whatever the total is. */
+double layout_least_share(const struct settings *settings);
+
 /* Without a tree: widths are known, the height is not. */
 struct layout layout_make(const struct settings *settings, struct count sum);
 

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "drawing.h"
+#include "layout.h"
 #include "options.h"
 #include "profile.h"
 #include "program.h"
@@ -97,8 +98,9 @@ int main(int argc, char **argv) {
         return status;
     }
 
-    struct profile profile = {
-        .settings = {settings.reverse, settings.flamechart, palette_is_chain(&settings.palette)}};
+    struct profile profile = {.settings = {settings.reverse, settings.flamechart,
+                                           palette_is_chain(&settings.palette),
+                                           layout_least_share(&settings)}};
     bool good = program_read(argc, argv, read_input, &profile);
     profile_finish(&profile);
     if (settings.by_size)

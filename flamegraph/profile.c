@@ -100,14 +100,17 @@ static struct slice mark_wakers(struct slice stack, struct bytebuf *into) {
     return bytebuf_slice(into);
 }
 
-static void add_line(struct profile *self, const struct line *line) {
+/* shared: bytes at its start that the line has in common with the one added before. */
+static void add_line(struct profile *self, const struct line *line, size_t shared) {
     struct slice stack = stack_of(self, line);
     struct count count = count_parse(line->count), delta = {0};
     if (self->differential)
         delta = count_subtract(count, count_parse(line->inner_count));
-    if (self->settings.chain)
+    if (self->settings.chain) {
         stack = mark_wakers(stack, &self->scratch);
-    frametree_add(&self->tree, folded_line_frames(stack), count, delta);
+        shared = 0;
+    }
+    frametree_add_sharing(&self->tree, folded_line_frames(stack), shared, count, delta);
 }
 
 static void start_tree(struct profile *self) {
@@ -115,6 +118,7 @@ static void start_tree(struct profile *self) {
     self->tree.order = self->settings.chart   ? FRAMETREE_CHART
                        : self->settings.chain ? FRAMETREE_UNSORTED
                                               : FRAMETREE_SORTED;
+    self->tree.least_share = self->differential ? 0 : self->settings.least_share;
 }
 
 static void keep_line(struct profile *self, struct slice text) {
@@ -122,14 +126,13 @@ static void keep_line(struct profile *self, struct slice text) {
     self->lines[self->kept++] = slice_make(arena_copy(&self->texts, text, 1), text.len);
 }
 
-static void log_line(struct profile *self, struct slice text) {
-    size_t entry[2] = {
-        slice_common(bytebuf_slice(&self->previous), text)}; /* shared with the line before, and new */
-    entry[1] = text.len - entry[0];
+/* shared: bytes in common with the line before. */
+static void log_line(struct profile *self, struct slice text, size_t shared) {
+    const size_t entry[2] = {shared, text.len - shared};
     bytebuf_add(&self->log, slice_make((const char *)entry, sizeof entry));
-    bytebuf_add(&self->log, slice_from(text, entry[0]));
-    self->previous.len = entry[0];
-    bytebuf_add(&self->previous, slice_from(text, entry[0]));
+    bytebuf_add(&self->log, slice_from(text, shared));
+    self->previous.len = shared;
+    bytebuf_add(&self->previous, slice_from(text, shared));
 }
 
 /* From now on lines are kept; those of the log come first. */
@@ -137,7 +140,7 @@ static void start_collecting(struct profile *self) {
     struct slice log = bytebuf_slice(&self->log);
     self->collecting = true;
     self->previous.len = 0;
-    start_tree(self);
+    frametree_free(&self->tree);
     while (log.len) {
         size_t entry[2];
         memcpy(entry, log.at, sizeof entry);
@@ -149,24 +152,31 @@ static void start_collecting(struct profile *self) {
     bytebuf_free(&self->log);
 }
 
+/* Whether the line stands behind the one before, with which it shares so many bytes. */
+static bool comes_next(const struct profile *self, struct slice text, size_t shared) {
+    struct slice before = bytebuf_slice(&self->previous);
+    return self->settings.chart || shared == before.len ||
+           (shared < text.len && (unsigned char)before.at[shared] < (unsigned char)text.at[shared]);
+}
+
 static void take_line(struct profile *self, const struct line *line) {
     bool first = self->count++ == 0;
     self->two_columns += line->two;
     if (first) {
         self->differential = line->two; /* until a line has only one */
         self->collecting = self->settings.reverse;
-        start_tree(self);
     }
-    bool in_order = self->settings.chart || slice_compare(bytebuf_slice(&self->previous), line->text) <= 0;
-    bool same_columns = line->two || !self->differential;
-    if (!self->collecting && !(in_order && same_columns))
+    size_t shared = self->collecting ? 0 : slice_common(bytebuf_slice(&self->previous), line->text);
+    if (!self->collecting && !(comes_next(self, line->text, shared) && (line->two || !self->differential)))
         start_collecting(self);
     self->differential &= line->two;
     if (self->collecting) {
         keep_line(self, line->text);
     } else {
-        log_line(self, line->text);
-        add_line(self, line);
+        if (first)
+            start_tree(self);
+        log_line(self, line->text, shared);
+        add_line(self, line, shared);
     }
 }
 
@@ -191,11 +201,13 @@ static int by_text(const void *context, uint32_t a, uint32_t b) {
 static void add_kept(struct profile *self, struct slice text) {
     struct line line = {0};
     parse_line(text, &line);
-    add_line(self, &line);
+    add_line(self, &line, 0);
 }
 
 void profile_finish(struct profile *self) {
     uint32_t *order = heap_resize(NULL, self->kept + 1, sizeof *order);
+    if (self->collecting || !self->count)
+        start_tree(self);
     for (uint32_t i = 0; i < self->kept; i++) {
         order[i] = i;
         if (self->settings.reverse) {

@@ -22,9 +22,10 @@
 #include "report.h"
 
 struct profile_settings {
-    bool reverse; /* stacks start at the leaf */
-    bool chart;   /* keep the order of the lines; merge neighbours only */
-    bool chain;   /* stacks of several threads, joined by "--": mark those of the wakers */
+    bool reverse;       /* stacks start at the leaf */
+    bool chart;         /* keep the order of the lines; merge neighbours only */
+    bool chain;         /* stacks of several threads, joined by "--": mark those of the wakers */
+    double least_share; /* of the total: narrower boxes need not be in the tree */
 };
 
 struct profile {

@@ -12,6 +12,8 @@
 
 #include "banned.h"
 
+#define ROUNDING (1 - 1e-9) /* who draws computes the least width in another way */
+
 static uint32_t add_box(struct frametree *self, uint32_t parent, uint32_t name) {
     if (self->count >= FRAMETREE_NONE)
         size_add(SIZE_MAX, 1); /* out of numbers is out of memory */
@@ -105,25 +107,85 @@ static struct count as_printed(struct count value) {
     return read;
 }
 
-static void close_frame(struct frametree *self) {
+/*
+ * Leaves the box out if it is too narrow whatever comes, and nothing stands on it: since the total only
+ * grows, so does the least width. It is the newest box then, and what it spent becomes a gap beside its
+ * neighbour.
+ */
+static void leave_out(struct frametree *self, uint32_t number) {
+    const struct frame_box *box = &self->boxes[number];
+    struct count width = frametree_width(self, number);
+    if (number == 0 || number + 1 != self->count || width.form != COUNT_WHOLE ||
+        self->total.form != COUNT_WHOLE ||
+        (double)width.whole >= self->least_share * (double)self->total.whole * ROUNDING)
+        return;
+    struct frame_box *above = &self->boxes[box->parent];
+    bool only = box->before == FRAMETREE_NONE;
+    if (width.whole - box->first_gap > self->left_out_own)
+        self->left_out_own = width.whole - box->first_gap;
+    *(only ? &above->first_gap : &self->boxes[box->before].gap) += width.whole;
+    *(only ? &above->first : &self->boxes[box->before].next) = FRAMETREE_NONE;
+    above->last = box->before;
+    self->count--;
+    self->left_out++;
+}
+
+/* complete: no stack that comes runs through the box. */
+static void close_frame(struct frametree *self, bool complete) {
     const struct frame_open *open = &self->open[--self->depth];
     struct frame_box *box = &self->boxes[open->box];
     if (count_compare(box->end, box->start) == 0 && count_compare(open->opened, box->start) == 0)
         box->end = as_printed(self->total);
     else /* opened again: the widths add up */
         box->end = count_add(box->end, count_subtract(self->total, open->opened));
+    if (complete && self->least_share > 0)
+        leave_out(self, open->box);
 }
 
-/* Closes the open boxes that the stack does not share, from the top. */
-static void close_unshared(struct frametree *self, struct slice stack) {
-    size_t common = slice_common(bytebuf_slice(&self->previous), stack);
-    while (self->depth > 1) {
-        size_t end = self->open[self->depth - 1].end;
+/* Bytes that the stack shares with the one before, at least `shared` where both are as long. */
+static size_t common_with_previous(const struct frametree *self, struct slice stack, size_t shared) {
+    size_t shorter = self->previous.len < stack.len ? self->previous.len : stack.len;
+    if (shared > shorter)
+        shared = shorter;
+    return shared +
+           slice_common(slice_from(bytebuf_slice(&self->previous), shared), slice_from(stack, shared));
+}
+
+/* How many of the open boxes, the root among them, run on into the stack. */
+static size_t shared_depth(const struct frametree *self, struct slice stack, size_t common) {
+    size_t depth = self->depth;
+    for (; depth > 1; depth--) {
+        size_t end = self->open[depth - 1].end;
         bool ends_here = end == stack.len ? stack.len > 0 : end < stack.len && stack.at[end] == ';';
         if (end <= common && ends_here)
             break;
-        close_frame(self);
     }
+    return depth;
+}
+
+/*
+ * Whether the box at that depth is complete, given the stack that follows and does not run through it. In
+ * byte order, all that runs through one name stands before all that runs through another one, unless one of
+ * the two names starts with the other.
+ */
+static bool is_complete(const struct frametree *self, size_t depth, struct slice stack) {
+    if (self->order != FRAMETREE_SORTED)
+        return self->order == FRAMETREE_CHART;
+    size_t from = depth > 1 ? self->open[depth - 1].end + 1 : 0;
+    if (from >= stack.len)
+        return false;
+    struct slice ended = slice_part(bytebuf_slice(&self->previous), from, self->open[depth].end);
+    struct slice next = slice_from(stack, from);
+    next.len = slice_find(next, ';');
+    return !slice_starts(ended, next) && !slice_starts(next, ended);
+}
+
+/* Closes the open boxes that the stack does not share, from the top. */
+static void close_unshared(struct frametree *self, struct slice stack, size_t common) {
+    size_t depth = shared_depth(self, stack, common);
+    bool complete = self->least_share > 0 && depth < self->depth && is_complete(self, depth, stack);
+    while (self->depth > depth)
+        close_frame(self, complete);
 }
 
 static void start_tree(struct frametree *self) {
@@ -134,9 +196,15 @@ static void start_tree(struct frametree *self) {
 }
 
 void frametree_add(struct frametree *self, struct slice stack, struct count count, struct count delta) {
+    frametree_add_sharing(self, stack, 0, count, delta);
+}
+
+void frametree_add_sharing(struct frametree *self, struct slice stack, size_t shared, struct count count,
+                           struct count delta) {
     if (self->count == 0)
         start_tree(self);
-    close_unshared(self, stack);
+    size_t common = common_with_previous(self, stack, shared);
+    close_unshared(self, stack, common);
     size_t from = self->depth > 1 ? self->open[self->depth - 1].end + 1 : 0;
     bool more = self->depth > 1 ? from <= stack.len : stack.len > 0;
     while (more) {
@@ -145,9 +213,8 @@ void frametree_add(struct frametree *self, struct slice stack, struct count coun
         more = end < stack.len;
         from = end + 1;
     }
-    size_t kept = slice_common(bytebuf_slice(&self->previous), stack);
-    self->previous.len = kept;
-    bytebuf_add(&self->previous, slice_from(stack, kept));
+    self->previous.len = common;
+    bytebuf_add(&self->previous, slice_from(stack, common));
     if (!count_is_zero(delta)) {
         struct count *sum = &self->deltas[self->open[self->depth - 1].box];
         *sum = count_add(*sum, delta);
@@ -173,17 +240,26 @@ static void place_box(struct frame_box *box, struct count start) {
     box->start = start;
 }
 
-/* After joins: children stand side by side behind what their parent spent itself. */
-static void place_boxes(struct frametree *self) {
+/* What the box spent itself. */
+static struct count own_count(const struct frametree *self, uint32_t box) {
+    struct count own = count_subtract(frametree_width(self, box), count_whole(self->boxes[box].first_gap));
+    for (uint32_t child = self->boxes[box].first; child != FRAMETREE_NONE; child = self->boxes[child].next) {
+        own = count_subtract(own, frametree_width(self, child));
+        own = count_subtract(own, count_whole(self->boxes[child].gap));
+    }
+    return own;
+}
+
+/* Children stand side by side behind what their parent spent itself; gaps between them, or on the right. */
+static void place_boxes(struct frametree *self, bool gaps_last) {
     for (uint32_t parent = 0; parent != FRAMETREE_NONE; parent = frametree_next(self, parent)) {
         const struct frame_box *above = &self->boxes[parent];
-        struct count own = count_subtract(above->end, above->start);
-        for (uint32_t child = above->first; child != FRAMETREE_NONE; child = self->boxes[child].next)
-            own = count_subtract(own, count_subtract(self->boxes[child].end, self->boxes[child].start));
-        struct count at = count_add(above->start, own);
+        struct count at = count_add(above->start, own_count(self, parent));
+        count_add_to(&at, count_whole(gaps_last ? 0 : above->first_gap));
         for (uint32_t child = above->first; child != FRAMETREE_NONE; child = self->boxes[child].next) {
             place_box(&self->boxes[child], at);
             at = self->boxes[child].end;
+            count_add_to(&at, count_whole(gaps_last ? 0 : self->boxes[child].gap));
         }
     }
 }
@@ -192,9 +268,9 @@ void frametree_finish(struct frametree *self) {
     if (self->count == 0)
         start_tree(self);
     while (self->depth > 0)
-        close_frame(self);
+        close_frame(self, self->order != FRAMETREE_UNSORTED);
     if (self->joined)
-        place_boxes(self);
+        place_boxes(self, false);
 }
 
 struct count frametree_width(const struct frametree *self, uint32_t box) {
@@ -229,16 +305,13 @@ void frametree_sort_by_size(struct frametree *self) {
         link_children(self, parent, children, n);
     }
     free(children);
-    place_boxes(self);
+    place_boxes(self, true); /* what was left out is narrower than all that is drawn */
 }
 
 struct count *frametree_own(const struct frametree *self) {
     struct count *own = heap_resize(NULL, self->count, sizeof *own);
-    for (uint32_t box = 0; box < self->count; box++) {
-        own[box] = frametree_width(self, box);
-        if (box > 0) /* parents come before their children */
-            own[self->boxes[box].parent] = count_subtract(own[self->boxes[box].parent], own[box]);
-    }
+    for (uint32_t box = 0; box < self->count; box++)
+        own[box] = own_count(self, box);
     return own;
 }
 

@@ -28,6 +28,8 @@ struct frame_box {
     uint32_t last, before; /* last child, sibling before */
     uint32_t depth;        /* 0 for the root */
     struct count start, end;
+    uint64_t gap,
+        first_gap; /* widths of the boxes left out right behind it, and of its first children left out */
 };
 
 enum frametree_order {
@@ -38,12 +40,16 @@ enum frametree_order {
 
 struct frametree {
     enum frametree_order order; /* set before the first stack */
+    double least_share;         /* likewise: boxes that are narrower than this share of all may be left out as
+                                   soon as they are complete; needs counts without fractions and no deltas. 0: none */
     struct intern names;        /* of frames; the root's is empty */
     struct frame_box *boxes;
-    size_t count;         /* boxes */
-    struct count *deltas; /* by box: second column minus first of the stacks that end in it */
-    struct count total;   /* sum of all counts */
-    double largest;       /* largest magnitude of a stack's delta, at least 1 */
+    size_t count;          /* boxes */
+    uint64_t left_out;     /* boxes that were left out */
+    uint64_t left_out_own; /* the most that one of these spent itself */
+    struct count *deltas;  /* by box: second column minus first of the stacks that end in it */
+    struct count total;    /* sum of all counts */
+    double largest;        /* largest magnitude of a stack's delta, at least 1 */
 
     size_t room, delta_room; /* private from here */
     struct bytebuf previous; /* the stack added last */
@@ -62,6 +68,10 @@ struct frametree {
  * difference of its two columns (zero when there is one).
  */
 void frametree_add(struct frametree *self, struct slice stack, struct count count, struct count delta);
+
+/* The same for a stack whose first `shared` bytes are known to be those of the stack added before. */
+void frametree_add_sharing(struct frametree *self, struct slice stack, size_t shared, struct count count,
+                           struct count delta);
 
 /* After the last stack: closes all boxes. Starts and ends are valid from here on. */
 void frametree_finish(struct frametree *self);

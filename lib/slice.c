@@ -48,15 +48,24 @@ struct slice slice_trim(struct slice s) {
     return slice_trim_end(slice_trim_start(s));
 }
 
+static inline uint64_t read8(const char *at) {
+    uint64_t bytes;
+    memcpy(&bytes, at, sizeof bytes);
+    return bytes;
+}
+
+/* Whether 32 bytes differ: no branch between them. */
+static inline bool differ32(const char *a, const char *b) {
+    return ((read8(a) ^ read8(b)) | (read8(a + 8) ^ read8(b + 8)) | (read8(a + 16) ^ read8(b + 16)) |
+            (read8(a + 24) ^ read8(b + 24))) != 0;
+}
+
 size_t slice_common(struct slice a, struct slice b) {
     size_t shorter = a.len < b.len ? a.len : b.len, i = 0;
-    for (; i + 8 <= shorter; i += 8) { /* eight at a time, then find the byte in the unequal eight */
-        uint64_t x, y;
-        memcpy(&x, a.at + i, 8);
-        memcpy(&y, b.at + i, 8);
-        if (x != y)
-            break;
-    }
+    while (i + 32 <= shorter && !differ32(a.at + i, b.at + i))
+        i += 32;
+    while (i + 8 <= shorter && read8(a.at + i) == read8(b.at + i))
+        i += 8;
     while (i < shorter && a.at[i] == b.at[i])
         i++;
     return i;

@@ -34,7 +34,8 @@ static void draw(struct picture *self, const char *words, struct slice input) {
     struct linereader in = {0};
     support_attach(&in, input);
     self->profile.settings = (struct profile_settings){self->settings.reverse, self->settings.flamechart,
-                                                       palette_is_chain(&self->settings.palette)};
+                                                       palette_is_chain(&self->settings.palette),
+                                                       layout_least_share(&self->settings)};
     profile_read(&self->profile, &in);
     support_detach(&in);
     linereader_free(&in);

@@ -259,6 +259,86 @@ static void test_random(void **state) {
     }
 }
 
+/* The boxes that are at least as wide as the share, with what they spent themselves. */
+static void show_wide(struct frametree *tree, double share, struct bytebuf *seen) {
+    struct count *own = frametree_own(tree);
+    double least = share * count_double(tree->total);
+    seen->len = 0;
+    for (uint32_t box = 0; box != FRAMETREE_NONE;) {
+        const struct frame_box *b = &tree->boxes[box];
+        bool wide = box == 0 || count_double(frametree_width(tree, box)) >= least;
+        if (wide) {
+            bytebuf_add_format(seen, "%u ", b->depth);
+            bytebuf_add(seen, intern_text(&tree->names, b->name));
+            bytebuf_add_format(seen, "[%llu,%llu]%llu\n", (unsigned long long)b->start.whole,
+                               (unsigned long long)b->end.whole, (unsigned long long)own[box].whole);
+        }
+        box = wide ? frametree_next(tree, box) : frametree_skip(tree, box);
+    }
+    free(own);
+}
+
+static uint64_t most_own(const struct frametree *tree) {
+    struct count *own = frametree_own(tree);
+    uint64_t most = tree->left_out_own;
+    for (uint32_t box = 0; box < tree->count; box++)
+        most = own[box].whole > most ? own[box].whole : most;
+    free(own);
+    return most;
+}
+
+/* Leaving boxes out early changes nothing for those that are wide enough. */
+static void check_left_out(struct frametree *whole, struct frametree *part) {
+    struct bytebuf want = {0}, got = {0};
+    assert_int_equal(part->count + part->left_out, whole->count);
+    assert_int_equal(most_own(part), most_own(whole));
+    for (int by_size = 0; by_size < 2; by_size++) {
+        if (by_size) {
+            frametree_sort_by_size(whole);
+            frametree_sort_by_size(part);
+        }
+        show_wide(whole, part->least_share, &want);
+        show_wide(part, part->least_share, &got);
+        support_same("wide boxes", bytebuf_slice(&got), bytebuf_slice(&want));
+    }
+    bytebuf_free(&want);
+    bytebuf_free(&got);
+}
+
+static void test_left_out(void **state) {
+    (void)state;
+    enum { MOST = 60 };
+    static const double shares[] = {0.001, 0.02, 0.1, 0.3, 1.5};
+    uint64_t left_out = 0;
+    for (int round = 0; round < 3000; round++) {
+        struct bytebuf lines[MOST] = {{0}};
+        size_t n = support_random(MOST);
+        struct frametree whole = {.order =
+                                      round % 4 ? FRAMETREE_SORTED : (enum frametree_order)(round / 4 % 3)};
+        struct frametree part = {.order = whole.order,
+                                 .least_share = shares[support_random(COUNT_OF(shares))]};
+        for (size_t i = 0; i < n; i++)
+            random_line(&lines[i]);
+        if (whole.order == FRAMETREE_SORTED)
+            qsort(lines, n, sizeof *lines, by_text);
+        for (size_t i = 0; i < n; i++) {
+            struct folded_line folded;
+            assert_true(folded_line_parse(bytebuf_slice(&lines[i]), FOLDED_BYTES, &folded));
+            frametree_add(&whole, folded.stack, count_parse(folded.count), (struct count){0});
+            frametree_add(&part, folded.stack, count_parse(folded.count), (struct count){0});
+            bytebuf_free(&lines[i]);
+        }
+        frametree_finish(&whole);
+        frametree_finish(&part);
+        check_left_out(&whole, &part);
+        assert_true(part.order != FRAMETREE_UNSORTED || part.left_out == 0);
+        left_out += part.left_out;
+        frametree_free(&whole);
+        frametree_free(&part);
+    }
+    assert_true(left_out > 3000);
+}
+
 static void test_sort_by_size(void **state) {
     (void)state;
     struct frametree tree = {0};
@@ -306,6 +386,7 @@ static void test_deep(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_trees),        cmocka_unit_test(test_largest),
                                        cmocka_unit_test(test_skip),         cmocka_unit_test(test_random),
-                                       cmocka_unit_test(test_sort_by_size), cmocka_unit_test(test_deep)};
+                                       cmocka_unit_test(test_sort_by_size), cmocka_unit_test(test_left_out),
+                                       cmocka_unit_test(test_deep)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
