@@ -27,9 +27,20 @@ static struct slice strip_numbers(struct slice stack, struct bytebuf *into) {
     return bytebuf_slice(into);
 }
 
+/* The number of the stack. The second side mostly has what the first one has, in the same order. */
+static uint32_t number_stack(struct diff *self, struct slice stack) {
+    bool as_expected =
+        self->expected < self->stacks.count && slice_equal(stack, intern_text(&self->stacks, self->expected));
+    size_t known = self->stacks.count;
+    uint32_t number = as_expected ? self->expected : intern_add(&self->stacks, stack);
+    if (number < known) /* behind a new stack comes what was expected before it */
+        self->expected = number + 1;
+    return number;
+}
+
 static void add_stack(struct diff *self, enum diff_side side, struct slice stack, struct count count) {
     size_t known = self->stacks.count;
-    uint32_t number = intern_add(&self->stacks, stack);
+    uint32_t number = number_stack(self, stack);
     if (number == known)
         for (int i = 0; i < DIFF_SIDES; i++) {
             self->counts[i] = heap_grow(self->counts[i], &self->room[i], known + 1, sizeof *self->counts[i]);
@@ -42,6 +53,7 @@ static void add_stack(struct diff *self, enum diff_side side, struct slice stack
 void diff_read(struct diff *self, enum diff_side side, struct linereader *in) {
     self->odd.what = "not a folded stack, skipped";
     self->odd.most = 1;
+    self->expected = 0;
     for (struct slice line; linereader_next(in, &line);) {
         struct folded_line folded;
         if (!folded_line_parse(line, FOLDED_BYTES, &folded)) {

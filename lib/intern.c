@@ -51,17 +51,19 @@ static const char *intern_keep(struct intern *self, struct slice text) {
 }
 
 uint32_t intern_add(struct intern *self, struct slice text) {
-    uint32_t number = intern_find(self, text);
+    if (!self->slots)
+        intern_grow(self);
+    uint32_t hash = (uint32_t)hash_bytes(text.at, text.len, self->seed);
+    uint32_t number = intern_find_hashed(self, text, hash);
     if (number != INTERN_NONE)
         return number;
-    if (!self->slots || self->count * 2 > self->mask)
+    if (self->count * 2 > self->mask)
         intern_grow(self);
     if (self->count >= INTERN_NONE - 1)
         size_add(SIZE_MAX, 1); /* out of numbers is out of memory */
     number = (uint32_t)self->count++;
     self->texts = heap_grow(self->texts, &self->room, self->count, sizeof *self->texts);
     self->texts[number] = intern_keep(self, text);
-    uint32_t hash = (uint32_t)hash_bytes(text.at, text.len, self->seed);
     intern_place(self, (struct intern_slot){self->texts[number], hash, number});
     return number;
 }

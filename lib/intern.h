@@ -37,11 +37,8 @@ struct intern {
     struct arena arena;
 };
 
-/* The number of the string, or INTERN_NONE when it was never added. */
-static inline uint32_t intern_find(const struct intern *self, struct slice text) {
-    if (!self->slots)
-        return INTERN_NONE;
-    uint32_t hash = (uint32_t)hash_bytes(text.at, text.len, self->seed);
+/* private: the same for a text whose hash is known; there is a table */
+static inline uint32_t intern_find_hashed(const struct intern *self, struct slice text, uint32_t hash) {
     for (size_t i = hash & self->mask;; i = (i + 1) & self->mask) {
         const struct intern_slot *slot = &self->slots[i];
         if (!slot->text)
@@ -50,6 +47,13 @@ static inline uint32_t intern_find(const struct intern *self, struct slice text)
             (!text.len || memcmp(slot->text, text.at, text.len) == 0))
             return slot->number;
     }
+}
+
+/* The number of the string, or INTERN_NONE when it was never added. */
+static inline uint32_t intern_find(const struct intern *self, struct slice text) {
+    if (!self->slots)
+        return INTERN_NONE;
+    return intern_find_hashed(self, text, (uint32_t)hash_bytes(text.at, text.len, self->seed));
 }
 
 /* The number of the string, which is added (copied) when it is new: then the result equals the old count. */
