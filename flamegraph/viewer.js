@@ -72,7 +72,8 @@
   // ---- Model of the boxes ---------------------------------------------------------------------------------------------
 
   // Read once from the drawing, when first needed or when the browser is idle. Arrays indexed by the number of the box:
-  // group, rect, name, info (the whole title), x0 (as drawn), y, height, x and w (exact), count, depth, parent, end.
+  // group, rect, name, info (the whole title), x0 (as drawn), y, height, x and w (exact), count, depth, parent, end, word
+  // (the number of the name in words, the list of distinct names).
   let boxes = null;
 
   function model() {
@@ -100,10 +101,23 @@
       m.w.push(Number(rect.getAttribute('width')));
     }
     m.size = m.group.length;
+    numberNames(m);
     readTree(m);
     refineCounts(m);
     refinePlaces(m);
     return m;
+  }
+
+  // Few names stand in many boxes; a search looks at each name once.
+  function numberNames(m) {
+    const numbers = new Map();
+    m.word = new Int32Array(m.size);
+    for (let i = 0; i < m.size; i++) {
+      let number = numbers.get(m.name[i]);
+      if (number === undefined) numbers.set(m.name[i], (number = numbers.size));
+      m.word[i] = number;
+    }
+    m.words = Array.from(numbers.keys());
   }
 
   // The tree, from the order of the boxes and their heights in the picture.
@@ -362,7 +376,7 @@
   let ignoreCase = false;
   let literal = false; // the term is no valid pattern and was searched as plain text
   let hits = []; // boxes, in the order of the tree
-  let recoloured = []; // [rect, fill before]
+  let recoloured = new Map(); // box -> its own fill
   let recolouredAll = false;
   let panel = null; // while a search is open: a foreignObject,
   let input = null; // and the input in it
@@ -381,41 +395,68 @@
 
   function search(text) {
     term = text;
+    const before = hits;
     hits = [];
     if (term !== '') {
       const m = model();
       const wanted = pattern();
+      const matching = m.words.map((word) => wanted.test(word));
       // The root is no function: it would turn every search for a part of "all" into 100%.
-      for (let i = 1; i < m.size; i++) if (wanted.test(m.name[i])) hits.push(i);
+      for (let i = 1; i < m.size; i++) if (matching[m.word[i]]) hits.push(i);
     }
-    drawHits(false);
+    // The next letter often leaves the matches as they were; then there is nothing to draw.
+    if (hits.length !== before.length || hits.some((i, at) => i !== before[at])) drawHits(false);
     showMatched();
     searchButton.textContent = term === '' ? 'Search' : 'Reset Search';
     searchButton.classList.toggle('show', term !== '');
     if (input) input.setAttribute('aria-invalid', term !== '' && (literal || hits.length === 0));
   }
 
+  // The matches in the view, in the order of the tree.
+  let seen = { hits: null, view: 0, list: [] };
+
+  function hitsInView() {
+    if (view === 0) return hits;
+    if (seen.hits !== hits || seen.view !== view) seen = { hits, view, list: hits.filter(inView) };
+    return seen.list;
+  }
+
+  // Only what differs from before is touched: the browser paints anew whatever is set, even to the same value.
   function drawHits(viewChanged) {
     if (viewChanged && recolouredAll) return;
-    for (const [rect, fill] of recoloured) rect.setAttribute('fill', fill);
-    recoloured = [];
     recolouredAll = hits.length <= MANY_HITS;
-    const m = boxes;
-    let path = '';
-    for (const i of hits) {
-      if (!recolouredAll) {
-        if (!inView(i)) continue;
-        const { x, w } = onScreen(i);
-        if (w < EXACT_FROM) {
-          path += 'M' + x.toFixed(2) + ' ' + m.y[i] + 'h' + w.toFixed(2) + 'v' + m.height[i] + 'h-' + w.toFixed(2) + 'z';
-          continue;
-        }
-      }
-      recoloured.push([m.rect[i], m.rect[i].getAttribute('fill')]);
-      m.rect[i].setAttribute('fill', SEARCH_COLOR);
+    const wide = recolouredAll ? hits : hitsInView().filter((i) => onScreen(i).w >= EXACT_FROM);
+    const before = recoloured;
+    recoloured = new Map();
+    for (const i of wide) {
+      const rect = boxes.rect[i];
+      recoloured.set(i, before.has(i) ? before.get(i) : rect.getAttribute('fill'));
+      if (!before.delete(i)) rect.setAttribute('fill', SEARCH_COLOR);
     }
+    for (const [i, fill] of before) boxes.rect[i].setAttribute('fill', fill);
+    const path = recolouredAll ? '' : pathOverNarrow();
     if (path === '') marks.removeAttribute('d');
     else marks.setAttribute('d', path);
+  }
+
+  // Matches that touch in a row are one piece of the path: what it costs is the number of its corners.
+  function pathOverNarrow() {
+    const pieces = []; // by depth: the piece that may grow
+    const short = (number) => Math.round(number * 1000) / 1000;
+    const outline = ({ box, from, to }) => 'M' + short(from) + ' ' + boxes.y[box] + 'H' + short(to) + 'v' + boxes.height[box] + 'H' + short(from) + 'z';
+    let path = '';
+    for (const box of hitsInView()) {
+      const { x, w } = onScreen(box);
+      if (w >= EXACT_FROM) continue;
+      const piece = pieces[boxes.depth[box]];
+      if (piece && x - piece.to < 0.001) piece.to = Math.max(piece.to, x + w);
+      else {
+        if (piece) path += outline(piece);
+        pieces[boxes.depth[box]] = { box, from: x, to: x + w };
+      }
+    }
+    for (const piece of pieces) if (piece) path += outline(piece);
+    return path;
   }
 
   const ratio = (samples, of) => (of > 0 ? (100 * samples) / of : 0);
@@ -453,7 +494,7 @@
       if (hits.length === 0 && settings.pruned > 0) text += ' (' + settings.pruned + ' boxes too narrow to be drawn are not searched)';
     }
     matched.textContent = text;
-    const seen = hits.filter(inView);
+    const seen = hitsInView();
     const at = seen.indexOf(current) + 1;
     counter.textContent = at > 0 ? at + ' of ' + seen.length : seen.length + (seen.length === 1 ? ' box' : ' boxes');
     let x = width - xpad;
@@ -471,7 +512,7 @@
 
   // Go to the next match of the view (step 1) or the one before (-1), around the end.
   function stepMatch(step) {
-    const seen = hits.filter(inView);
+    const seen = hitsInView();
     if (seen.length === 0) return;
     let at = seen.indexOf(current);
     if (at < 0) {

@@ -163,6 +163,20 @@ async function found(page, within = 'svg') {
   return (await boxes(page, within)).filter((b) => b.fill === 'rgb(230, 0, 230)').map((b) => b.name);
 }
 
+/** All boxes, and how a search marks them: recoloured, or under the marks (in the middle). */
+async function marks(page, within = 'svg') {
+  const covered = await page.evaluate((selector) => {
+    const svg = document.querySelector(selector);
+    const path = svg.querySelector('.fg-marks');
+    const toUnits = svg.getScreenCTM().inverse();
+    return Array.from(svg.querySelector('#frames').children, (g) => {
+      const area = g.querySelector('rect').getBoundingClientRect();
+      return path.isPointInFill(new DOMPoint(area.x + area.width / 2, area.y + area.height / 2).matrixTransform(toUnits));
+    });
+  }, within);
+  return (await boxes(page, within)).map((b, i) => Object.assign(b, { recoloured: b.fill === 'rgb(230, 0, 230)', marked: covered[i] }));
+}
+
 /** What stands in the search input; null when there is none. */
 const typed = (page) => page.evaluate(() => {
   const input = document.querySelector('.fg-panel input');
@@ -178,6 +192,6 @@ const focused = (page) => page.evaluate(() => {
 });
 
 module.exports = {
-  SMALL, file, draw, drawn, pasted, served, useBrowser, open, boxes, box, middle, clickBox, hoverBox, text, shown, labels, search, found,
+  SMALL, file, draw, drawn, pasted, served, useBrowser, open, boxes, box, middle, clickBox, hoverBox, text, shown, labels, search, found, marks,
   typed, frame, focused,
 };

@@ -1,7 +1,7 @@
 'use strict';
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { SMALL, drawn, useBrowser, open, boxes, clickBox, text, shown, search, found, typed, frame, focused } = require('../lib/graph.js');
+const { SMALL, drawn, useBrowser, open, boxes, clickBox, text, shown, search, found, marks, typed, frame, focused } = require('../lib/graph.js');
 const { bigFolded } = require('../lib/folded.js');
 
 useBrowser();
@@ -163,6 +163,105 @@ test('very many matches: all are coloured, labels stay readable, nothing is left
   assert.deepEqual((await boxes(page)).map((b) => b.fill), before.map((b) => b.fill));
   assert.ok(!(await page.evaluate(() => document.querySelector('.fg-marks').hasAttribute('d'))));
 });
+
+// What a search shows, all of it.
+const shows = async (page) => ({
+  fills: (await boxes(page)).map((b) => b.fill), marks: await page.evaluate(() => document.querySelector('.fg-marks').getAttribute('d')),
+  matched: await text(page, 'matched'), counter: await page.locator('.fg-step').first().textContent(),
+});
+
+test('typed quickly, a search ends as if it had been the first; so does one that follows others', async (t) => {
+  const url = drawn(bigFolded(6000, 100), '--minwidth=0');
+  const linked = async (term) => shows(await open(t, url + '?s=' + encodeURIComponent(term)));
+  const page = await open(t, url);
+  await page.keyboard.press('Control+f');
+  for (const term of ['r', 'lock', 'k|ma', 'e', 'zzz', 'k', 'k']) {
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type(term);
+    await frame(page);
+    assert.deepEqual(await shows(page), await linked(term), term);
+  }
+  const wide = (await boxes(page)).filter((b) => b.w > 300 && b.w < 900)[0].name;
+  await clickBox(page, wide);
+  await search(page, 'e');
+  await page.locator('#unzoom').click();
+  await page.mouse.move(5, 5);
+  const { fills, marks: path } = await linked('e');
+  const here = await shows(page);
+  assert.deepEqual(here.fills, fills, 'searched in a zoom, seen without');
+  assert.equal(here.marks, path);
+});
+
+test('as many matches as before, but others', async (t) => {
+  const page = await open(t, drawn(SMALL));
+  for (const term of ['gc', 'token', 'parse']) {
+    await search(page, term);
+    assert.deepEqual(await found(page), [term]);
+  }
+});
+
+test('Enter does not wait: it goes to the first match of what stands in the input', async (t) => {
+  const page = await open(t, drawn(SMALL));
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('poll');
+  await frame(page);
+  // All within one task of the browser, faster than any hand.
+  const state = await page.evaluate(() => {
+    const input = document.querySelector('.fg-panel input');
+    for (const value of ['l', 'le', 'lex']) {
+      input.value = value;
+      input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    }
+    input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+    return ['#matched', '.fg-step', '#details'].map((s) => document.querySelector(s).textContent).concat(location.search);
+  });
+  assert.deepEqual(state.slice(0, 2), ['Matched: 50.0%', '1 of 2']);
+  assert.match(state[2], /^Function: lex \(20 samples/);
+  assert.equal(state[3], '?s=lex');
+  await frame(page);
+  assert.deepEqual(await found(page), ['lex', 'lex']);
+  assert.equal(await page.locator('.fg-step').first().textContent(), '1 of 2', 'and nothing comes after it');
+});
+
+// Of the boxes that are wide enough to be told apart: a match has the colour, or the marks lie over its middle; no other box.
+async function assertMarked(page, term, from) {
+  const inSight = (b) => !b.hidden && b.x + b.w / 2 > 10 && b.x + b.w / 2 < 1190; // a zoom moves the others out
+  const list = (await marks(page)).filter((b) => inSight(b) && b.w >= from);
+  const kinds = { match: 0, narrow: 0, other: 0 };
+  for (const b of list.slice(1)) {
+    const match = b.name.includes(term);
+    assert.equal(b.recoloured || b.marked, match, `${b.title} at ${b.x}, ${b.y}, ${b.w} wide`);
+    kinds[match ? (b.recoloured ? 'match' : 'narrow') : 'other']++;
+  }
+  for (const kind in kinds) assert.ok(kinds[kind] > 20, kinds[kind] + ' boxes of the kind ' + kind);
+}
+
+for (const options of [[], ['--inverted']]) {
+  test('very many matches are marked, and nothing else: whole, zoomed, back ' + options, async (t) => {
+    const folded = bigFolded(16000, 60);
+    const page = await open(t, drawn(folded, '--minwidth=0', ...options));
+    await search(page, 'k');
+    await assertMarked(page, 'k', 0.3);
+
+    // However narrow, a match is marked by its share: no more and no less. The counts know it better than the drawing.
+    const total = await page.evaluate(() => {
+      const path = document.querySelector('.fg-marks');
+      const pieces = path.getAttribute('d').split('M').length - 1;
+      return path.getTotalLength() / 2 - pieces * Number(document.querySelector('#frames rect').getAttribute('height'));
+    });
+    const counted = (await marks(page)).slice(1).filter((b) => b.name.includes('k') && !b.recoloured)
+      .reduce((sum, b) => sum + Number(/\(([\d,]+) /.exec(b.title)[1].replace(/,/g, '')), 0);
+    const all = folded.trim().split('\n').reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
+    assert.ok(Math.abs(total - (counted / all) * 1180) < 0.01 * total, total + ' units marked, not ' + (counted / all) * 1180);
+
+    const wide = (await boxes(page)).filter((b) => b.w < 900).sort((a, b) => b.w - a.w)[0];
+    await clickBox(page, wide.name);
+    await assertMarked(page, 'k', 0.3 * (1180 / wide.w));
+    await page.locator('#unzoom').click();
+    await page.mouse.move(5, 5);
+    await assertMarked(page, 'k', 0.3);
+  });
+}
 
 test('letters typed into the input are no commands, and it closes when left empty', async (t) => {
   const page = await open(t, drawn(SMALL));
