@@ -31,41 +31,39 @@ struct settings {
 #define TEXT(number) TEXT_OF(number)
 
 static const struct option_row rows[] = {
-    {"normalize", OPTION_SWITCH, FIELD(normalize),
-     .help = "scale the first profile to the total of the second", .letter = 'n'},
-    {"strip", OPTION_SWITCH, FIELD(strip),
-     .help = "show hexadecimal numbers as 0x..., so that they are all the same", .letter = 's'},
-    {"summary", OPTION_INTEGER, FIELD(summary), .value = "N", .otherwise = TEXT(SUMMARY_DEFAULT),
-     .added = true,
-     .help = "print what changed instead of folded lines: the N functions (" TEXT(
-         SUMMARY_DEFAULT) ") whose own "
-                          "share, and whose total share, changed most, and the N greatest that are new or "
-                          "gone"},
-    {"json", OPTION_SWITCH, FIELD(json), .added = true, .help = "print that summary as JSON"},
-    {"markdown", OPTION_SWITCH, FIELD(markdown), .added = true,
-     .help = "print that summary as Markdown, for a comment on a pull request"},
-    {"fail-above", OPTION_LIST, FIELD(fail_above), .value = "POINTS[:REGEX]", .added = true,
-     .help =
-         "exit with 3 if the total share of a function (whose name matches the POSIX extended expression) "
-         "grew by more than POINTS percent of all samples; may be repeated"},
-    {"min-samples", OPTION_INTEGER, FIELD(min_samples), .value = "K", .added = true,
-     .help = "leave out functions that count less than K on both sides, in the summary and for --fail-above"},
+    {"normalize", OPTION_SWITCH, FIELD(normalize), .group = "Joining", .letter = 'n',
+     .help = "scale the first profile to the total of the second"},
+    {"strip", OPTION_SWITCH, FIELD(strip), .letter = 's',
+     .help = "show hexadecimal numbers as 0x..., to be the same"},
+    {"labels", OPTION_SWITCH, FIELD(labels), .added = true,
+     .help = "hand the names of the files on to flamegraph"},
     {"strict", OPTION_SWITCH, FIELD(strict), .added = true,
      .help = "malformed lines are an error: exit with 2"},
-    {"labels", OPTION_SWITCH, FIELD(labels), .added = true,
-     .help = "hand the names of the files on to flamegraph, in a line in front"},
+    {"summary", OPTION_INTEGER, FIELD(summary), .group = "Summary", .value = "N",
+     .otherwise = TEXT(SUMMARY_DEFAULT), .added = true,
+     .help = "print what changed, N (" TEXT(SUMMARY_DEFAULT) ") functions per list, instead"},
+    {"json", OPTION_SWITCH, FIELD(json), .added = true, .help = "print that summary as JSON"},
+    {"markdown", OPTION_SWITCH, FIELD(markdown), .added = true,
+     .help = "print it as Markdown, for a pull request's comment"},
+    {"fail-above", OPTION_LIST, FIELD(fail_above), .group = "Gate", .value = "POINTS[:REGEX]", .added = true,
+     .help = "exit with 3 if a function grew by over POINTS percent of all; with REGEX, one that it matches; "
+             "may be repeated"},
+    {"min-samples", OPTION_INTEGER, FIELD(min_samples), .value = "K", .added = true,
+     .help = "leave out functions that count less than K on both sides, here and in the summary"},
     PROGRAM_ROWS(FIELD(answers), true),
     {0},
 };
 
-static void print_help(struct outbuf *out) {
-    bytebuf_add(
-        &out->pending,
-        SLICE("Usage: difffolded [OPTION]... BEFORE.folded AFTER.folded > OUT.folded\n"
-              "Joins two folded profiles into lines with two counts, for flamegraph: STACK BEFORE AFTER.\n"
-              "Options stand in front of the files. A file named - is standard input.\n\n"));
-    options_help(rows, out);
-}
+static const struct help help = {
+    .program = "difffolded",
+    .rows = rows,
+    .usage = "Usage: difffolded [OPTION]... BEFORE.folded AFTER.folded > OUT.folded\n"
+             "Joins two folded profiles into lines with two counts, STACK BEFORE AFTER, for\n"
+             "flamegraph. Options stand in front of the files. A file - is standard input.\n",
+    .examples = "  difffolded -n --labels before.folded after.folded | flamegraph > diff.svg\n"
+                "  difffolded --summary before.folded after.folded\n"
+                "  difffolded --markdown --fail-above=5 base.folded head.folded > comment.md\n",
+};
 
 static bool refuse(const char *message) {
     report_error("%s", message);
@@ -165,11 +163,12 @@ static void print_folded(const struct settings *settings, struct diff *diff, cha
 int main(int argc, char **argv) {
     struct settings settings = {.summary = SUMMARY_NONE};
     struct outbuf out = {.fd = STDOUT_FILENO};
+    int status;
     program_start("difffolded");
     bool good = options_parse_letters(rows, &settings, &argc, argv);
-    if (good && program_answer(&settings.answers, print_help, &out)) {
+    if (good && program_answer(&settings.answers, &help, &out, &status)) {
         settings_free(&settings);
-        return program_end(&out, true);
+        return status;
     }
     if (!good || !settings_check(&settings, argc)) {
         settings_free(&settings);
@@ -177,7 +176,7 @@ int main(int argc, char **argv) {
     }
 
     struct diff diff = {.strip = settings.strip};
-    int status = read_sides(&settings, &diff, argv);
+    status = read_sides(&settings, &diff, argv);
     if (status == PROGRAM_DONE && (settings.summary || settings.gate.count))
         status = summarize(&settings, &diff, argv, &out); /* of the counts as they were read */
     if ((status == PROGRAM_DONE || status == PROGRAM_GATE) && !settings.summary)

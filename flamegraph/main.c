@@ -15,15 +15,17 @@
 
 static const char map_file[] = "palette.map";
 
-static void print_help(struct outbuf *out) {
-    bytebuf_add(
-        &out->pending,
-        SLICE("Usage: flamegraph [OPTION]... [FILE]... > OUT.svg\n"
-              "Draws folded stacks (FRAME;FRAME;FRAME COUNT) as an SVG; with two counts per line, the "
-              "difference.\n"
-              "Without FILE, or where FILE is -, standard input is read. Several files are one input.\n\n"));
-    options_help(settings_rows, out);
-}
+static const struct help help = {
+    .program = "flamegraph",
+    .rows = settings_rows,
+    .usage = "Usage: flamegraph [OPTION]... [FILE]... > OUT.svg\n"
+             "Draws folded stacks (FRAME;FRAME;FRAME COUNT) as an SVG; with two counts per\n"
+             "line, the difference. Without FILE, or where FILE is -, standard input is read.\n"
+             "Several files are one input.\n",
+    .examples = "  perf script | stackcollapse-perf | flamegraph > out.svg\n"
+                "  flamegraph --title='Checkout service' --colors=java out.folded > out.svg\n"
+                "  difffolded before.folded after.folded | flamegraph --delta=total > diff.svg\n",
+};
 
 static void read_input(void *context, struct linereader *in) {
     profile_read(context, in);
@@ -84,15 +86,17 @@ int main(int argc, char **argv) {
     struct nameattr attributes = {0};
     struct bytebuf sides = {0};
     struct outbuf out = {.fd = STDOUT_FILENO};
+    int status = PROGRAM_DONE;
     program_start("flamegraph");
     if (!options_parse(settings_rows, &settings, &argc, argv))
         return program_usage_error();
-    if (program_answer(&settings.answers, print_help, &out))
-        return program_end(&out, true);
+    if (program_answer(&settings.answers, &help, &out, &status))
+        return status;
     if (!settings_check(&settings))
         return program_usage_error();
     bool with_attributes = *settings.nameattr && !slice_equal(slice_of_text(settings.nameattr), SLICE("0"));
-    int status = with_attributes ? nameattr_load(&attributes, settings.nameattr) : PROGRAM_DONE;
+    if (with_attributes)
+        status = nameattr_load(&attributes, settings.nameattr);
     if (status != PROGRAM_DONE) {
         nameattr_free(&attributes);
         return status;

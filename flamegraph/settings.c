@@ -14,11 +14,21 @@
 
 enum { LEAST_WIDTH = 21, DEFAULT_WIDTH = 1200, LARGEST_SIZE = 1000000 }; /* pixels */
 
+#define PALETTES                                                                                           \
+    "hot mem io red green blue aqua yellow purple orange java js perl rust python go nodejs chain wakeup " \
+    "selftime"
+
 const struct option_row settings_rows[] = {
-    {"title", OPTION_TEXT, FIELD(title), .value = "TEXT", .help = "the title (Flame Graph)"},
+    {"title", OPTION_TEXT, FIELD(title), .group = "Texts", .value = "TEXT",
+     .help = "the title (Flame Graph)"},
     {"subtitle", OPTION_TEXT, FIELD(subtitle), .value = "TEXT", .help = "a second line below it"},
-    {"width", OPTION_TEXT, FIELD(width_text), .value = "PIXELS",
-     .help = "width of the image (1200); 100% fills the page it is shown in"},
+    {"countname", OPTION_TEXT, FIELD(countname), .value = "TEXT", .help = "what is counted (samples)"},
+    {"nametype", OPTION_TEXT, FIELD(nametype), .value = "TEXT", .help = "what a name is (Function:)"},
+    {"notes", OPTION_TEXT, FIELD(notes), .value = "TEXT", .help = "a comment in the SVG, for debugging"},
+    {"encoding", OPTION_TEXT, FIELD(encoding), .value = "UTF-8", .choices = "UTF-8",
+     .help = "name the encoding in the XML declaration"},
+    {"width", OPTION_TEXT, FIELD(width_text), .group = "Size", .value = "PIXELS", .choices = "100%",
+     .help = "width of the image (1200), or as wide as the page"},
     {"height", OPTION_INTEGER, FIELD(height), .value = "PIXELS", .help = "height of each frame (16)"},
     {"minwidth", OPTION_TEXT, FIELD(minwidth), .value = "SIZE",
      .help = "leave out narrower frames: pixels, or N% of the total (0.1)"},
@@ -26,43 +36,33 @@ const struct option_row settings_rows[] = {
     {"fontsize", OPTION_REAL, FIELD(fontsize), .value = "PIXELS", .help = "its size (12)"},
     {"fontwidth", OPTION_REAL, FIELD(fontwidth), .value = "RATIO",
      .help = "width of a character by its size (0.59)"},
-    {"countname", OPTION_TEXT, FIELD(countname), .value = "TEXT", .help = "what is counted (samples)"},
-    {"nametype", OPTION_TEXT, FIELD(nametype), .value = "TEXT", .help = "what a name is (Function:)"},
-    {"colors", OPTION_TEXT, FIELD(colors), .value = "PALETTE",
-     .help = "hot (default), mem, io, red, green, blue, aqua, yellow, purple, orange; by kind of function: "
-             "java, js, "
-             "perl, rust, python, go, nodejs, chain, wakeup; selftime: red is where time is spent"},
-    {"bgcolors", OPTION_TEXT, FIELD(bgcolors), .value = "COLOR",
-     .help = "background: yellow, blue, green, grey, or #rrggbb"},
+    {"truncate", OPTION_CHOICE, FIELD(truncate), .value = "WHERE", .choices = "end start middle",
+     .added = true, .help = "where a name that does not fit is cut (end)"},
+    {"colors", OPTION_TEXT, FIELD(colors), .group = "Colors", .value = "PALETTE", .choices = PALETTES,
+     .help = "the palette (hot)"},
+    {"bgcolors", OPTION_TEXT, FIELD(bgcolors), .value = "COLOR", .choices = "yellow blue green grey",
+     .help = "the background, or #rrggbb"},
+    {"theme", OPTION_CHOICE, FIELD(theme), .value = "THEME", .choices = "light dark auto", .added = true,
+     .help = "the page around the frames (light)"},
     {"hash", OPTION_SWITCH, FIELD(hash), .help = "colours by a hash of the name's start"},
     {"random", OPTION_SWITCH, FIELD(random), .help = "colours by chance"},
-    {"cp", OPTION_SWITCH, FIELD(cp), .help = "keep colours consistent across graphs, in palette.map"},
+    {"cp", OPTION_SWITCH, FIELD(cp), .help = "the same colours in all graphs, by palette.map"},
+    {"nameattr", OPTION_TEXT, FIELD(nameattr), .value = "FILE",
+     .help = "attributes (links, titles) for functions"},
+    {"inverted", OPTION_SWITCH, FIELD(inverted), .group = "Shape", .help = "icicle graph: the root on top"},
     {"reverse", OPTION_SWITCH, FIELD(reverse), .help = "merge stacks from the leaf"},
-    {"inverted", OPTION_SWITCH, FIELD(inverted), .help = "icicle graph: the root on top"},
     {"flamechart", OPTION_SWITCH, FIELD(flamechart),
      .help = "keep the order of the lines; merge neighbours only"},
-    {"negate", OPTION_SWITCH, FIELD(negate), .help = "swap the colours of growth and shrinkage"},
+    {"sort", OPTION_CHOICE, FIELD(sort), .value = "HOW", .choices = "name size", .added = true,
+     .help = "the order of neighbours (name)"},
     {"total", OPTION_TEXT, FIELD(total_text), .value = "COUNT",
      .help = "the count that is 100% of the width, if more than the sum"},
     {"factor", OPTION_REAL, FIELD(factor_given), .value = "NUMBER",
      .help = "multiply the counts shown by this (1)"},
-    {"nameattr", OPTION_TEXT, FIELD(nameattr), .value = "FILE",
-     .help = "attributes for the elements of functions"},
-    {"notes", OPTION_TEXT, FIELD(notes), .value = "TEXT", .help = "a comment in the SVG, for debugging"},
-    {"encoding", OPTION_TEXT, FIELD(encoding), .value = "UTF-8",
-     .help = "name the encoding in the XML declaration"},
-    {"sort", OPTION_TEXT, FIELD(sort_text), .value = "HOW", .added = true,
-     .help = "order of neighbours: name (default) or size"},
-    {"truncate", OPTION_TEXT, FIELD(truncate_text), .value = "WHERE", .added = true,
-     .help = "where names that do not fit are cut: end (default), start or middle"},
-    {"theme", OPTION_TEXT, FIELD(theme_text), .value = "THEME", .added = true,
-     .help = "light (default), dark, or auto: as the reader's system"},
-    {"delta", OPTION_TEXT, FIELD(delta_text), .value = "WHAT", .added = true,
-     .help = "of two columns: colour each frame by its own change (self) or by that of all it called too "
-             "(total), and "
-             "mark new frames. What was removed shows with the files swapped: difffolded AFTER BEFORE | "
-             "flamegraph "
-             "--negate"},
+    {"delta", OPTION_CHOICE, FIELD(delta), .group = "Differences", .value = "WHAT", .choices = "self total",
+     .added = true,
+     .help = "colour by a frame's own change, or by that of all it called too; mark new frames"},
+    {"negate", OPTION_SWITCH, FIELD(negate), .help = "swap the colours of growth and shrinkage"},
     PROGRAM_ROWS(FIELD(answers), false),
     {0},
 };
@@ -83,9 +83,7 @@ struct settings settings_default(void) {
         .minwidth = "0.1",
         .width_text = "1200",
         .total_text = "",
-        .sort_text = "name",
-        .theme_text = "light",
-        .truncate_text = "end",
+        .delta = DELTA_CLASSIC,
         .height = 16,
         .fontsize = {12, "12"},
         .fontwidth = {0.59, "0.59"},
@@ -201,33 +199,6 @@ static bool check_colours(struct settings *self) {
     return true;
 }
 
-/* Position of the word among up to three, or -1: said. */
-static int choose(const char *option, const char *given, const char *const words[3]) {
-    for (int i = 0; i < 3; i++)
-        if (*words[i] && slice_equal(slice_of_text(given), slice_of_text(words[i])))
-            return i;
-    report_error("--%s: '%s' is not one of %s, %s%s%s", option, given, words[0], words[1],
-                 *words[2] ? ", " : "", words[2]);
-    return -1;
-}
-
-static bool check_choices(struct settings *self) {
-    int sort = choose("sort", self->sort_text, (const char *const[]){"name", "size", ""});
-    int theme = choose("theme", self->theme_text, (const char *const[]){"light", "dark", "auto"});
-    int truncate = choose("truncate", self->truncate_text, (const char *const[]){"end", "start", "middle"});
-    int delta =
-        self->delta_text ? choose("delta", self->delta_text, (const char *const[]){"self", "total", ""}) : 0;
-    if (sort < 0 || theme < 0 || truncate < 0 || delta < 0)
-        return false;
-    self->by_size = sort == 1;
-    self->theme = (enum settings_theme)theme;
-    self->truncate = (enum label_cut)truncate;
-    self->delta = !self->delta_text ? DELTA_CLASSIC : delta == 1 ? DELTA_TOTAL : DELTA_SELF;
-    if (self->by_size && self->flamechart)
-        return refuse("sort", self->sort_text, "and --flamechart cannot both order the frames");
-    return true;
-}
-
 /* Drops the underscores that Getopt::Long allows in numbers. */
 static struct slice without_underscores(const char *text, char *into, size_t room) {
     size_t n = 0;
@@ -252,7 +223,9 @@ bool settings_check(struct settings *self) {
     good &= check_colours(self);
     good &= check_sizes(self);
     good &= check_total(self);
-    good &= check_choices(self);
+    self->by_size = self->sort == SORT_SIZE;
+    if (self->by_size && self->flamechart)
+        good = refuse("sort", "size", "and --flamechart cannot both order the frames");
     if (!*self->title)
         self->title = self->flamechart ? "Flame Chart" : self->inverted ? "Icicle Graph" : "Flame Graph";
     self->fonttype_is_default = self->fonttype == default_font; /* only then is another one no surprise */

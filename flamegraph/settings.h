@@ -18,15 +18,20 @@
 
 enum settings_theme { THEME_LIGHT, THEME_DARK, THEME_AUTO };
 
+enum settings_sort { SORT_NAME, SORT_SIZE };
+
 /* What a difference is shown of: the original's, or ours, which also mark what is new. */
-enum settings_delta { DELTA_CLASSIC, DELTA_SELF, DELTA_TOTAL };
+enum settings_delta { DELTA_SELF, DELTA_TOTAL, DELTA_CLASSIC /* no choice */ };
 
 struct settings {
     struct program_answers answers;
     /* as given */
     const char *title, *subtitle, *notes, *fonttype, *countname, *nametype, *nameattr, *encoding;
     const char *colors, *bgcolors, *minwidth, *width_text, *total_text;
-    const char *sort_text, *theme_text, *truncate_text, *delta_text;
+    enum settings_sort sort;
+    enum settings_theme theme;
+    enum label_cut truncate;
+    enum settings_delta delta;
     int64_t height; /* pixels, of a frame */
     struct option_real fontsize, fontwidth, factor_given;
     bool hash, random, cp, reverse, inverted, flamechart, negate;
@@ -35,9 +40,6 @@ struct settings {
     bool fluid;    /* as wide as the page */
     bool fonttype_is_default;
     bool by_size; /* the widest first */
-    enum settings_theme theme;
-    enum label_cut truncate;
-    enum settings_delta delta;
     struct palette palette;
     struct palette_background background;
     double least; /* of --minwidth: pixels, or percent of the total */

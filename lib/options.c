@@ -10,13 +10,11 @@
 #include "arena.h"
 #include "bytebuf.h"
 #include "count.h"
-#include "outbuf.h"
+#include "nearest.h"
 #include "report.h"
 #include "slice.h"
 
 #include "banned.h"
-
-enum { HELP_COLUMN = 26, HELP_WIDTH = 100 };
 
 static void *field_of(const struct option_row *row, void *settings) {
     return (char *)settings + row->field;
@@ -98,6 +96,24 @@ static bool parse_real(const char *text, struct option_real *real) {
     return good;
 }
 
+/* Stores which of the row's choices the word is. */
+static bool store_choice(const struct option_row *row, int *field, const char *word) {
+    struct slice rest = slice_of_text(row->choices), choice;
+    struct bytebuf list = {0};
+    for (int i = 0; slice_cut(&rest, ' ', &choice); i++) {
+        if (slice_equal(choice, slice_of_text(word))) {
+            bytebuf_free(&list);
+            *field = i;
+            return true;
+        }
+        bytebuf_add(&list, i ? SLICE(", ") : SLICE(""));
+        bytebuf_add(&list, choice);
+    }
+    report_error("--%s: '%s' is not one of %.*s", row->name, word, (int)list.len, list.at);
+    bytebuf_free(&list);
+    return false;
+}
+
 static bool store(const struct option_row *row, void *settings, const char *word) {
     void *field = field_of(row, settings);
     switch (row->kind) {
@@ -107,6 +123,8 @@ static bool store(const struct option_row *row, void *settings, const char *word
     case OPTION_TEXT:
         *(const char **)field = word;
         return true;
+    case OPTION_CHOICE:
+        return store_choice(row, field, word);
     case OPTION_LIST:
         list_add(field, word);
         return true;
@@ -158,6 +176,22 @@ static void report_ambiguous(const struct option_row *rows, struct slice name, b
     bytebuf_free(&list);
 }
 
+/* Says that there is no such option, and which one may have been meant. `letters`: rows that are not `added`
+ * are known by their letter. */
+static void report_unknown(const struct option_row *rows, struct slice name, bool letters) {
+    struct nearest nearest = nearest_to(name);
+    const struct option_row *meant = NULL;
+    for (const struct option_row *row = rows; row->name; row++)
+        if (row->help && nearest_try(&nearest, slice_of_text(row->name)))
+            meant = row;
+    if (!meant)
+        report_error("unknown option --%.*s", (int)name.len, name.at);
+    else if (letters && !meant->added)
+        report_error("unknown option --%.*s; did you mean -%c?", (int)name.len, name.at, meant->letter);
+    else
+        report_error("unknown option --%.*s; did you mean --%s?", (int)name.len, name.at, meant->name);
+}
+
 /* An exact name, else the only one it abbreviates, the original's names first. NULL: reported. */
 static const struct option_row *lookup(const struct option_row *rows, struct slice name) {
     const struct option_row *found = NULL;
@@ -173,7 +207,7 @@ static const struct option_row *lookup(const struct option_row *rows, struct sli
             return NULL;
         }
     }
-    report_error("unknown option --%.*s", (int)name.len, name.at);
+    report_unknown(rows, name, false);
     return NULL;
 }
 
@@ -245,11 +279,7 @@ static const struct option_row *lookup_letter(const struct option_row *rows, cha
     return NULL;
 }
 
-static const struct option_row *lookup_long(const struct option_row *rows, const char *word) {
-    const char *value;
-    if (word[0] != '-' || word[1] != '-')
-        return NULL;
-    struct slice name = option_name(word, &value);
+static const struct option_row *lookup_long(const struct option_row *rows, struct slice name) {
     for (const struct option_row *row = rows; row->name; row++)
         if (row->added && slice_equal(name, slice_of_text(row->name)))
             return row;
@@ -265,7 +295,7 @@ static bool parse_bundle(const struct option_row *rows, void *settings, const ch
         if (letter > word + 1 && letter[0] == '-' && !letter[1]) {
             *ended = true;
         } else if (row) {
-            store(row, settings, NULL);
+            store(row, settings, row->otherwise);
         } else {
             report_error("unknown option -%c", *letter);
             good = false;
@@ -279,11 +309,14 @@ bool options_parse_letters(const struct option_row *rows, void *settings, int *a
     char **next = argv + (*argc > 0);
     while (*next && !ended && (*next)[0] == '-' && (*next)[1]) {
         const char *word = *next++, *value;
+        struct slice name = option_name(word, &value);
         if (is_word(word, "--"))
             break;
-        if (lookup_long(rows, word)) {
-            struct slice name = option_name(word, &value);
+        if (word[1] == '-' && lookup_long(rows, name)) {
             good = parse_option(rows, settings, name, value, &next) && good;
+        } else if (word[1] == '-') {
+            report_unknown(rows, name, true);
+            good = false;
         } else {
             good = parse_bundle(rows, settings, word, &ended) && good;
         }
@@ -294,41 +327,4 @@ bool options_parse_letters(const struct option_row *rows, void *settings, int *a
     *argc = files;
     argv[files] = NULL;
     return good;
-}
-
-/* The help text from its column on, broken at blanks. */
-static void add_wrapped(struct bytebuf *out, struct slice text) {
-    size_t column = HELP_COLUMN;
-    for (struct slice word; slice_cut(&text, ' ', &word);) {
-        if (column > HELP_COLUMN && column + 1 + word.len > HELP_WIDTH) {
-            bytebuf_add_format(out, "\n%*s", HELP_COLUMN, "");
-            column = HELP_COLUMN;
-        } else if (column > HELP_COLUMN) {
-            bytebuf_add_byte(out, ' ');
-            column++;
-        }
-        bytebuf_add(out, word);
-        column += word.len;
-    }
-    bytebuf_add_byte(out, '\n');
-}
-
-void options_help(const struct option_row *rows, struct outbuf *out) {
-    struct bytebuf left = {0};
-    for (const struct option_row *row = rows; row->name; row++) {
-        if (!row->help)
-            continue;
-        left.len = 0;
-        if (row->letter)
-            bytebuf_add_format(&left, "-%c", row->letter);
-        if (!row->letter || row->added || row->whole)
-            bytebuf_add_format(&left, "%s--%s", row->letter ? ", " : "", row->name);
-        if (row->value)
-            bytebuf_add_format(&left, row->otherwise ? "[=%s]" : "=%s", row->value);
-        bytebuf_add_format(&out->pending, "  %-*.*s", HELP_COLUMN - 2, (int)left.len, left.at);
-        if (left.len + 3 > HELP_COLUMN)
-            bytebuf_add_format(&out->pending, "\n%*s", HELP_COLUMN, "");
-        add_wrapped(&out->pending, slice_of_text(row->help));
-    }
-    bytebuf_free(&left);
 }

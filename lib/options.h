@@ -22,11 +22,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct outbuf;
-
 enum option_kind {
     OPTION_SWITCH,  /* bool: set to true */
     OPTION_TEXT,    /* const char *: the word itself */
+    OPTION_CHOICE,  /* int, or an enum: which of `choices` it is, from 0 */
     OPTION_LIST,    /* struct option_list: every word given */
     OPTION_INTEGER, /* int64_t: sign, digits, underscores */
     OPTION_REAL,    /* struct option_real */
@@ -35,12 +34,15 @@ enum option_kind {
 struct option_row {
     const char *name; /* lower case; NULL ends the table */
     enum option_kind kind;
-    size_t field;          /* where in the settings the value goes */
-    const char *value;     /* what stands for the value in the help */
-    const char *help;      /* one line; a line that is longer is wrapped by options_help. NULL: not listed */
-    char letter;           /* the switch letter for options_parse_letters, or 0 */
-    bool added;            /* ours, not the original's. With a letter: it has a long name too */
-    bool whole;            /* takes part in abbreviations, but is not understood by one */
+    size_t field;      /* where in the settings the value goes */
+    const char *value; /* what stands for the value in the help; of a choice, NULL lists the choices */
+    const char
+        *choices;      /* words, one blank between: all there are for OPTION_CHOICE, else those with a name */
+    const char *group; /* the heading under which this row and those behind it are listed; NULL: as before */
+    const char *help;  /* one line. NULL: the row is not listed, for it only is another spelling */
+    char letter;       /* the switch letter for options_parse_letters, or 0 */
+    bool added;        /* ours, not the original's. With a letter: it has a long name too */
+    bool whole;        /* takes part in abbreviations, but is not understood by one */
     const char *otherwise; /* the value may be left out, and is this then; it never is the next word */
 };
 
@@ -64,9 +66,6 @@ bool options_parse(const struct option_row *rows, void *settings, int *argc, cha
 
 /* The same for switch letters; long names of `added` rows are understood too, in full only. */
 bool options_parse_letters(const struct option_row *rows, void *settings, int *argc, char **argv);
-
-/* Prints one entry per listed row. */
-void options_help(const struct option_row *rows, struct outbuf *out);
 
 /* Whether the text is a whole number as OPTION_INTEGER takes it; too large ones become INT64_MAX. */
 bool options_integer(const char *text, int64_t *value);

@@ -26,13 +26,19 @@ int program_usage_error(void) {
     return PROGRAM_USAGE;
 }
 
-bool program_answer(const struct program_answers *answers, void (*print_help)(struct outbuf *out),
-                    struct outbuf *out) {
+bool program_answer(const struct program_answers *answers, const struct help *help, struct outbuf *out,
+                    int *status) {
+    bool known = true;
+    if (!answers->help && !answers->version)
+        return false;
     if (answers->help)
-        print_help(out);
-    else if (answers->version)
+        known = help_print(help, answers->help, out);
+    else
         bytebuf_add_format(&out->pending, "%s %s\n", program_name, PROGRAM_VERSION);
-    return answers->help || answers->version;
+    *status = program_end(out, true);
+    if (!known)
+        *status = program_usage_error();
+    return true;
 }
 
 bool program_read(int count, char **files, program_reader *read, void *context) {

@@ -3,11 +3,12 @@
  *
  *     int main(int argc, char **argv) {
  *         struct outbuf out = {.fd = STDOUT_FILENO};
+ *         int status;
  *         program_start("tool");
  *         if (!options_parse(rows, &settings, &argc, argv))
  *             return program_usage_error();
- *         if (program_answers(&settings.answers, print_help, &out))
- *             return program_end(&out, true);
+ *         if (program_answer(&settings.answers, &help, &out, &status))
+ *             return status;
  *         bool good = program_read(argc, argv, read_file, &context);
  *         ...
  *         return program_end(&out, good);
@@ -18,6 +19,7 @@
 
 #include <stdbool.h>
 
+#include "help.h"
 #include "linereader.h"
 #include "options.h"
 #include "outbuf.h"
@@ -31,7 +33,8 @@ enum program_exit {
 
 /* Questions about the program itself. */
 struct program_answers {
-    bool help, version;
+    const char *help; /* the topic, "" for none; NULL: not asked */
+    bool version;
 };
 
 /*
@@ -41,13 +44,16 @@ struct program_answers {
 #define PROGRAM_FIELD(field, name) ((field) + offsetof(struct program_answers, name))
 #define PROGRAM_ROWS(field, help_added)                                                                     \
     {"help",                                                                                                \
-     OPTION_SWITCH,                                                                                         \
+     OPTION_TEXT,                                                                                           \
      PROGRAM_FIELD(field, help),                                                                            \
-     .help = "print this text",                                                                             \
+     .group = "Program",                                                                                    \
+     .value = "TOPIC",                                                                                      \
+     .otherwise = "",                                                                                       \
+     .help = "explain the options, or those of a topic, or all",                                            \
      .letter = 'h',                                                                                         \
      .added = help_added,                                                                                   \
      .whole = true},                                                                                        \
-        {"h", OPTION_SWITCH, PROGRAM_FIELD(field, help), .added = true}, {                                  \
+        {"h", OPTION_TEXT, PROGRAM_FIELD(field, help), .otherwise = "", .added = true}, {                   \
         "version", OPTION_SWITCH, PROGRAM_FIELD(field, version), .help = "print the version", .added = true \
     }
 
@@ -58,9 +64,10 @@ void program_start(const char *name);
 /* Points to --help; what was wrong has been said. Returns PROGRAM_USAGE. */
 int program_usage_error(void);
 
-/* Answers --help or --version on `out`; false when neither was asked. */
-bool program_answer(const struct program_answers *answers, void (*print_help)(struct outbuf *out),
-                    struct outbuf *out);
+/* Answers --help or --version on `out`, and closes it: the program ends with *status. False when neither was
+ * asked. */
+bool program_answer(const struct program_answers *answers, const struct help *help, struct outbuf *out,
+                    int *status);
 
 /* Takes the lines of one input. */
 typedef void program_reader(void *context, struct linereader *in);

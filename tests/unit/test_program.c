@@ -53,25 +53,41 @@ static void test_read(void **state) {
     bytebuf_free(&seen);
 }
 
-static void say_help(struct outbuf *out) {
-    bytebuf_add(&out->pending, SLICE("help\n"));
+/* What --help and --version say, and how the program ends after it. */
+static void answer(void *context) {
+    static const struct option_row rows[] = {
+        {"pid", OPTION_SWITCH, 0, .group = "Names", .help = "add the number"}, {0}};
+    static const struct help help = {"prog", rows, "Usage: prog\n", "  prog\n"};
+    struct outbuf out = {.fd = dup(STDERR_FILENO)}; /* where support_child looks */
+    int status = 99;
+    program_start("prog");
+    exit(program_answer(context, &help, &out, &status) ? status : 77);
 }
 
 static void test_answers(void **state) {
     (void)state;
-    static const struct {
+    struct bytebuf version = {0};
+    bytebuf_add_format(&version, "prog %s\n%c", PROGRAM_VERSION, '\0');
+    const struct {
         struct program_answers asked;
         const char *answer;
+        int status;
     } cases[] = {
-        {{false, false}, ""}, {{true, false}, "help\n"}, {{false, true}, "prog " PROGRAM_VERSION "\n"}};
-    program_start("prog");
+        {{NULL, false}, "", 77},
+        {{"", false},
+         "Usage: prog\n\nNames:\n  --pid                   add the number\n\nExamples:\n  prog\n",
+         0},
+        {{"names", true}, "Names:\n  --pid                   add the number\n", 0},
+        {{"nosuch", false}, "prog: --help: 'nosuch' is not one of names, all\nprog: see prog --help\n", 2},
+        {{NULL, true}, version.at, 0}};
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        struct outbuf out = support_output();
-        assert_int_equal(program_answer(&cases[i].asked, say_help, &out), *cases[i].answer != '\0');
-        struct bytebuf text = support_output_text(&out);
-        support_text("answer", bytebuf_slice(&text), cases[i].answer);
-        bytebuf_free(&text);
+        struct bytebuf said = {0};
+        struct program_answers asked = cases[i].asked;
+        assert_int_equal(support_child(answer, &asked, &said), cases[i].status);
+        support_text("answer", bytebuf_slice(&said), cases[i].answer);
+        bytebuf_free(&said);
     }
+    bytebuf_free(&version);
 }
 
 /* With 0, 1 and 2 closed, a file that is opened must not become one of them. */

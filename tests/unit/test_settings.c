@@ -263,9 +263,26 @@ static void test_numbers(void **state) {
     assert_true(settings.truncate == LABEL_CUT_MIDDLE);
 }
 
+/* The table of options names all palettes that there are. */
+static void test_palettes(void **state) {
+    (void)state;
+    const struct option_row *row = settings_rows;
+    while (!slice_equal(slice_of_text(row->name), SLICE("colors")))
+        row++;
+    struct slice rest = slice_of_text(row->choices), choice;
+    struct palette palette;
+    while (slice_cut(&rest, ' ', &choice))
+        if (!palette_find(&palette, choice))
+            fail_msg("%.*s is no palette", (int)choice.len, choice.at);
+    struct bytebuf names = {0};
+    palette_list(&names);
+    support_check("as many", names.len == strlen(row->choices));
+    bytebuf_free(&names);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_accepted), cmocka_unit_test(test_refused),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_accepted),   cmocka_unit_test(test_refused),
                                        cmocka_unit_test(test_all_errors), cmocka_unit_test(test_titles),
-                                       cmocka_unit_test(test_numbers)};
+                                       cmocka_unit_test(test_numbers),    cmocka_unit_test(test_palettes)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
