@@ -1,5 +1,5 @@
 # Flags for every target of the project: warnings always, the rest by option or build type.
-add_compile_definitions(_GNU_SOURCE PROGRAM_VERSION="${PROJECT_VERSION}")
+add_compile_definitions(_GNU_SOURCE)
 add_compile_options(-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wvla)
 if(WARNINGS_AS_ERRORS)
   add_compile_options(-Werror)

@@ -9,7 +9,7 @@ function(add_program name)
     target_link_libraries(${name}-modules PUBLIC folding)
     target_link_libraries(${name} PRIVATE ${name}-modules)
   endif()
-  target_link_libraries(${name} PRIVATE folding)
+  target_link_libraries(${name} PRIVATE folding version)
   install(TARGETS ${name} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
   if(INSTALL_PERL_NAMES)
     install(CODE "

@@ -12,6 +12,7 @@
 #include "summary_json.h"
 #include "summary_markdown.h"
 #include "summary_text.h"
+#include "version.h"
 
 #include "banned.h"
 
@@ -164,7 +165,7 @@ int main(int argc, char **argv) {
     struct settings settings = {.summary = SUMMARY_NONE};
     struct outbuf out = {.fd = STDOUT_FILENO};
     int status;
-    program_start("difffolded");
+    program_start("difffolded", version_text);
     bool good = options_parse_letters(rows, &settings, &argc, argv);
     if (good && program_answer(&settings.answers, &help, &out, &status)) {
         settings_free(&settings);

@@ -10,6 +10,7 @@
 #include "report.h"
 #include "settings.h"
 #include "svg.h"
+#include "version.h"
 
 #include "banned.h"
 
@@ -87,7 +88,7 @@ int main(int argc, char **argv) {
     struct bytebuf sides = {0};
     struct outbuf out = {.fd = STDOUT_FILENO};
     int status = PROGRAM_DONE;
-    program_start("flamegraph");
+    program_start("flamegraph", version_text);
     if (!options_parse(settings_rows, &settings, &argc, argv))
         return program_usage_error();
     if (program_answer(&settings.answers, &help, &out, &status))

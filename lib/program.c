@@ -10,10 +10,11 @@
 
 #include "banned.h"
 
-static const char *program_name = "";
+static const char *program_name = "", *program_version = "";
 
-void program_start(const char *name) {
+void program_start(const char *name, const char *version) {
     program_name = name;
+    program_version = version;
     report_program(name);
     /* A closed descriptor is filled with one that can only fail in the right direction. */
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
@@ -34,7 +35,7 @@ bool program_answer(const struct program_answers *answers, const struct help *he
     if (answers->help)
         known = help_print(help, answers->help, out);
     else
-        bytebuf_add_format(&out->pending, "%s %s\n", program_name, PROGRAM_VERSION);
+        bytebuf_add_format(&out->pending, "%s %s\n", program_name, program_version);
     *status = program_end(out, true);
     if (!known)
         *status = program_usage_error();

@@ -4,7 +4,7 @@
  *     int main(int argc, char **argv) {
  *         struct outbuf out = {.fd = STDOUT_FILENO};
  *         int status;
- *         program_start("tool");
+ *         program_start("tool", version_text);
  *         if (!options_parse(rows, &settings, &argc, argv))
  *             return program_usage_error();
  *         if (program_answer(&settings.answers, &help, &out, &status))
@@ -57,9 +57,9 @@ struct program_answers {
         "version", OPTION_SWITCH, PROGRAM_FIELD(field, version), .help = "print the version", .added = true \
     }
 
-/* First of all: messages carry this name, and no file that is opened later takes the place of a closed 0, 1
- * or 2. */
-void program_start(const char *name);
+/* First of all: messages carry this name, --version says both, and no file that is opened later takes the
+ * place of a closed 0, 1 or 2. Both texts live as long as the program. */
+void program_start(const char *name, const char *version);
 
 /* Points to --help; what was wrong has been said. Returns PROGRAM_USAGE. */
 int program_usage_error(void);

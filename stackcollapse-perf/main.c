@@ -7,7 +7,7 @@
 #include "options.h"
 #include "perfdata.h"
 #include "program.h"
-#include "report.h"
+#include "version.h"
 
 #include "banned.h"
 
@@ -112,7 +112,7 @@ int main(int argc, char **argv) {
     struct settings settings = {.threads = THREADS_BY_PROCESSORS};
     struct outbuf out = {.fd = STDOUT_FILENO};
     int status;
-    program_start("stackcollapse-perf");
+    program_start("stackcollapse-perf", version_text);
     if (!options_parse(rows, &settings, &argc, argv)) {
         options_list_free(&settings.event_filter);
         return program_usage_error();
