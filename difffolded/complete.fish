@@ -1,0 +1,12 @@
+# Completion for fish: options, the values that have names, and files for the rest.
+complete -c difffolded -s n -d 'scale the first profile to the total of the second'
+complete -c difffolded -s s -d 'show hexadecimal numbers as 0x...'
+complete -c difffolded -l labels -d 'hand the names of the files on to flamegraph'
+complete -c difffolded -l strict -d 'malformed lines are an error'
+complete -c difffolded -l summary -d 'print what changed'
+complete -c difffolded -l json -d 'print that summary as JSON'
+complete -c difffolded -l markdown -d 'print it as Markdown'
+complete -c difffolded -l fail-above -x -d 'exit with 3 if a function grew by more'
+complete -c difffolded -l min-samples -x -d 'leave out functions that count less on both sides'
+complete -c difffolded -l help -s h -f -a 'joining summary gate program all' -d 'explain the options'
+complete -c difffolded -l version -d 'print the version'

@@ -1,0 +1,23 @@
+# Completion for bash: options, the values that have names, and files for the rest.
+_stackcollapse_perf() {
+    local word=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD - 1]} sign='' words
+    # bash makes a word of its own of the "=".
+    if [[ $word == = ]]; then
+        word='' sign='='
+    elif [[ $option == = ]]; then
+        option=${COMP_WORDS[COMP_CWORD - 2]} sign='='
+    fi
+    case $option$sign in
+        --tidy | --tidy=) words="classic balanced none" ;;
+        --help=) words="samples names source program all" ;;
+        --event-filter | --event-filter=) words="cycles instructions cpu-clock task-clock page-faults cache-misses" ;;
+        *)
+            [[ $word == -* ]] || return
+            words="--event-filter= --pid --tid --kernel --jit --all --addrs --tidy= --srcline --inline --context --stats
+                --help --version"
+            ;;
+    esac
+    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
+    [[ ${COMPREPLY[0]-} != *= ]] || compopt -o nospace
+}
+complete -o default -F _stackcollapse_perf stackcollapse-perf stackcollapse-perf.pl

@@ -1,0 +1,16 @@
+# Completion for fish: options, the values that have names, and files for the rest.
+complete -c stackcollapse-perf -l event-filter -x -d 'keep this event' \
+    -a 'cycles instructions cpu-clock task-clock page-faults cache-misses'
+complete -c stackcollapse-perf -l pid -d 'add the process number to process names'
+complete -c stackcollapse-perf -l tid -d 'add process and thread number to them'
+complete -c stackcollapse-perf -l kernel -d 'mark kernel functions'
+complete -c stackcollapse-perf -l jit -d 'mark functions of a JIT compiler'
+complete -c stackcollapse-perf -l all -d 'mark both'
+complete -c stackcollapse-perf -l addrs -d 'show the address of frames without symbol'
+complete -c stackcollapse-perf -l tidy -x -a 'classic balanced none' -d 'how names are cut'
+complete -c stackcollapse-perf -l srcline -d 'add the source positions that perf script prints'
+complete -c stackcollapse-perf -l inline -d 'ask addr2line for the functions inlined'
+complete -c stackcollapse-perf -l context -d 'with --inline: add file and line to them'
+complete -c stackcollapse-perf -l stats -d 'say what was kept and dropped'
+complete -c stackcollapse-perf -l help -s h -f -a 'samples names source program all' -d 'explain the options'
+complete -c stackcollapse-perf -l version -d 'print the version'

@@ -1,0 +1,19 @@
+#compdef stackcollapse-perf stackcollapse-perf.pl
+# Completion for zsh: options, the values that have names, and files for the rest.
+_arguments -S \
+    '*--event-filter=[keep this event]:event:(cycles instructions cpu-clock task-clock page-faults cache-misses)' \
+    '--pid[add the process number to process names]' \
+    '--tid[add process and thread number to them]' \
+    '--kernel[mark kernel functions]' \
+    '--jit[mark functions of a JIT compiler]' \
+    '--all[mark both]' \
+    '--addrs[show the address of frames without symbol]' \
+    '--tidy=[how names are cut]:how:(classic balanced none)' \
+    '--srcline[add the source positions that perf script prints]' \
+    '--inline[ask addr2line for the functions inlined]' \
+    '--context[with --inline, add file and line to them]' \
+    '--stats[say what was kept and dropped]' \
+    '(- *)--help=-[explain the options]::topic:(samples names source program all)' \
+    '(- *)-h[explain the options]' \
+    '(- *)--version[print the version]' \
+    '*:recording:_files'
