@@ -1,5 +1,5 @@
 # One command-line program: its main, its own modules, and the library. Its modules also become a library of their
-# own, PROGRAM-modules, so that tests can reach them.
+# own, PROGRAM-modules, so that tests can reach them. Beside main.c stand its manual page and its completions.
 function(add_program name)
   set(modules ${ARGN})
   add_executable(${name} main.c)
@@ -11,9 +11,19 @@ function(add_program name)
   endif()
   target_link_libraries(${name} PRIVATE folding version)
   install(TARGETS ${name} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+  install(FILES ${name}.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+  install(FILES complete.bash DESTINATION ${BASH_COMPLETION_DIR} RENAME ${name})
+  install(FILES complete.zsh DESTINATION ${ZSH_COMPLETION_DIR} RENAME _${name})
+  install(FILES complete.fish DESTINATION ${FISH_COMPLETION_DIR} RENAME ${name}.fish)
   if(INSTALL_PERL_NAMES)
-    install(CODE "
-      set(bin \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_BINDIR}\")
-      file(CREATE_LINK ${name} \"\${bin}/${name}.pl\" SYMBOLIC)")
+    install_link(${name} ${name}.pl ${CMAKE_INSTALL_BINDIR})
+    install_link(${name} ${name}.pl ${BASH_COMPLETION_DIR}) # bash looks for a file of the command's name
   endif()
+endfunction()
+
+# A link to a file that is installed in the same folder.
+function(install_link target link folder)
+  file(MAKE_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/links)
+  file(CREATE_LINK ${target} ${CMAKE_CURRENT_BINARY_DIR}/links/${link} SYMBOLIC)
+  install(FILES ${CMAKE_CURRENT_BINARY_DIR}/links/${link} DESTINATION ${folder})
 endfunction()
