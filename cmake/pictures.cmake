@@ -1,4 +1,5 @@
 # FOLD, DRAW, DIFF: the programs; SOURCE: the repository. Draws testdata/pictures anew from testdata.
+cmake_minimum_required(VERSION 3.19) # for COMMAND_ERROR_IS_FATAL
 set(data ${SOURCE}/testdata)
 set(pictures ${data}/pictures)
 

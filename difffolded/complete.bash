@@ -18,7 +18,8 @@ _difffolded() {
             words="-n -s --labels --strict --summary --json --markdown --fail-above= --min-samples= --help --version"
             ;;
     esac
-    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
+    # shellcheck disable=SC2207 # no word holds a blank
+    COMPREPLY=($(compgen -W "$words" -- "$word"))
     [[ ${COMPREPLY[0]-} != *= ]] || compopt -o nospace
 }
 complete -o default -F _difffolded difffolded difffolded.pl

@@ -33,7 +33,8 @@ _flamegraph() {
                 --version"
             ;;
     esac
-    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
+    # shellcheck disable=SC2207 # no word holds a blank
+    COMPREPLY=($(compgen -W "$words" -- "$word"))
     [[ ${COMPREPLY[0]-} != *= ]] || compopt -o nospace
 }
 complete -o default -F _flamegraph flamegraph flamegraph.pl

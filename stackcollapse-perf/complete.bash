@@ -17,7 +17,8 @@ _stackcollapse_perf() {
                 --help --version"
             ;;
     esac
-    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
+    # shellcheck disable=SC2207 # no word holds a blank
+    COMPREPLY=($(compgen -W "$words" -- "$word"))
     [[ ${COMPREPLY[0]-} != *= ]] || compopt -o nospace
 }
 complete -o default -F _stackcollapse_perf stackcollapse-perf stackcollapse-perf.pl
