@@ -46,6 +46,26 @@ static void test_spread(void **state) {
     assert_in_range(most, KEYS / SLOTS, 30);
 }
 
+/* Texts made of the numbers that stand in hash.h, which would be zero factors if one were used as it is. */
+static void test_crafted(void **state) {
+    (void)state;
+    static const uint64_t numbers[] = {0x9e3779b97f4a7c15, 0xd6e8feb86659fd93, 0};
+    enum { TEXTS = 64 };
+    for (size_t n = 0; n < COUNT_OF(numbers); n++)
+        for (size_t at = 0; at <= 24; at += 8)
+            for (size_t len = 16; len <= 40; len += 8) {
+                uint64_t hashes[TEXTS];
+                for (size_t i = 0; i < TEXTS && at + 8 <= len; i++) {
+                    char text[40] = {0};
+                    memcpy(text + (at ? 0 : 8), &i, sizeof i);
+                    memcpy(text + at, &numbers[n], sizeof numbers[n]);
+                    hashes[i] = hash_bytes(text, len, 7);
+                    for (size_t before = 0; before < i; before++)
+                        assert_true(hashes[i] != hashes[before]);
+                }
+            }
+}
+
 /* Bytes in front of a page that must not be touched, and behind one. */
 static void test_bounds(void **state) {
     (void)state;
@@ -63,8 +83,8 @@ static void test_seed(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_equal), cmocka_unit_test(test_different),
-                                       cmocka_unit_test(test_spread), cmocka_unit_test(test_bounds),
-                                       cmocka_unit_test(test_seed)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_equal),  cmocka_unit_test(test_different),
+                                       cmocka_unit_test(test_spread), cmocka_unit_test(test_crafted),
+                                       cmocka_unit_test(test_bounds), cmocka_unit_test(test_seed)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
