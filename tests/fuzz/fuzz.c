@@ -6,6 +6,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "bytebuf.h"
+
 static int real_stderr = -1;
 
 /* Part of the sanitizers' runtime, where there is one: their reports are no messages. */
@@ -41,4 +43,29 @@ int fuzz_file(struct slice bytes) {
     fuzz_check(bytes.len == 0 || write(fd, bytes.at, bytes.len) == (ssize_t)bytes.len);
     fuzz_check(lseek(fd, 0, SEEK_SET) == 0);
     return fd;
+}
+
+const char *fuzz_name(int fd) {
+    static char names[4][40];
+    static unsigned next;
+    char *name = names[next++ % 4];
+    snprintf(name, sizeof names[0], "/proc/self/fd/%d", fd);
+    return name;
+}
+
+int fuzz_program(int (*program)(int, char **), char **words, struct bytebuf *out) {
+    int count = 0, written = fuzz_file(SLICE("")), before = dup(STDOUT_FILENO);
+    while (words[count])
+        count++;
+    fflush(stdout);
+    dup2(written, STDOUT_FILENO);
+    int status = program(count, words); /* which closes its standard output */
+    dup2(before, STDOUT_FILENO);
+    close(before);
+    off_t len = lseek(written, 0, SEEK_END);
+    out->len = 0;
+    fuzz_check(pread(written, bytebuf_reserve(out, (size_t)len + 1), (size_t)len, 0) == len);
+    out->len = (size_t)len;
+    close(written);
+    return status;
 }

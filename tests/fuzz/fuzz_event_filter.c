@@ -1,0 +1,79 @@
+/*
+ * Any filters and any events (lines, filters up to an empty one): which samples count is what a plain reading
+ * of the rules says.
+ */
+#include "event_filter.h"
+#include "fuzz.h"
+
+enum { MOST = 24 };
+
+struct world {
+    struct slice filters[MOST], events[MOST];
+    const char *texts[MOST];
+    size_t filter_count, event_count;
+};
+
+/* A filter keeps what equals it; what equals it but for PMU and modifiers only when nothing equals it. */
+static bool is_kept(const struct world *world, size_t event, size_t first) {
+    struct slice name = world->events[event];
+    if (!world->filter_count)
+        return slice_equal(name, world->events[first]);
+    for (size_t f = 0; f < world->filter_count; f++)
+        if (slice_equal(name, world->filters[f]))
+            return true;
+    for (size_t f = 0; f < world->filter_count; f++) {
+        bool met = false;
+        for (size_t e = 0; e < world->event_count; e++)
+            met |= slice_equal(world->events[e], world->filters[f]);
+        if (!met && slice_equal(event_filter_plain(name), world->filters[f]))
+            return true;
+    }
+    return false;
+}
+
+static void check_world(const struct world *world) {
+    struct event_filter filter = {.filters = world->texts, .count = world->filter_count};
+    uint32_t numbers[MOST];
+    int64_t places[MOST];
+    for (size_t e = 0; e < world->event_count; e++) {
+        numbers[e] = event_filter_note(&filter, world->events[e]);
+        places[e] = event_filter_place(&filter, numbers[e], true);
+        struct event_samples *samples = &filter.samples[numbers[e]];
+        *(places[e] == EVENT_DROPPED ? &samples->dropped : &samples->kept) += 1;
+        fuzz_check(slice_equal(intern_text(&filter.events, numbers[e]), world->events[e]));
+        fuzz_check(places[e] >= EVENT_DROPPED && places[e] < (int64_t)world->filter_count);
+    }
+    event_filter_settle(&filter);
+    for (size_t e = 0; e < world->event_count; e++) {
+        bool kept = places[e] == EVENT_KEPT ||
+                    (places[e] >= 0 && event_filter_keeps_loose(&filter, (size_t)places[e]));
+        fuzz_check(kept == is_kept(world, e, 0));
+        struct event_samples *samples = &filter.samples[numbers[e]];
+        fuzz_check(kept ? samples->kept && !samples->dropped : !samples->kept && samples->dropped);
+    }
+    event_filter_free(&filter);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    static struct world world;
+    char texts[1024] = {0};
+    struct slice rest = {(const char *)data, size}, line;
+    size_t used = 0;
+    world.filter_count = world.event_count = 0;
+    while (world.filter_count < MOST && slice_cut(&rest, '\n', &line) && line.len) {
+        if (line.len + 1 > sizeof texts - used || memchr(line.at, '\0', line.len))
+            return 0; /* words of a command line hold no NUL */
+        world.texts[world.filter_count] = texts + used;
+        memcpy(texts + used, line.at, line.len);
+        used += line.len + 1;
+        world.filters[world.filter_count++] = line;
+    }
+    while (world.event_count < MOST && slice_cut(&rest, '\n', &line)) {
+        struct slice plain = event_filter_plain(line);
+        fuzz_check(!plain.len || (plain.at >= line.at && plain.at + plain.len <= line.at + line.len));
+        if (line.len)
+            world.events[world.event_count++] = line;
+    }
+    check_world(&world);
+    return 0;
+}
