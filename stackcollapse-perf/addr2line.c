@@ -14,7 +14,11 @@
 
 #include "banned.h"
 
-enum { MOST_RUNNING = 32 };
+enum {
+    MOST_RUNNING = 32,
+    MOST_INLINED = 10000, /* functions at one address: what never stops answering is no addr2line */
+    UNREADABLE = 1        /* exit status of GNU's for a file that it cannot read, which it says itself */
+};
 
 struct addr2line_module {
     struct child helper;
@@ -36,13 +40,30 @@ static void report_unstarted(struct addr2line *self, const char *program, int er
     self->failed = true;
 }
 
-static void end_helper(struct addr2line *self, struct addr2line_module *module) {
+/* For each module, since others may be answered. */
+static void report_ended(struct addr2line *self, const struct addr2line_module *module, const char *program,
+                         int error) {
+    report_error("--inline: %s ended in the middle of %s%s%s", program, module->name, error ? ": " : "",
+                 error ? strerror(error) : "");
+    self->failed = true;
+}
+
+/* Its exit status. */
+static int end_helper(struct addr2line *self, struct addr2line_module *module) {
     if (!module->running)
-        return;
+        return 0;
     linereader_free(&module->answers);
-    child_end(&module->helper);
     module->running = false;
     self->running--;
+    return child_end(&module->helper);
+}
+
+/* It does not answer any more. */
+static void give_up(struct addr2line *self, struct addr2line_module *module) {
+    int error = module->answers.error;
+    module->dead = true;
+    if (end_helper(self, module) != UNREADABLE || error || module->asked_at)
+        report_ended(self, module, "addr2line", error);
 }
 
 static void end_idlest(struct addr2line *self) {
@@ -76,10 +97,8 @@ static void start_helper(struct addr2line *self, struct addr2line_module *module
     linereader_attach(&module->answers, module->helper.output, words[0]);
     bool greeted = child_say(&module->helper, SLICE(",\n")) && linereader_next(&module->answers, &line);
     module->echoes = greeted && slice_equal(line, SLICE(","));
-    if (!greeted || !read_end(module)) {
-        module->dead = true;
-        end_helper(self, module);
-    }
+    if (!greeted || !read_end(module))
+        give_up(self, module);
 }
 
 static struct addr2line_module *module_of(struct addr2line *self, struct slice name) {
@@ -134,7 +153,7 @@ static bool ask(struct addr2line *self, struct addr2line_module *module, struct 
     bytebuf_add(question, SLICE("\n,\n"));
     if (!child_say(&module->helper, bytebuf_slice(question)) || !linereader_next(&module->answers, &line))
         return false; /* that line was the address itself */
-    while (linereader_next(&module->answers, &line)) {
+    for (int inlined = 0; inlined < MOST_INLINED && linereader_next(&module->answers, &line); inlined++) {
         if (slice_equal(line, module->echoes ? SLICE(",") : SLICE("0x0000000000000000")))
             return read_end(module);
         bool no_name = slice_ends(line, SLICE("??"));
@@ -178,8 +197,10 @@ static void read_symbols(struct addr2line *self, struct addr2line_module *module
     linereader_attach(&in, nm.output, words[0]);
     for (struct slice line; linereader_next(&in, &line);)
         add_symbol(module, line);
+    int error = in.error;
     linereader_free(&in);
-    child_end(&nm);
+    if (child_end(&nm) >= CHILD_SIGNAL || error)
+        report_ended(self, module, words[0], error);
 }
 
 /* Where NAME+0xHEX lies according to nm; false when it is not known or the symbol has another shape. */
@@ -246,11 +267,8 @@ bool addr2line_names(struct addr2line *self, const struct perf_frame *frame, str
     if (answered && unknown && address_of_symbol(self, module, frame->symbol, &address))
         answered = ask(self, module, bytebuf_slice(&address), names, &unknown);
     bytebuf_free(&address);
-    if (!answered) {
-        report_error("--inline: addr2line ended in the middle of %s", module->name);
-        self->failed = module->dead = true;
-        end_helper(self, module);
-    }
+    if (!answered)
+        give_up(self, module);
     return answered && is_name(bytebuf_slice(names));
 }
 

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdint.h>
 #include <spawn.h>
 #include <sys/socket.h>
@@ -39,6 +40,7 @@ static int spawn(pid_t *process, const char *const *words, int input, int output
 bool child_start(struct child *self, const char *const *words, int input) {
     int talk[2] = {-1, -1}, hear[2] = {-1, -1}, nothing = -1;
     *self = (struct child){.process = -1, .input = -1, .output = -1};
+    signal(SIGCHLD, SIG_DFL); /* whoever ignores it hands that on, and nobody could be waited for */
     bool ready = pipe2(hear, O_CLOEXEC) == 0;
     if (ready && input == CHILD_TALK) {
         ready = socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, talk) == 0;
@@ -79,5 +81,5 @@ int child_end(struct child *self) {
     while (waitpid(self->process, &status, 0) < 0)
         if (errno != EINTR)
             return 1;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : CHILD_SIGNAL + WTERMSIG(status);
 }

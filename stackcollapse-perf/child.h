@@ -21,6 +21,8 @@
 /* Where its standard input comes from, unless it is the number of an open descriptor. */
 enum { CHILD_NO_INPUT = -1, CHILD_TALK = -2 };
 
+enum { CHILD_SIGNAL = 128 }; /* in an exit status: what follows is the number of a signal */
+
 struct child {
     pid_t process;
     int input;  /* for child_say, or -1 */
@@ -34,7 +36,8 @@ bool child_start(struct child *self, const char *const *words, int input);
 /* Writes to its standard input (CHILD_TALK). False: it does not listen any more. */
 bool child_say(struct child *self, struct slice text);
 
-/* Closes both ends and waits. 0: it ended well; else its exit status, or 128 + the signal that ended it. */
+/* Closes both ends and waits. 0: it ended well; else its exit status, or CHILD_SIGNAL + the signal that
+ * ended it. */
 int child_end(struct child *self);
 
 #endif

@@ -96,7 +96,9 @@ bool perfdata_read(struct linereader *in, program_reader *read, void *context) {
     int failed = text.error;
     linereader_free(&text);
     int status = child_end(&script);
-    if (status)
+    if (failed)
+        report_failure(in->name, failed);
+    else if (status)
         report_error("%s: %s script failed with status %d", in->name, words[0], status);
     return status == 0 && !failed;
 }

@@ -1,0 +1,120 @@
+#!/usr/bin/env python3
+"""Check what stackcollapse-perf does when perf, addr2line and nm are missing, die, hang up or print nonsense.
+
+usage: helpers.py PROGRAMS_DIR [--table]
+
+Whatever a helper does, the samples that arrived are folded; what is missing is said, with exit status 1.
+"""
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'cases'))
+from run import program_path  # pylint: disable=wrong-import-position
+
+TEXT = b'app 1 1.0: 1 cycles:\n\t10 b+0x1 (/m)\n\t20 a+0x2 (/m)\n\n'
+FOLDED, INLINED = b'app;a;b 1\n', b'app;outer;inner;outer;inner 1\n'
+RECORDING = b'PERFILE2' + (104).to_bytes(8, 'little') + bytes(200)
+SECONDS = 30
+
+GREET = r"read -r x; printf '0x0000000000000000\n??\n??:0\n'; "
+ANSWER = r"read -r x; printf '0x10\ninner\na.c:1\nouter\na.c:2\n'; " + GREET
+GOOD = GREET + ANSWER + ANSWER + 'read -r x'
+NO_NAME = GREET + r"while read -r x; do printf '0x10\n??\n??:0\n'; " + GREET + 'done'
+PRINTS = "cat text; "
+
+# helper, what it does, its script (None: there is none), exit status, what is said (None: nothing), output (None: any)
+CASES = (
+    ('addr2line', 'answers', GOOD, 0, None, INLINED),
+    ('addr2line', 'is missing', None, 1, 'cannot run addr2line: No such file', FOLDED),
+    ('addr2line', 'may not be run', '-x', 1, 'cannot run addr2line: Permission denied', FOLDED),
+    ('addr2line', 'cannot read the module', 'echo no such file >&2; exit 1', 0, 'no such file', FOLDED),
+    ('addr2line', 'ends at once', 'exit 0', 1, 'addr2line ended in the middle of /m', FOLDED),
+    ('addr2line', 'fails at once', 'exit 3', 1, 'addr2line ended in the middle of /m', FOLDED),
+    ('addr2line', 'crashes at once', 'kill -SEGV $$', 1, 'addr2line ended in the middle of /m', FOLDED),
+    ('addr2line', 'crashes when asked', GREET + 'read -r x; kill -SEGV $$', 1, 'ended in the middle of /m', FOLDED),
+    ('addr2line', 'fails when asked', GREET + 'read -r x; exit 1', 1, 'ended in the middle of /m', FOLDED),
+    ('addr2line', 'dies in the middle', GREET + ANSWER + 'exit 0', 1, 'ended in the middle of /m', None),
+    ('addr2line', 'hangs up', GREET + 'exec >&-; while read -r x; do :; done', 1, 'ended in the middle', FOLDED),
+    ('addr2line', 'does not listen', GREET + 'exec <&-; exit 0', 1, 'ended in the middle', FOLDED),
+    ('addr2line', 'prints nonsense', 'head -c 5000 /dev/urandom; exit 0', 1, 'ended in the middle', FOLDED),
+    ('addr2line', 'never stops', GREET + 'exec yes', 1, 'ended in the middle', FOLDED),
+    ('addr2line', 'never ends a line', GREET + 'head -c 10000000 /dev/zero', 1, 'ended in the middle', FOLDED),
+    ('nm', 'answers', 'echo 0000000000001000 T a', 0, None, FOLDED),
+    ('nm', 'is missing', None, 1, 'cannot run nm: No such file', FOLDED),
+    ('nm', 'fails', 'echo no symbols >&2; exit 1', 0, 'no symbols', FOLDED),
+    ('nm', 'crashes', 'echo 0000000000001000 T a; kill -SEGV $$', 1, 'nm ended in the middle of /m', FOLDED),
+    ('nm', 'prints nonsense', 'head -c 5000 /dev/urandom', 0, None, FOLDED),
+    ('perf', 'prints', PRINTS, 0, None, FOLDED),
+    ('perf', 'is missing', None, 1, 'rec.data: cannot run ./perf: No such file', b''),
+    ('perf', 'may not be run', '-x', 1, 'rec.data: cannot run ./perf: Permission denied', b''),
+    ('perf', 'fails at once', 'exit 2', 1, 'rec.data: ./perf script failed with status 2', b''),
+    ('perf', 'fails at the end', PRINTS + 'exit 255', 1, 'failed with status 255', FOLDED),
+    ('perf', 'crashes', PRINTS + 'kill -SEGV $$', 1, f'failed with status {128 + signal.SIGSEGV}', FOLDED),
+    ('perf', 'crashes in a sample', PRINTS + PRINTS.replace('cat', 'head -c 40') + 'kill -9 $$', 1,
+     'failed with status 137', FOLDED),
+    ('perf', 'hangs up', PRINTS + 'exec >&-; exit 4', 1, 'failed with status 4', FOLDED),
+    ('perf', 'prints nonsense', 'head -c 100000 /dev/urandom', 0, 'not understood', None),
+    ('perf', 'prints nothing', 'exit 0', 0, None, b''),
+    ('perf', 'prints, and SIGCHLD is ignored', PRINTS, 0, None, FOLDED),
+)
+
+
+def ignore_children():
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+
+
+def run(program, case, folder):
+    """What is wrong, or None; and the exit status."""
+    helper, does, script, status, said, out = case
+    scripts = {'addr2line': NO_NAME if helper == 'nm' else GOOD, 'nm': 'exit 0', 'perf': PRINTS, helper: script}
+    for name, content in (('text', TEXT), ('rec.data', RECORDING), ('rec.txt', TEXT)):
+        with open(os.path.join(folder, name), 'wb') as file:
+            file.write(content)
+    for name, text in scripts.items():
+        if text is not None:
+            path = os.path.join(folder, name)
+            with open(path, 'w', encoding='ascii') as file:
+                file.write(f'#!/bin/sh\n{text}\n')
+            os.chmod(path, 0o644 if text == '-x' else 0o755)
+    tools = os.path.join(folder, 'tools')  # the shell's own tools, but no other addr2line, nm and perf
+    os.mkdir(tools)
+    for name in ('sh', 'cat', 'head', 'yes'):
+        os.symlink(f'/bin/{name}', os.path.join(tools, name))
+    words = ['rec.data'] if helper == 'perf' else ['--inline', 'rec.txt']
+    done = subprocess.run([program, *words], cwd=folder, env={'PATH': folder + os.pathsep + tools, 'PERF': './perf'},
+                          stdin=subprocess.DEVNULL, capture_output=True, timeout=SECONDS, check=False,
+                          preexec_fn=ignore_children if 'SIGCHLD' in does else None)
+    heard = done.stderr.decode(errors='replace')
+    bad = None
+    if done.returncode != status:
+        bad = f'exit: wanted {status}, got {done.returncode}, said {heard!r}'
+    elif (said is None and heard) or (said and said not in heard):
+        bad = f'wanted {said!r}, said {heard!r}'
+    elif out is not None and done.stdout != out:
+        bad = f'wanted {out!r}, wrote {done.stdout[:300]!r}'
+    elif status and not any(line.startswith('stackcollapse-perf: ') for line in heard.splitlines()):
+        bad = f'no message of ours: {heard!r}'
+    return bad, done.returncode
+
+
+def main():
+    program, failed = program_path(sys.argv[1], 'stackcollapse-perf'), 0
+    if '--table' in sys.argv:
+        print('| helper | what it does | exit | said |\n| --- | --- | --- | --- |')
+    for case in CASES:
+        with tempfile.TemporaryDirectory() as folder:
+            bad, status = run(program, case, folder)
+        if '--table' in sys.argv:
+            print(f'| {case[0]} | {case[1]} | {status} | {case[4] or ""} |')
+        if bad:
+            failed += 1
+            print(f'FAILED {case[0]} {case[1]}: {bad}')
+    print(f'{len(CASES) - failed} passed, {failed} failed')
+    return 1 if failed else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
