@@ -1,0 +1,125 @@
+/*
+ * inject: stands between a program and libc (ld --wrap), and lets calls fail that never fail by themselves.
+ *
+ *   FAULT=CALL:N:WHAT    the N-th CALL fails; "N+": and all after it. WHAT is an errno, or "short": one byte
+ * is transferred, or "kill": the call ends the program, as a crash would. CALL is a name from the list below,
+ * or "alloc": malloc, calloc and realloc together. FAULT_CHUNK=BYTES    no read and no write transfers more,
+ * so that there are many of them FAULT_FIRED=FILE     made when the call that was to fail was reached
+ *
+ * To make another call fail: a line here, and its name in the list in CMakeLists.txt.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum what { FAULT_NONE, FAULT_ERROR, FAULT_SHORT };
+
+static atomic_ulong reached;
+
+static void note_fired(void) {
+    const char *file = getenv("FAULT_FIRED");
+    if (file) /* past the wrappers */
+        syscall(SYS_close, (int)syscall(SYS_openat, AT_FDCWD, file, O_WRONLY | O_CREAT | O_CLOEXEC, 0666));
+}
+
+/* What is to become of this call. Sets errno when it is to fail. */
+static enum what fault(const char *call) {
+    const char *given = getenv("FAULT");
+    size_t len = strlen(call);
+    if (!given || strncmp(given, call, len) != 0 || given[len] != ':')
+        return FAULT_NONE;
+    char *rest;
+    unsigned long wanted = strtoul(given + len + 1, &rest, 10), now = ++reached;
+    bool onwards = *rest == '+';
+    if (now < wanted || (now > wanted && !onwards))
+        return FAULT_NONE;
+    if (now == wanted)
+        note_fired();
+    const char *what = rest + onwards + 1;
+    if (strcmp(what, "kill") == 0)
+        raise(SIGKILL);
+    if (strcmp(what, "short") == 0)
+        return FAULT_SHORT;
+    errno = atoi(what);
+    return FAULT_ERROR;
+}
+
+static size_t chunk(size_t size, enum what what) {
+    const char *given = getenv("FAULT_CHUNK");
+    size_t most = what == FAULT_SHORT ? 1 : given ? strtoul(given, NULL, 10) : size;
+    return size < most ? size : most;
+}
+
+/* A function of libc that fails with `failed`; ERROR returns what the function returns instead of setting
+ * errno. */
+#define WRAP(type, name, parameters, arguments, failed)                          \
+    type __real_##name parameters;                                               \
+    type __wrap_##name parameters;                                               \
+    type __wrap_##name parameters {                                              \
+        return fault(#name) == FAULT_ERROR ? (failed) : __real_##name arguments; \
+    }
+
+WRAP(int, close, (int fd), (fd), (__real_close(fd), -1)) /* Linux closes it all the same */
+WRAP(int, poll, (struct pollfd * fds, nfds_t count, int timeout), (fds, count, timeout), -1)
+WRAP(int, pipe2, (int ends[2], int flags), (ends, flags), -1)
+WRAP(int, socketpair, (int domain, int type, int protocol, int ends[2]), (domain, type, protocol, ends), -1)
+WRAP(ssize_t, send, (int fd, const void *bytes, size_t size, int flags), (fd, bytes, size, flags), -1)
+WRAP(pid_t, waitpid, (pid_t process, int *status, int options), (process, status, options), -1)
+WRAP(int, mkstemp, (char *name), (name), -1)
+WRAP(int, dup, (int fd), (fd), -1)
+WRAP(off_t, lseek, (int fd, off_t to, int from), (fd, to, from), -1)
+WRAP(int, fstat, (int fd, struct stat *status), (fd, status), -1)
+WRAP(int, getentropy, (void *to, size_t size), (to, size), -1)
+WRAP(int, posix_spawnp,
+     (pid_t * process, const char *file, const posix_spawn_file_actions_t *actions,
+      const posix_spawnattr_t *attributes, char *const argv[], char *const environment[]),
+     (process, file, actions, attributes, argv, environment), errno)
+WRAP(int, pthread_create,
+     (pthread_t * thread, const pthread_attr_t *attributes, void *(*body)(void *), void *context),
+     (thread, attributes, body, context), errno)
+WRAP(int, rename, (const char *from, const char *to), (from, to), -1)
+
+int __real_open(const char *name, int flags, ...);
+int __wrap_open(const char *name, int flags, ...);
+int __wrap_open(const char *name, int flags, ...) {
+    va_list more;
+    va_start(more, flags);
+    mode_t mode = flags & O_CREAT ? va_arg(more, mode_t) : 0;
+    va_end(more);
+    return fault("open") == FAULT_ERROR ? -1 : __real_open(name, flags, mode);
+}
+
+#define WRAP_TRANSFER(name, bytes_type)                                                \
+    ssize_t __real_##name(int fd, bytes_type bytes, size_t size);                      \
+    ssize_t __wrap_##name(int fd, bytes_type bytes, size_t size);                      \
+    ssize_t __wrap_##name(int fd, bytes_type bytes, size_t size) {                     \
+        enum what what = fault(fd == STDERR_FILENO ? "message" : #name);               \
+        return what == FAULT_ERROR ? -1 : __real_##name(fd, bytes, chunk(size, what)); \
+    }
+
+WRAP_TRANSFER(read, void *)
+WRAP_TRANSFER(write, const void *)
+
+#define WRAP_ALLOC(name, parameters, arguments)                                \
+    void *__real_##name parameters;                                            \
+    void *__wrap_##name parameters;                                            \
+    void *__wrap_##name parameters {                                           \
+        return fault("alloc") == FAULT_ERROR ? NULL : __real_##name arguments; \
+    }
+
+WRAP_ALLOC(malloc, (size_t size), (size))
+WRAP_ALLOC(calloc, (size_t count, size_t size), (count, size))
+WRAP_ALLOC(realloc, (void *old, size_t size), (old, size))

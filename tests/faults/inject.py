@@ -1,0 +1,262 @@
+#!/usr/bin/env python3
+"""Let every call to the system fail in turn, in programs built with inject.c, and check what comes of it.
+
+usage: inject.py FAULTY_DIR [--table] [--only TEXT] [--jobs N]
+
+Whatever fails: no crash, no leak, no sanitizer report; exit status 0 only with the very output of a run without fault,
+else a message of the program. What a fault must lead to is in FAULTS: "same" (nobody notices), "said" (a message with
+the reason, and a failing status), "unheard" (the same output and status, a message is lost) or "either". --table prints faults and outcomes as a table in Markdown.
+"""
+import argparse
+import concurrent.futures
+import errno
+import os
+import subprocess
+import sys
+import tempfile
+
+PERF_TEXT = b'''java 7/8 [000] 1.000000: 10 cycles:
+\t    7f01 Lorg/app;::run+0x10 (/tmp/perf-7.map)
+\t    55d2 work(int)+0x22 (/bin/app)
+\t    55d3 [unknown] (/lib/libc.so.6)
+
+app 9 2.000000: 7 cycles:
+\t    55d2 work(int)+0x22 (/bin/app)
+\t    55d1 main+0x11 (/bin/app)
+
+a line that is none
+app 9 2.500000: 7 faults:
+\t    55d1 main+0x11 (/bin/app)
+
+'''
+PERF_FILE = b'PERFILE2' + (104).to_bytes(8, 'little') + bytes(300)
+FOLDED = b''.join(b'app;main;f%d;g<%d> %d\n' % (i % 7, i, i + 1) for i in range(40)) + b'odd\napp;main;0x7f%d 3.5\n'
+OTHER = b''.join(b'app;main;f%d;g<%d> %d\n' % (i % 5, i, 2 * i + 1) for i in range(40)) + b'new;main 1\n'
+DIFFERENCE = b'# difffolded before=a after=b\n' + b''.join(b'app;f%d %d %d\n' % (i, i, 20 - i) for i in range(20))
+ADDR2LINE = b'''#!/bin/sh
+while read -r address; do
+    case $address in
+    ,) printf '0x0000000000000000\\n??\\n??:0\\n' ;;
+    55d1) printf '0x55d1\\ninner\\na.c:1\\nmain\\na.c:2\\n' ;;
+    *) printf '%s\\n??\\n??:0\\n' "$address" ;;
+    esac
+done
+'''
+NM = b'''#!/bin/sh
+echo '0000000000001000 T work(int)'
+'''
+PERF = b'''#!/bin/sh
+exec cat "$(dirname "$0")/rec.txt"
+'''
+FILES = {
+    'rec.txt': PERF_TEXT, 'rest.txt': PERF_TEXT[:PERF_TEXT.index(b'a line')], 'perf.data': PERF_FILE,
+    'a.folded': FOLDED, 'b.folded': OTHER, 'two.folded': DIFFERENCE,
+    'links.txt': b'main\thref=http://x/\tid=m\nf1\tg_extra=a="1"\n',
+    'palette.map': b'main->rgb(1,2,3)\nold->red\n',
+}
+SCRIPTS = {'addr2line': ADDR2LINE, 'nm': NM, 'perf': PERF}
+
+# program: name of the scenario, words, standard input
+SCENARIOS = {
+    'stackcollapse-perf': (
+        ('text', ['--all', '--addrs', '--stats', 'rec.txt', 'rest.txt'], None),
+        ('input', ['--event-filter=cycles', '--event-filter=faults', '--tid'], PERF_TEXT),
+        ('inline', ['--inline', '--context', 'rec.txt'], None),
+        ('perf.data', ['perf.data'], None),
+        ('piped perf.data', [], PERF_FILE),
+    ),
+    'flamegraph': (
+        ('plain', ['a.folded', 'b.folded'], None),
+        ('map', ['--cp', '--nameattr=links.txt', '--reverse', '--sort=size', 'b.folded'], None),
+        ('difference', ['--delta=total', '--title=<t>'], DIFFERENCE),
+        ('nothing', [], b''),
+    ),
+    'difffolded': (
+        ('plain', ['-ns', '--labels', 'a.folded', 'b.folded'], None),
+        ('summary', ['--markdown', '--summary=3', '--fail-above=0.1:new', 'a.folded', 'b.folded'], None),
+        ('json', ['--json', 'a.folded', 'b.folded'], None),
+    ),
+}
+
+# call, what becomes of it, chunk, what must come of it
+FAULTS = (
+    ('alloc', 'ENOMEM', None, 'said'),
+    ('read', 'EIO', 512, 'said'),
+    ('read', 'EINTR', 512, 'same'),
+    ('read', 'EAGAIN', 512, 'same'),
+    ('read', 'short', None, 'same'),
+    ('read', 'short+', None, 'same'),
+    ('write', 'ENOSPC', 8192, 'said'),
+    ('write', 'ENOSPC+', 8192, 'said'),
+    ('write', 'EIO', 8192, 'said'),
+    ('write', 'EINTR', 8192, 'same'),
+    ('write', 'EAGAIN', 8192, 'same'),
+    ('write', 'short', None, 'same'),
+    ('write', 'short+', None, 'same'),
+    ('message', 'ENOSPC', None, 'unheard'),
+    ('message', 'EAGAIN+', None, 'unheard'),
+    ('open', 'EACCES', None, 'said'),
+    ('open', 'EMFILE', None, 'said'),
+    ('open', 'EINTR', None, 'either'),
+    ('close', 'EIO', None, 'either'),
+    ('close', 'ENOSPC', None, 'either'),
+    ('close', 'EINTR', None, 'same'),
+    ('fstat', 'EIO', None, 'either'),
+    ('lseek', 'EINVAL', None, 'said'),
+    ('dup', 'EMFILE', None, 'said'),
+    ('mkstemp', 'ENOSPC', None, 'said'),
+    ('pipe2', 'EMFILE', None, 'said'),
+    ('socketpair', 'EMFILE', None, 'said'),
+    ('posix_spawnp', 'EAGAIN', None, 'said'),
+    ('posix_spawnp', 'ENOENT', None, 'said'),
+    ('send', 'EPIPE', None, 'said'),
+    ('send', 'EINTR', None, 'same'),
+    ('waitpid', 'EINTR', None, 'same'),
+    ('waitpid', 'ECHILD', None, 'either'),
+    ('getentropy', 'ENOSYS', None, 'same'),
+    ('rename', 'EACCES', None, 'said'),
+    ('pthread_create', 'EAGAIN', None, 'either'),
+    ('pthread_create', 'EAGAIN+', None, 'either'),
+)
+MAYBE = {'pthread_create', 'rename', 'fstat', 'poll'}  # calls that a program need not make
+MOST_POINTS, SECONDS = 3000, 60
+SANITIZERS = (b'Sanitizer', b'runtime error:')
+
+
+class World:
+    """Where the programs run: a folder for each run, so that they can write files."""
+
+    def __init__(self, programs):
+        self.programs = programs
+
+    def run(self, program, scenario, fault=None, chunk=None):
+        """Exit status, standard output, palette.map, standard error, and whether the fault was reached."""
+        _, words, given = scenario
+        with tempfile.TemporaryDirectory() as folder:
+            for name, content in {**FILES, **SCRIPTS}.items():
+                path = os.path.join(folder, name)
+                with open(path, 'wb') as file:
+                    file.write(content)
+                if name in SCRIPTS:
+                    os.chmod(path, 0o755)
+            fired = os.path.join(folder, 'fired')
+            environment = {'PATH': folder + os.pathsep + os.defpath, 'TMPDIR': folder, 'FAULT_FIRED': fired,
+                           'PERF': os.path.join(folder, 'perf')}
+            if fault:
+                environment['FAULT'] = fault
+            if chunk:
+                environment['FAULT_CHUNK'] = str(chunk)
+            done = subprocess.run([os.path.join(self.programs, f'faulty-{program}'), *words], input=given or b'',
+                                  cwd=folder, env=environment, capture_output=True, timeout=SECONDS, check=False)
+            with open(os.path.join(folder, 'palette.map'), 'rb') as file:
+                kept = file.read()
+            return done.returncode, done.stdout, kept, done.stderr.replace(folder.encode(), b''), os.path.exists(fired)
+
+
+def problem(program, clean, got, must, reason):
+    """What is wrong with a run, or None."""
+    status, out, kept, said, _ = got
+    if any(mark in said for mark in SANITIZERS):
+        return f'sanitizer: {said[:1200].decode(errors="replace")}'
+    if status == clean[0] and must != 'said':
+        if (out, kept) != clean[1:3]:
+            return f'status {status}, but another output ({len(out)} and {len(clean[1])} bytes)'
+        return f'another message: {said!r}' if must == 'same' and said != clean[3] else None
+    if must in ('same', 'unheard'):
+        return f'status {status} instead of {clean[0]}, said {said!r}'
+    if status not in (1, 2):
+        return f'status {status}, said {said!r}'
+    lines = [line for line in said.split(b'\n') if line.startswith(program.encode() + b': ')]
+    if not any(reason in line for line in lines):
+        return f'status {status} without {reason!r}: {said!r}'
+    return None
+
+
+class Result:
+    """What became of one fault in one scenario."""
+
+    def __init__(self, program, scenario, fault):
+        self.program, self.scenario, self.fault = program, scenario[0], fault
+        self.points, self.ended, self.bad = 0, {}, []
+
+
+def try_fault(world, program, scenario, fault):
+    """Lets the call fail at its first, second, ... time until it is not reached any more."""
+    call, what, chunk, must = fault
+    result = Result(program, scenario, fault)
+    clean = world.run(program, scenario, chunk=chunk)
+    name = what.rstrip('+')
+    number = name if name == 'short' else str(getattr(errno, name))
+    reason = b'out of memory' if call == 'alloc' else REASONS.get((call, name), os.strerror(
+        getattr(errno, name, 0)).encode())
+    for nth in range(1, MOST_POINTS):
+        got = world.run(program, scenario, f'{call}:{nth}{"+" if what.endswith("+") else ""}:{number}', chunk)
+        if not got[4]:
+            return result
+        result.points += 1
+        result.ended[got[0]] = result.ended.get(got[0], 0) + 1
+        bad = problem(program, clean, got, must, reason)
+        if bad:
+            result.bad.append(f'{program} ({scenario[0]}): {call} no. {nth}: {what}: {bad}')
+    result.bad.append(f'{program} ({scenario[0]}): {call}: no end')
+    return result
+
+
+# What is said instead of the reason: an open file that cannot be read again, a helper that hears nothing.
+REASONS = {
+    ('send', 'EPIPE'): b'addr2line',
+    ('dup', 'EMFILE'): b'temporary file',
+    ('waitpid', 'ECHILD'): b'failed with status 1',
+}
+
+
+def outcome(result):
+    words = []
+    for status, times in sorted(result.ended.items()):
+        words.append(f'{times} x exit {status}')
+    return ', '.join(words)
+
+
+def table(results):
+    rows = {}
+    for result in results:
+        if result.points:
+            row = rows.setdefault((result.program, result.fault[0], result.fault[1], result.fault[3]), Result(
+                result.program, (None,), result.fault))
+            row.points += result.points
+            row.bad += result.bad
+            for status, times in result.ended.items():
+                row.ended[status] = row.ended.get(status, 0) + times
+    print('| program | call | fails with | points | must be | outcome | wrong |')
+    print('| --- | --- | --- | --- | --- | --- | --- |')
+    for (program, call, what, must), row in sorted(rows.items()):
+        print(f'| {program} | {call} | {what} | {row.points} | {must} | {outcome(row)} | {len(row.bad)} |')
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument('programs')
+    parser.add_argument('--table', action='store_true')
+    parser.add_argument('--only', default='')
+    parser.add_argument('--jobs', type=int, default=2)
+    given = parser.parse_args()
+    world = World(os.path.abspath(given.programs))
+    tasks = [(program, scenario, fault) for program, scenarios in SCENARIOS.items() for scenario in scenarios
+             for fault in FAULTS if given.only in f'{program} {scenario[0]} {fault[0]} {fault[1]}']
+    with concurrent.futures.ThreadPoolExecutor(given.jobs) as pool:
+        results = list(pool.map(lambda task: try_fault(world, *task), tasks))
+    bad = [line for result in results for line in result.bad]
+    reached = {result.fault[0] for result in results if result.points}
+    if not given.only:
+        bad += [f'{call} was never reached' for call in sorted({fault[0] for fault in FAULTS} - reached - MAYBE)]
+    if given.table:
+        table(results)
+    for line in bad:
+        print(f'FAILED {line}')
+    points = sum(result.points for result in results)
+    print(f'{points - len(bad)} passed, {len(bad)} failed')
+    return 1 if bad or not points else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
