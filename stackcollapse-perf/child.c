@@ -15,8 +15,6 @@
 
 #include "banned.h"
 
-extern char **environ;
-
 static void close_open(int fd) {
     if (fd >= 0)
         close(fd);

@@ -1,5 +1,7 @@
 """What the checks share: which files are ours, and how a check ends."""
+import concurrent.futures
 import os
+import subprocess
 import sys
 
 TOOLS = ('stackcollapse-perf', 'flamegraph', 'difffolded')
@@ -23,6 +25,21 @@ def files(folders, endings):
 def read(path):
     with open(os.path.join(root(), path), encoding='utf-8') as file:
         return file.read()
+
+
+def compile_flags():
+    """What a compiler needs to know to read our files from the root."""
+    return ['-std=c11', '-D_GNU_SOURCE', '-DPROGRAM_VERSION="0"'] + [f'-I{folder}' for folder in SOURCES]
+
+
+def run_each(command, paths):
+    """Runs a command for each file, two at a time: what those said that failed."""
+    def run(path):
+        done = subprocess.run(command(path), cwd=root(), capture_output=True, text=True, check=False)
+        return f'{path}:\n{done.stdout}{done.stderr}' if done.returncode else None
+
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        return [said for said in pool.map(run, paths) if said]
 
 
 def end(bad, checked):
