@@ -7,6 +7,8 @@
 #ifndef BANNED_H
 #define BANNED_H
 
+#undef sprintf /* in hardened builds libc has macros of these names for clang */
+#undef vsprintf
 #pragma GCC poison strcpy strcat strncpy strncat stpcpy sprintf vsprintf gets strtok strtok_r
 #pragma GCC poison atoi atol atoll atof scanf sscanf fscanf vsscanf
 #pragma GCC poison system popen setlocale
