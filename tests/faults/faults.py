@@ -11,6 +11,8 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'cases'))
 from run import program_path  # pylint: disable=wrong-import-position
@@ -109,6 +111,47 @@ def cases():
     yield Case('flamegraph', ['--minwidth=0'], -signal.SIGPIPE, None, given=MANY, stdout='|')
 
 
+def without_blocking(programs, tool, folder):
+    """Both ends are pipes that do not block, filled and emptied slowly. Why it fails, or None."""
+    given, taken = os.pipe(), os.pipe()
+    for descriptor in (given[0], taken[1]):
+        os.set_blocking(descriptor, False)
+    words = ['--minwidth=0', '-'] if tool == 'flamegraph' else ['-', os.devnull] if tool == 'difffolded' else []
+    text = MANY if tool != 'stackcollapse-perf' else b''.join(
+        b'app 1 1.0: 1 cycles:\n\t1 %d (/x)\n\n' % i for i in range(60000))
+    with subprocess.Popen([program_path(programs, tool), *words], stdin=given[0], stdout=taken[1], cwd=folder,
+                          stderr=subprocess.DEVNULL) as process:
+        os.close(given[0])
+        os.close(taken[1])
+
+        def fill():
+            for at in range(0, len(text), 1 << 18):
+                time.sleep(0.01)
+                with_all(given[1], text[at:at + (1 << 18)])
+            os.close(given[1])
+
+        filler = threading.Thread(target=fill)
+        filler.start()
+        out = b''
+        while True:
+            time.sleep(0.001)
+            piece = os.read(taken[0], 1 << 16)
+            out += piece
+            if not piece:
+                break
+        filler.join()
+        os.close(taken[0])
+    want = subprocess.run([program_path(programs, tool), *words], input=text, cwd=folder, capture_output=True, check=False)
+    if process.returncode or out != want.stdout:
+        return f'{tool} with pipes that do not block: status {process.returncode}, {len(out)} of {len(want.stdout)} bytes'
+    return None
+
+
+def with_all(descriptor, data):
+    while data:
+        data = data[os.write(descriptor, data):]
+
+
 def prepare(folder):
     for name, content in (('a.txt', SAMPLE), ('a.folded', FOLDED), ('locked', SAMPLE)):
         with open(os.path.join(folder, name), 'wb') as out:
@@ -127,6 +170,12 @@ def main():
             print(f'FAILED {case.name()}: {bad}')
         else:
             passed += 1
+    for tool in TOOLS:
+        with tempfile.TemporaryDirectory() as folder:
+            bad = without_blocking(sys.argv[1], tool, folder)
+        passed, failed = passed + (not bad), failed + bool(bad)
+        if bad:
+            print(f'FAILED {bad}')
     print(f'{passed} passed, {failed} failed')
     return 1 if failed else 0
 

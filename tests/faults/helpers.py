@@ -17,11 +17,14 @@ from run import program_path  # pylint: disable=wrong-import-position
 TEXT = b'app 1 1.0: 1 cycles:\n\t10 b+0x1 (/m)\n\t20 a+0x2 (/m)\n\n'
 FOLDED, INLINED = b'app;a;b 1\n', b'app;outer;inner;outer;inner 1\n'
 RECORDING = b'PERFILE2' + (104).to_bytes(8, 'little') + bytes(200)
+MODULES = 100
+MANY_TEXT = b''.join(b'app 1 1.0: 1 cycles:\n\t10 f%d+0x1 (/m%d)\n\n' % (i, i % MODULES) for i in range(2 * MODULES))
 SECONDS = 30
 
 GREET = r"read -r x; printf '0x0000000000000000\n??\n??:0\n'; "
 ANSWER = r"read -r x; printf '0x10\ninner\na.c:1\nouter\na.c:2\n'; " + GREET
 GOOD = GREET + ANSWER + ANSWER + 'read -r x'
+LLVM = r"while read -r x; do case $x in ,) echo ,;; *) printf '%s\nf\nb.c:3 (discriminator 4)\n' $x;; esac; done"
 NO_NAME = GREET + r"while read -r x; do printf '0x10\n??\n??:0\n'; " + GREET + 'done'
 PRINTS = "cat text; "
 
@@ -42,12 +45,18 @@ CASES = (
     ('addr2line', 'prints nonsense', 'head -c 5000 /dev/urandom; exit 0', 1, 'ended in the middle', FOLDED),
     ('addr2line', 'never stops', GREET + 'exec yes', 1, 'ended in the middle', FOLDED),
     ('addr2line', 'never ends a line', GREET + 'head -c 10000000 /dev/zero', 1, 'ended in the middle', FOLDED),
+    ('addr2line', 'answers for many modules', GREET + ANSWER * 2 + 'read -r x', 0, None,
+     b'app;outer;inner %d\n' % (2 * MODULES)),
+    ('addr2line', 'answers as LLVM does', LLVM, 0, None, b'app;f;f 1\n'),
     ('nm', 'answers', 'echo 0000000000001000 T a', 0, None, FOLDED),
     ('nm', 'is missing', None, 1, 'cannot run nm: No such file', FOLDED),
     ('nm', 'fails', 'echo no symbols >&2; exit 1', 0, 'no symbols', FOLDED),
     ('nm', 'crashes', 'echo 0000000000001000 T a; kill -SEGV $$', 1, 'nm ended in the middle of /m', FOLDED),
     ('nm', 'prints nonsense', 'head -c 5000 /dev/urandom', 0, None, FOLDED),
     ('perf', 'prints', PRINTS, 0, None, FOLDED),
+    ('perf', 'prints a recording that comes through a pipe', 'dd bs=8 count=1 status=none | grep -q PERFILE2 && ' + PRINTS,
+     0, None, FOLDED),
+    ('perf', 'is missing for a pipe', None, 1, 'standard input: cannot run ./perf: No such file', b''),
     ('perf', 'is missing', None, 1, 'rec.data: cannot run ./perf: No such file', b''),
     ('perf', 'may not be run', '-x', 1, 'rec.data: cannot run ./perf: Permission denied', b''),
     ('perf', 'fails at once', 'exit 2', 1, 'rec.data: ./perf script failed with status 2', b''),
@@ -70,7 +79,7 @@ def run(program, case, folder):
     """What is wrong, or None; and the exit status."""
     helper, does, script, status, said, out = case
     scripts = {'addr2line': NO_NAME if helper == 'nm' else GOOD, 'nm': 'exit 0', 'perf': PRINTS, helper: script}
-    for name, content in (('text', TEXT), ('rec.data', RECORDING), ('rec.txt', TEXT)):
+    for name, content in (('text', TEXT), ('rec.data', RECORDING), ('rec.txt', MANY_TEXT if 'many' in does else TEXT)):
         with open(os.path.join(folder, name), 'wb') as file:
             file.write(content)
     for name, text in scripts.items():
@@ -81,11 +90,11 @@ def run(program, case, folder):
             os.chmod(path, 0o644 if text == '-x' else 0o755)
     tools = os.path.join(folder, 'tools')  # the shell's own tools, but no other addr2line, nm and perf
     os.mkdir(tools)
-    for name in ('sh', 'cat', 'head', 'yes'):
+    for name in ('sh', 'cat', 'head', 'yes', 'dd', 'grep'):
         os.symlink(f'/bin/{name}', os.path.join(tools, name))
-    words = ['rec.data'] if helper == 'perf' else ['--inline', 'rec.txt']
+    words = ['--inline', 'rec.txt'] if helper != 'perf' else [] if 'pipe' in does else ['rec.data']
     done = subprocess.run([program, *words], cwd=folder, env={'PATH': folder + os.pathsep + tools, 'PERF': './perf'},
-                          stdin=subprocess.DEVNULL, capture_output=True, timeout=SECONDS, check=False,
+                          input=RECORDING if 'pipe' in does else b'', capture_output=True, timeout=SECONDS, check=False,
                           preexec_fn=ignore_children if 'SIGCHLD' in does else None)
     heard = done.stderr.decode(errors='replace')
     bad = None

@@ -38,6 +38,7 @@ static void test_others(void **state) {
     (void)state;
     static const struct slice others[] = {
         BYTES(""),
+        BYTES("# difffolded before=a:b after=c"), /* such a byte stands as %XX */
         BYTES("#"),
         BYTES("# comment"),
         BYTES("# difffolded"),
