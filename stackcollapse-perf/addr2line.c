@@ -101,15 +101,25 @@ static void start_helper(struct addr2line *self, struct addr2line_module *module
         give_up(self, module);
 }
 
+/* The module's name for argv. In front of an @ stands "./", for "@FILE" would make the helpers read words
+ * there. */
+static char *name_for_words(struct slice name) {
+    struct bytebuf text = {0};
+    bytebuf_add(&text, slice_starts(name, SLICE("@")) ? SLICE("./") : SLICE(""));
+    bytebuf_add(&text, name);
+    bytebuf_add_byte(&text, '\0');
+    return text.at;
+}
+
 static struct addr2line_module *module_of(struct addr2line *self, struct slice name) {
     size_t known = self->modules.count;
     uint32_t number = intern_add(&self->modules, name);
     if (number == known) {
         self->known = heap_grow(self->known, &self->room, known + 1, sizeof *self->known);
-        self->known[number] = (struct addr2line_module){.name = heap_resize(NULL, size_add(name.len, 1), 1)};
-        memcpy(self->known[number].name, name.at, name.len);
-        self->known[number].name[name.len] = '\0';
-        self->known[number].dead = memchr(name.at, '\0', name.len) != NULL; /* no file has such a name */
+        self->known[number] = (struct addr2line_module){
+            .name = name_for_words(name),
+            .dead = slice_find(name, '\0') < name.len, /* no file has such a name */
+        };
     }
     return &self->known[number];
 }

@@ -48,6 +48,8 @@ CASES = (
     ('addr2line', 'answers for many modules', GREET + ANSWER * 2 + 'read -r x', 0, None,
      b'app;outer;inner %d\n' % (2 * MODULES)),
     ('addr2line', 'answers as LLVM does', LLVM, 0, None, b'app;f;f 1\n'),
+    ('addr2line', 'is not given an @ that it would read words from', '[ "$7" = ./@m ] || exit 2; ' + GOOD, 0, None, INLINED),
+    ('nm', 'is not given an @ that it would read words from', '[ "$*" = "-- ./@m" ] || kill $$', 0, None, FOLDED),
     ('nm', 'answers', 'echo 0000000000001000 T a', 0, None, FOLDED),
     ('nm', 'is missing', None, 1, 'cannot run nm: No such file', FOLDED),
     ('nm', 'fails', 'echo no symbols >&2; exit 1', 0, 'no symbols', FOLDED),
@@ -75,11 +77,15 @@ def ignore_children():
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
 
 
+def text_for(does):
+    return MANY_TEXT if 'many' in does else TEXT.replace(b'/m', b'@m') if '@' in does else TEXT
+
+
 def run(program, case, folder):
     """What is wrong, or None; and the exit status."""
     helper, does, script, status, said, out = case
     scripts = {'addr2line': NO_NAME if helper == 'nm' else GOOD, 'nm': 'exit 0', 'perf': PRINTS, helper: script}
-    for name, content in (('text', TEXT), ('rec.data', RECORDING), ('rec.txt', MANY_TEXT if 'many' in does else TEXT)):
+    for name, content in (('text', TEXT), ('rec.data', RECORDING), ('rec.txt', text_for(does))):
         with open(os.path.join(folder, name), 'wb') as file:
             file.write(content)
     for name, text in scripts.items():
