@@ -112,6 +112,8 @@ static const char *take_attribute(struct slice *rest, struct intern *seen) {
 /* What is wrong with the attributes of g_extra or a_extra, or NULL. */
 static const char *check_attributes(struct slice text, struct intern *seen) {
     text = slice_trim(text);
+    if (slice_find(text, '\v') < text.len || slice_find(text, '\f') < text.len) /* blanks, but not of XML */
+        return "holds a character that XML forbids";
     while (text.len) {
         const char *wrong = take_attribute(&text, seen);
         if (wrong)

@@ -131,6 +131,8 @@ static void test_refused(void **state) {
         BYTES("main\tid=x\tg_extra=id=\"y\""),
         BYTES("main\thref=x\ta_extra=target=\"y\""),
         BYTES("main\tg_extra=foo:bar=\"y\""),
+        BYTES("main\tg_extra=a=\"1\"\013b=\"2\""),
+        BYTES("main\ta_extra=a=\"1\" \fb=\"2\""),
         BYTES("main\tid=x\tfield"),
         BYTES("main\thref=javascript&#58;x"), /* what XML decodes */
         BYTES("main\thref=javascript&#x3a;x"),
