@@ -63,8 +63,7 @@ static size_t chunk(size_t size, enum what what) {
     return size < most ? size : most;
 }
 
-/* A function of libc that fails with `failed`; ERROR returns what the function returns instead of setting
- * errno. */
+/* A function of libc that returns `failed` when it is to fail; errno is set. */
 #define WRAP(type, name, parameters, arguments, failed)                          \
     type __real_##name parameters;                                               \
     type __wrap_##name parameters;                                               \

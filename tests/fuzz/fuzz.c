@@ -6,8 +6,6 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "bytebuf.h"
-
 static int real_stderr = -1;
 
 /* Part of the sanitizers' runtime, where there is one: their reports are no messages. */

@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "bytebuf.h"
 #include "slice.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -26,14 +27,13 @@ _Noreturn void fuzz_fail(const char *file, int line, const char *condition);
 /* A descriptor from which the bytes can be read. */
 int fuzz_file(struct slice bytes);
 
-/* The name under which such a descriptor can be opened. Valid until the call after the next three. */
+/* The name under which such a descriptor can be opened. Four such names are kept at a time. */
 const char *fuzz_name(int fd);
 
 /*
  * Runs a program's main (built under another name) on words that end with NULL. What it writes to standard
  * output is put into `out`, which is cleared first. Its exit status.
  */
-struct bytebuf;
 int fuzz_program(int (*program)(int, char **), char **words, struct bytebuf *out);
 
 /* Messages about odd input are no news: they go nowhere between these two. */
