@@ -44,6 +44,7 @@ struct crew_share {
         limit;           /* of a file: where byte 0 of `in` is; and, from there, what is not taken yet */
     bool over;           /* of a pipe: nothing is left that can be cut */
     uint64_t first_part; /* number of the first part in the whole input */
+    int error;           /* of a part that could not be read */
     uint64_t *lines;     /* of each part taken so far */
     size_t parts, room;
 };
@@ -159,6 +160,10 @@ static void *work(void *context) {
         read_part(self);
         pthread_mutex_lock(&self->share->lock);
         self->share->lines[self->log.part] = self->piece.line;
+        if (self->piece.error) {
+            self->share->error = self->piece.error;
+            self->share->next = self->share->limit; /* nobody goes on */
+        }
         pthread_mutex_unlock(&self->share->lock);
     }
     self->collapse->stats.log = NULL;
@@ -217,6 +222,8 @@ static void settle(struct crew *self, struct collapse *collapse, struct crew_sha
     linereader_take(share->in, 0, before - share->in->line);
     if (share->is_file)
         linereader_seek(share->in, share->limit);
+    if (share->error)
+        linereader_fail(share->in, share->error);
 }
 
 /* Whether it pays to share what is left of the input, and how. */

@@ -150,6 +150,12 @@ void linereader_seek(struct linereader *self, uint64_t byte) {
     self->next = self->end = 0;
 }
 
+void linereader_fail(struct linereader *self, int error) {
+    self->error = error;
+    self->ended = true;
+    self->next = self->end = 0;
+}
+
 int linereader_close(struct linereader *self) {
     if (self->opened)
         close(self->fd);

@@ -99,6 +99,9 @@ void linereader_give(struct linereader *self, struct linereader *piece, size_t b
 /* Goes on at another byte of a regular file, counted from where reading began. `line` is kept. */
 void linereader_seek(struct linereader *self, uint64_t byte);
 
+/* Ends the lines, as a failed read does. */
+void linereader_fail(struct linereader *self, int error);
+
 /* Closes the file and returns `error`. The memory is kept for the next file. */
 int linereader_close(struct linereader *self);
 

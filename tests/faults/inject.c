@@ -89,6 +89,7 @@ WRAP(int, posix_spawnp,
 WRAP(int, pthread_create,
      (pthread_t * thread, const pthread_attr_t *attributes, void *(*body)(void *), void *context),
      (thread, attributes, body, context), errno)
+WRAP(ssize_t, pread, (int fd, void *bytes, size_t size, off_t from), (fd, bytes, size, from), -1)
 WRAP(int, rename, (const char *from, const char *to), (from, to), -1)
 
 int __real_open(const char *name, int flags, ...);

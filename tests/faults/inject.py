@@ -56,6 +56,10 @@ FILES = {
 }
 SCRIPTS = {'addr2line': ADDR2LINE, 'nm': NM, 'perf': PERF}
 
+# Threads are for large inputs, so this scenario is kept to what only threads do.
+THREADS, ONLY_THREADS = 'threads', {'pread', 'pthread_create', 'fstat'}
+LARGE = PERF_TEXT[:PERF_TEXT.index(b'a line')] * (10000000 // PERF_TEXT.index(b'a line'))
+
 # program: name of the scenario, words, standard input
 SCENARIOS = {
     'stackcollapse-perf': (
@@ -64,6 +68,7 @@ SCENARIOS = {
         ('inline', ['--inline', '--context', 'rec.txt'], None),
         ('perf.data', ['perf.data'], None),
         ('piped perf.data', [], PERF_FILE),
+        (THREADS, ['--threads=3', 'large.txt'], None),
     ),
     'flamegraph': (
         ('plain', ['a.folded', 'b.folded'], None),
@@ -117,8 +122,10 @@ FAULTS = (
     ('rename', 'EACCES', None, 'said'),
     ('pthread_create', 'EAGAIN', None, 'either'),
     ('pthread_create', 'EAGAIN+', None, 'either'),
+    ('pread', 'EIO', None, 'either'),
+    ('pread', 'EINTR', None, 'same'),
 )
-MAYBE = {'pthread_create', 'rename', 'fstat', 'poll'}  # calls that a program need not make
+MAYBE = {'rename', 'fstat', 'poll'}  # calls that a program need not make
 MOST_POINTS, SECONDS = 3000, 60
 SANITIZERS = (b'Sanitizer', b'runtime error:')
 
@@ -126,8 +133,11 @@ SANITIZERS = (b'Sanitizer', b'runtime error:')
 class World:
     """Where the programs run: a folder for each run, so that they can write files."""
 
-    def __init__(self, programs):
+    def __init__(self, programs, large):
         self.programs = programs
+        self.large = large
+        with open(large, 'wb') as file:
+            file.write(LARGE)
 
     def run(self, program, scenario, fault=None, chunk=None):
         """Exit status, standard output, palette.map, standard error, and whether the fault was reached."""
@@ -139,6 +149,7 @@ class World:
                     file.write(content)
                 if name in SCRIPTS:
                     os.chmod(path, 0o755)
+            os.symlink(self.large, os.path.join(folder, 'large.txt'))
             fired = os.path.join(folder, 'fired')
             environment = {'PATH': folder + os.pathsep + os.defpath, 'TMPDIR': folder, 'FAULT_FIRED': fired,
                            'PERF': os.path.join(folder, 'perf')}
@@ -240,10 +251,11 @@ def main():
     parser.add_argument('--only', default='')
     parser.add_argument('--jobs', type=int, default=2)
     given = parser.parse_args()
-    world = World(os.path.abspath(given.programs))
     tasks = [(program, scenario, fault) for program, scenarios in SCENARIOS.items() for scenario in scenarios
-             for fault in FAULTS if given.only in f'{program} {scenario[0]} {fault[0]} {fault[1]}']
-    with concurrent.futures.ThreadPoolExecutor(given.jobs) as pool:
+             for fault in FAULTS if given.only in f'{program} {scenario[0]} {fault[0]} {fault[1]}'
+             and (fault[0] in ONLY_THREADS if scenario[0] == THREADS else fault[0] != 'pread')]
+    with tempfile.TemporaryDirectory() as folder, concurrent.futures.ThreadPoolExecutor(given.jobs) as pool:
+        world = World(os.path.abspath(given.programs), os.path.join(folder, 'large.txt'))
         results = list(pool.map(lambda task: try_fault(world, *task), tasks))
     bad = [line for result in results for line in result.bad]
     reached = {result.fault[0] for result in results if result.points}

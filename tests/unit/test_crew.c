@@ -230,6 +230,50 @@ static void test_shrinking_file(void **state) {
     bytebuf_free(&text);
 }
 
+static int reads_before_failure = -1; /* of parts of files; -1: none fails */
+
+ssize_t __real_pread(int, void *, size_t, off_t);
+ssize_t __wrap_pread(int, void *, size_t, off_t);
+
+ssize_t __wrap_pread(int fd, void *bytes, size_t size, off_t from) {
+    if (reads_before_failure >= 0 && reads_before_failure-- == 0) {
+        reads_before_failure = 0;
+        errno = EIO;
+        return -1;
+    }
+    return __real_pread(fd, bytes, size, from);
+}
+
+/* A part that cannot be read is an error of the file, as with one thread. */
+static void test_read_error(void **state) {
+    (void)state;
+    struct bytebuf text = {0};
+    for (int i = 0; i < 20000; i++)
+        bytebuf_add(&text, SLICE(H "\t1 a (/x)\n\n"));
+    for (int reads = 1; reads < 40; reads += 3) { /* the first one only looks at the end of the file */
+        struct collapse collapse = make_collapse(0);
+        struct crew crew = {.threads = 2, .alone = 100, .part_size = 20000};
+        struct linereader in = {0};
+        int fd = support_file(bytebuf_slice(&text));
+        linereader_attach(&in, fd, "test");
+        in.chunk = 10000;
+        reads_before_failure = reads;
+        support_gather_messages();
+        crew_read(&crew, &collapse, &in);
+        reads_before_failure = -1;
+        crew_finish(&crew, &collapse);
+        collapse_finish(&collapse);
+        struct bytebuf said = support_messages();
+        assert_int_equal(linereader_close(&in), EIO);
+        assert_true(collapse.stats.samples < 20000);
+        close(fd);
+        bytebuf_free(&said);
+        collapse_free(&collapse);
+        linereader_free(&in);
+    }
+    bytebuf_free(&text);
+}
+
 static void test_size(void **state) {
     (void)state;
     assert_in_range(crew_size(), 1, CREW_MOST);
@@ -241,6 +285,7 @@ int main(void) {
         cmocka_unit_test(test_uncut),
         cmocka_unit_test(test_when_threads_start),
         cmocka_unit_test(test_shrinking_file),
+        cmocka_unit_test(test_read_error),
         cmocka_unit_test(test_size),
     };
     report_program("prog");
