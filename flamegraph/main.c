@@ -106,7 +106,7 @@ int main(int argc, char **argv) {
     struct profile profile = {.settings = {settings.reverse, settings.flamechart,
                                            palette_is_chain(&settings.palette),
                                            layout_least_share(&settings)}};
-    bool good = program_read(argc, argv, read_input, &profile);
+    bool good = program_read(&settings.answers, argc, argv, read_input, &profile);
     profile_finish(&profile);
     if (settings.by_size)
         frametree_sort_by_size(&profile.tree);

@@ -111,6 +111,7 @@ static bool take_range(struct crew_member *self) {
     struct crew_share *share = self->share;
     uint64_t from = share->next, left = share->limit - from;
     uint64_t to = left < share->part_size ? share->limit : from + share->part_size;
+    self->piece.progress = share->in->progress;
     if (from < share->limit)
         linereader_attach_part(&self->piece, share->in->fd, share->in->name, share->place + from - EMPTY_LINE,
                                share->place + to);

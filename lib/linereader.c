@@ -80,6 +80,8 @@ static bool linereader_read(struct linereader *self) {
         if (got > 0) {
             self->end += (size_t)got;
             self->bytes += (size_t)got;
+            if (self->progress)
+                progress_add(self->progress, (size_t)got);
             return true;
         }
         if (got < 0 && errno == EINTR)

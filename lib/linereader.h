@@ -17,6 +17,7 @@
 
 #include <stdint.h>
 
+#include "progress.h"
 #include "slice.h"
 
 /* Most bytes that are asked of one read: fits the second-level cache, and a system call costs nothing then.
@@ -24,12 +25,13 @@
 enum { LINEREADER_BLOCK = 1 << 18 };
 
 struct linereader {
-    const char *name; /* for messages: the file's name, "standard input" for "-" */
-    uint64_t line;    /* number of the line handed out last, from 1 */
-    uint64_t bytes;   /* read so far; of the file, where only a part of it is read */
-    bool cut;         /* the line handed out last had no LF */
-    int error;        /* errno of the first failure, else 0 */
-    size_t chunk;     /* most bytes asked of one read; 0: as many as fit. Tests set 1, 2, 3, 7 */
+    const char *name;          /* for messages: the file's name, "standard input" for "-" */
+    uint64_t line;             /* number of the line handed out last, from 1 */
+    uint64_t bytes;            /* read so far; of the file, where only a part of it is read */
+    bool cut;                  /* the line handed out last had no LF */
+    int error;                 /* errno of the first failure, else 0 */
+    size_t chunk;              /* most bytes asked of one read; 0: as many as fit. Tests set 1, 2, 3, 7 */
+    struct progress *progress; /* where bytes are counted as they are read; NULL: nowhere */
     int fd;
     bool ended, opened, positioned; /* private from here */
     uint64_t usual_end;             /* positioned: where the part ends that is read for sure */

@@ -34,10 +34,9 @@ enum option_kind {
 struct option_row {
     const char *name; /* lower case; NULL ends the table */
     enum option_kind kind;
-    size_t field;      /* where in the settings the value goes */
-    const char *value; /* what stands for the value in the help; of a choice, NULL lists the choices */
-    const char
-        *choices;      /* words, one blank between: all there are for OPTION_CHOICE, else those with a name */
+    size_t field;        /* where in the settings the value goes */
+    const char *value;   /* what stands for the value in the help; of a choice, NULL lists the choices */
+    const char *choices; /* words, a blank between: all there are for OPTION_CHOICE, else those with names */
     const char *group; /* the heading under which this row and those behind it are listed; NULL: as before */
     const char *help;  /* one line. NULL: the row is not listed, for it only is another spelling */
     char letter;       /* the switch letter for options_parse_letters, or 0 */

@@ -4,8 +4,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "progress.h"
 #include "report.h"
 
 #include "banned.h"
@@ -42,15 +44,33 @@ bool program_answer(const struct program_answers *answers, const struct help *he
     return true;
 }
 
-bool program_read(int count, char **files, program_reader *read, void *context) {
+/* Bytes of all files, 0 when that is not known of one. */
+static uint64_t total_size(int count, char **files) {
+    uint64_t total = 0;
+    for (int i = 0; i < count; i++) {
+        struct stat status;
+        bool standard = slice_equal(slice_of_text(files[i]), SLICE("-"));
+        int failed = standard ? fstat(STDIN_FILENO, &status) : stat(files[i], &status);
+        if (failed || !S_ISREG(status.st_mode) || status.st_size < 0)
+            return 0;
+        total += (uint64_t)status.st_size;
+    }
+    return total;
+}
+
+bool program_read(const struct program_answers *answers, int count, char **files, program_reader *read,
+                  void *context) {
     static char standard_input[] = "-";
     char *only[] = {standard_input};
-    struct linereader in = {0};
+    struct progress progress = {0};
+    struct linereader in = {.progress = &progress};
     bool good = true;
     if (count == 0) {
         files = only;
         count = 1;
     }
+    if (!answers->no_progress)
+        progress_start(&progress, total_size(count, files));
     for (int i = 0; i < count; i++) {
         if (linereader_open(&in, files[i]))
             read(context, &in);
@@ -59,6 +79,7 @@ bool program_read(int count, char **files, program_reader *read, void *context) 
             report_failure(in.name, error);
         good &= error == 0;
     }
+    progress_end(&progress);
     linereader_free(&in);
     return good;
 }

@@ -9,7 +9,7 @@
  *             return program_usage_error();
  *         if (program_answer(&settings.answers, &help, &out, &status))
  *             return status;
- *         bool good = program_read(argc, argv, read_file, &context);
+ *         bool good = program_read(&settings.answers, argc, argv, read_file, &context);
  *         ...
  *         return program_end(&out, good);
  *     }
@@ -31,10 +31,11 @@ enum program_exit {
     PROGRAM_GATE = 3    /* a gate that the user asked for has tripped */
 };
 
-/* Questions about the program itself. */
+/* What every program can be asked, and told. */
 struct program_answers {
     const char *help; /* the topic, "" for none; NULL: not asked */
     bool version;
+    bool no_progress;
 };
 
 /*
@@ -53,7 +54,10 @@ struct program_answers {
      .letter = 'h',                                                                                         \
      .added = help_added,                                                                                   \
      .whole = true},                                                                                        \
-        {"h", OPTION_TEXT, PROGRAM_FIELD(field, help), .otherwise = "", .added = true}, {                   \
+        {"h", OPTION_TEXT, PROGRAM_FIELD(field, help), .otherwise = "", .added = true},                     \
+        {"no-progress", OPTION_SWITCH, PROGRAM_FIELD(field, no_progress),                                   \
+         .help = "show no progress on a terminal", .added = true},                                          \
+    {                                                                                                       \
         "version", OPTION_SWITCH, PROGRAM_FIELD(field, version), .help = "print the version", .added = true \
     }
 
@@ -73,10 +77,12 @@ bool program_answer(const struct program_answers *answers, const struct help *he
 typedef void program_reader(void *context, struct linereader *in);
 
 /*
- * Hands every file to `read`, standard input when there is none. A file that cannot be opened or read is
- * said, and the others are read all the same; false when there was one.
+ * Hands every file to `read`, standard input when there is none, and shows the progress on a terminal unless
+ * told otherwise. A file that cannot be opened or read is said, and the others are read all the same; false
+ * when there was one.
  */
-bool program_read(int count, char **files, program_reader *read, void *context);
+bool program_read(const struct program_answers *answers, int count, char **files, program_reader *read,
+                  void *context);
 
 /* Closes the output. Returns the exit status: PROGRAM_FAILED when writing failed, which is said, or !good. */
 int program_end(struct outbuf *out, bool good);

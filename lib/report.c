@@ -5,6 +5,7 @@
 #include "report.h"
 
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -48,11 +49,28 @@ struct slice report_shown(struct bytebuf *into, struct slice text, size_t most) 
     return bytebuf_slice(into);
 }
 
+/* Back to the first column, and clear from there (ECMA-48). */
+#define CLEAR_LINE "\r\033[K"
+
+static atomic_bool progress_shown;
+
+void report_progress(struct slice line) {
+    struct bytebuf text = {0};
+    bool shown = atomic_exchange(&progress_shown, line.len > 0);
+    if (!shown && !line.len)
+        return;
+    bytebuf_add(&text, SLICE(CLEAR_LINE));
+    bytebuf_add(&text, line);
+    (void)!write(STDERR_FILENO, text.at, text.len);
+    bytebuf_free(&text);
+}
+
 static void report_write(struct slice message) {
     /* From fixed memory: this also says that memory is out. */
     char line[LONGEST_MESSAGE + 256];
-    int n = snprintf(line, sizeof line, "%s%s%.*s\n", program, *program ? ": " : "", (int)message.len,
-                     message.at);
+    int n =
+        snprintf(line, sizeof line, "%s%s%s%.*s\n", atomic_exchange(&progress_shown, false) ? CLEAR_LINE : "",
+                 program, *program ? ": " : "", (int)message.len, message.at);
     if (n > 0)
         (void)!write(STDERR_FILENO, line, (size_t)n < sizeof line ? (size_t)n : sizeof line - 1);
 }

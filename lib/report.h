@@ -40,6 +40,12 @@ void report_line(struct report_tally *self, const char *file, uint64_t number, s
 /* Says how many lines were counted but not shown; silent when all were shown. */
 void report_rest(const struct report_tally *self);
 
+/*
+ * Shows a line that the next one, or any message, takes the place of; empty: takes it away. For a terminal
+ * only, and from one thread at a time.
+ */
+void report_progress(struct slice line);
+
 /* Text as it may be shown: control bytes escaped, at most `most` bytes of it. `into` is cleared first. */
 struct bytebuf;
 struct slice report_shown(struct bytebuf *into, struct slice text, size_t most);

@@ -132,7 +132,7 @@ int main(int argc, char **argv) {
     struct collapse *collapse = &input.collapse;
     collapse->events.filters = settings.event_filter.at;
     collapse->events.count = settings.event_filter.count;
-    bool good = program_read(argc, argv, read_input, &input);
+    bool good = program_read(&settings.answers, argc, argv, read_input, &input);
     crew_finish(&input.crew, collapse);
     collapse_finish(collapse);
     good = addr2line_end(&inlined) && good && !input.failed;

@@ -92,6 +92,9 @@ bool perfdata_read(struct linereader *in, program_reader *read, void *context) {
     }
     struct linereader text = {0};
     linereader_attach(&text, script.output, in->name);
+    text.progress = in->progress;
+    if (text.progress)
+        text.progress->size = 0; /* it is not known how much text a recording makes */
     read(context, &text);
     int failed = text.error;
     linereader_free(&text);

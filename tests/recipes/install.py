@@ -9,6 +9,7 @@ installed files are exactly those listed here, under DESTDIR and the prefix, and
 last line is "N passed, N failed".
 """
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -88,6 +89,14 @@ class Build:
     def version(self):
         return run(self.program('flamegraph'), '--version').decode()
 
+    def wanted_version(self):
+        """The number that CMakeLists.txt gives, which is the only place where it stands."""
+        with open(os.path.join(self.source, 'CMakeLists.txt'), encoding='utf-8') as file:
+            return re.search(r'VERSION ([0-9.]+) LANGUAGES', file.read()).group(1)
+
+    def wanted_commit(self):
+        return f'flamegraph {self.wanted_version()} ({self.git("rev-parse", "--short=7", "HEAD")})\n'
+
 
 def files(folder):
     return sorted(os.path.relpath(os.path.join(place, name), folder) for place, _, names in os.walk(folder) for name in names)
@@ -99,12 +108,12 @@ def test_version(build):
         print('git is not installed; --version was not tested with a commit')
         return
     picture = run(build.program('flamegraph'), input=b'a;b 100\n')
-    check(build.version() == f'flamegraph 0.1.0 ({build.git("rev-parse", "--short=7", "HEAD")})\n', build.version())
+    check(build.version() == build.wanted_commit(), build.version())
     build.commit('second')
     log = build.build()
     compiled = [line for line in log.split(b'\n') if b'Building C object' in line]
     check(len(compiled) == 1 and b'version.c' in compiled[0], f'compiled for a new commit: {compiled}')
-    check(build.version() == f'flamegraph 0.1.0 ({build.git("rev-parse", "--short=7", "HEAD")})\n', build.version())
+    check(build.version() == build.wanted_commit(), build.version())
     check(run(build.program('flamegraph'), input=b'a;b 100\n') == picture, 'the picture depends on the commit')
     check(b'Building' not in build.build(), 'something is built though nothing changed')
     with open(os.path.join(build.source, 'README.md'), 'ab') as file:
@@ -120,7 +129,7 @@ def test_tarball(build):
         shutil.rmtree(os.path.join(build.source, '.git'))
         run('git', 'init', '-q', os.path.dirname(build.source))
     build.build()
-    check(build.version() == 'flamegraph 0.1.0\n', build.version())
+    check(build.version() == f'flamegraph {build.wanted_version()}\n', build.version())
 
 
 def test_install(build):

@@ -36,11 +36,11 @@ static void test_read(void **state) {
     char *good[] = {a, b}, *bad[] = {a, missing, folder, b};
     struct bytebuf seen = {0};
     program_start("prog", "1.2.3");
-    assert_true(program_read(2, good, gather, &seen));
+    assert_true(program_read(&(struct program_answers){0}, 2, good, gather, &seen));
     support_text("good", bytebuf_slice(&seen), "1|2|3|");
     seen.len = 0;
     support_gather_messages();
-    bool all = program_read(4, bad, gather, &seen);
+    bool all = program_read(&(struct program_answers){0}, 4, bad, gather, &seen);
     struct bytebuf said = support_messages();
     assert_false(all);
     support_text("bad", bytebuf_slice(&seen), "1|2|3|");
@@ -71,13 +71,13 @@ static void test_answers(void **state) {
         const char *answer;
         int status;
     } cases[] = {
-        {{NULL, false}, "", 77},
-        {{"", false},
+        {{.version = false}, "", 77},
+        {{.help = ""},
          "Usage: prog\n\nNames:\n  --pid                   add the number\n\nExamples:\n  prog\n",
          0},
-        {{"names", true}, "Names:\n  --pid                   add the number\n", 0},
-        {{"nosuch", false}, "prog: --help: 'nosuch' is not one of names, all\nprog: see prog --help\n", 2},
-        {{NULL, true}, "prog 1.2.3\n", 0}};
+        {{.help = "names", .version = true}, "Names:\n  --pid                   add the number\n", 0},
+        {{.help = "nosuch"}, "prog: --help: 'nosuch' is not one of names, all\nprog: see prog --help\n", 2},
+        {{.version = true}, "prog 1.2.3\n", 0}};
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct bytebuf said = {0};
         struct program_answers asked = cases[i].asked;
