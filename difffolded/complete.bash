@@ -15,7 +15,8 @@ _difffolded() {
             ;;
         *)
             [[ $word == -* ]] || return
-            words="-n -s --labels --strict --summary --json --markdown --fail-above= --min-samples= --help --version"
+            words="-n -s --labels --strict --summary --json --markdown --fail-above= --min-samples=
+                --no-progress --help --version"
             ;;
     esac
     # shellcheck disable=SC2207 # no word holds a blank

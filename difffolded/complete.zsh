@@ -10,6 +10,7 @@ _arguments -s -S -A '-*' \
     '--markdown[print it as Markdown]' \
     '*--fail-above=[exit with 3 if a function grew by more]:points\:regex: ' \
     '--min-samples=[leave out functions that count less on both sides]:count: ' \
+    '--no-progress[no progress line on the terminal]' \
     '(- *)--help=-[explain the options]::topic:(joining summary gate program all)' \
     '(- *)-h[explain the options]' \
     '(- *)--version[print the version]' \

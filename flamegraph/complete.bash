@@ -29,8 +29,8 @@ _flamegraph() {
             [[ $word == -* ]] || return
             words="--title= --subtitle= --countname= --nametype= --notes= --encoding= --width= --height= --minwidth=
                 --fonttype= --fontsize= --fontwidth= --truncate= --colors= --bgcolors= --theme= --hash --random --cp
-                --nameattr= --inverted --reverse --flamechart --sort= --total= --factor= --delta= --negate --help
-                --version"
+                --nameattr= --inverted --reverse --flamechart --sort= --total= --factor= --delta= --negate
+                --no-progress --help --version"
             ;;
     esac
     # shellcheck disable=SC2207 # no word holds a blank

@@ -29,6 +29,7 @@ _arguments -S \
     '--factor=[multiply the counts shown]:number: ' \
     '--delta=[what the colours of a difference show]:change:(self total)' \
     '--negate[swap the colours of growth and shrinkage]' \
+    '--no-progress[no progress line on the terminal]' \
     '(- *)--help=-[explain the options]::topic:(texts size colors shape differences program all)' \
     '(- *)-h[explain the options]' \
     '(- *)--version[print the version]' \

@@ -11,10 +11,14 @@ _stackcollapse_perf() {
         --tidy | --tidy=) words="classic balanced none" ;;
         --help=) words="samples names source program all" ;;
         --event-filter | --event-filter=) words="cycles instructions cpu-clock task-clock page-faults cache-misses" ;;
+        --threads | --threads=)
+            compopt +o default
+            return
+            ;;
         *)
             [[ $word == -* ]] || return
             words="--event-filter= --pid --tid --kernel --jit --all --addrs --tidy= --srcline --inline --context --stats
-                --help --version"
+                --threads= --no-progress --help --version"
             ;;
     esac
     # shellcheck disable=SC2207 # no word holds a blank

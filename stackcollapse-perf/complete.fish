@@ -12,5 +12,7 @@ complete -c stackcollapse-perf -l srcline -d 'add the source positions that perf
 complete -c stackcollapse-perf -l inline -d 'ask addr2line for the functions inlined'
 complete -c stackcollapse-perf -l context -d 'with --inline: add file and line to them'
 complete -c stackcollapse-perf -l stats -d 'say what was kept and dropped'
+complete -c stackcollapse-perf -l threads -x -d 'how many threads read'
+complete -c stackcollapse-perf -l no-progress -d 'no progress line on the terminal'
 complete -c stackcollapse-perf -l help -s h -f -a 'samples names source program all' -d 'explain the options'
 complete -c stackcollapse-perf -l version -d 'print the version'

@@ -13,6 +13,8 @@ _arguments -S \
     '--inline[ask addr2line for the functions inlined]' \
     '--context[with --inline, add file and line to them]' \
     '--stats[say what was kept and dropped]' \
+    '--threads=[how many threads read]:number: ' \
+    '--no-progress[no progress line on the terminal]' \
     '(- *)--help=-[explain the options]::topic:(samples names source program all)' \
     '(- *)-h[explain the options]' \
     '(- *)--version[print the version]' \
