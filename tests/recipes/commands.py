@@ -5,7 +5,7 @@ usage: commands.py SOURCE_DIR BUILD_DIR
 
 Each shell block of the README, each example in a table of options, each example of a manual page and of --help is run in
 a folder with recordings and profiles of testdata under the names that the examples use. perf, gh and addr2line are
-stand-ins (addr2line one that is gone at once); the three programs are the real ones. A command fails by its exit status, or when a file that it writes is not
+stand-ins (addr2line one that knows nothing); the three programs are the real ones. A command fails by its exit status, or when a file that it writes is not
 what its name says: an SVG is XML, a folded file has lines, JSON is JSON. Only commands that build something are left out;
 other tests run those. The last line is "N passed, N failed".
 """
@@ -36,6 +36,14 @@ script)
 esac
 '''
 OTHER_EVENT = b'shop 1 9.0: 5 %s:\n\t1000 work (/bin/shop)\n\n'
+ADDR2LINE = r'''#!/bin/sh
+while read -r address; do
+    case $address in
+    ,) printf '0x0000000000000000\n??\n??:0\n' ;;
+    *) printf '%s\n??\n??:0\n' "$address" ;;
+    esac
+done
+'''
 GH = '#!/bin/sh\n[ "$*" = "pr comment 17 --body-file comment.md" ]\n'
 # Says of every failing command what it was; pipes fail as a whole.
 SCRIPT = 'set -o pipefail\nset -E\ntrap \'printf "%s %s\\n" "$?" "$BASH_COMMAND" >> "$HERE/failed"\' ERR\n'
@@ -71,7 +79,7 @@ class Folder:
             os.symlink(os.path.join(build, tool, tool), os.path.join(tools, tool))
         write(os.path.join(tools, 'perf'), PERF.encode(), 0o755)
         write(os.path.join(tools, 'gh'), GH.encode(), 0o755)
-        write(os.path.join(tools, 'addr2line'), b'#!/bin/sh\n', 0o755)
+        write(os.path.join(tools, 'addr2line'), ADDR2LINE.encode(), 0o755)
         for program in ('program', 'benchmark'):
             write(os.path.join(place, program), b'#!/bin/sh\n', 0o755)
         data = os.path.join(source, 'testdata')
