@@ -58,6 +58,29 @@ static uint64_t total_size(int count, char **files) {
     return total;
 }
 
+/* With the mark of its byte order, or two ASCII characters without it. */
+static bool is_utf16(struct slice start) {
+    if (slice_starts(start, SLICE("\xFF\xFE")) || slice_starts(start, SLICE("\xFE\xFF")))
+        return true;
+    bool at[4] = {false};
+    for (size_t i = 0; i < 4 && i < start.len; i++)
+        at[i] = start.at[i] != '\0';
+    return start.len >= 4 && at[0] == at[2] && at[1] == at[3] && at[0] != at[1];
+}
+
+/* False when this is UTF-16, as some shells write it: said. The mark of UTF-8 is no part of the first line.
+ */
+static bool check_encoding(struct linereader *in) {
+    struct slice start = linereader_peek(in, 4);
+    if (is_utf16(start)) {
+        report_error("%s: this looks like UTF-16; convert it to UTF-8, for instance with iconv", in->name);
+        return false;
+    }
+    if (slice_starts(start, SLICE("\xEF\xBB\xBF")))
+        linereader_skip(in, 3);
+    return true;
+}
+
 bool program_read(const struct program_answers *answers, int count, char **files, program_reader *read,
                   void *context) {
     static char standard_input[] = "-";
@@ -72,12 +95,13 @@ bool program_read(const struct program_answers *answers, int count, char **files
     if (!answers->no_progress)
         progress_start(&progress, total_size(count, files));
     for (int i = 0; i < count; i++) {
-        if (linereader_open(&in, files[i]))
+        bool readable = linereader_open(&in, files[i]) && check_encoding(&in);
+        if (readable)
             read(context, &in);
         int error = linereader_close(&in);
         if (error)
             report_failure(in.name, error);
-        good &= error == 0;
+        good &= readable && error == 0;
     }
     progress_end(&progress);
     linereader_free(&in);
