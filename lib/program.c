@@ -9,6 +9,7 @@
 
 #include "progress.h"
 #include "report.h"
+#include "utf8.h"
 
 #include "banned.h"
 
@@ -58,21 +59,11 @@ static uint64_t total_size(int count, char **files) {
     return total;
 }
 
-/* With the mark of its byte order, or two ASCII characters without it. */
-static bool is_utf16(struct slice start) {
-    if (slice_starts(start, SLICE("\xFF\xFE")) || slice_starts(start, SLICE("\xFE\xFF")))
-        return true;
-    bool at[4] = {false};
-    for (size_t i = 0; i < 4 && i < start.len; i++)
-        at[i] = start.at[i] != '\0';
-    return start.len >= 4 && at[0] == at[2] && at[1] == at[3] && at[0] != at[1];
-}
-
 /* False when this is UTF-16, as some shells write it: said. The mark of UTF-8 is no part of the first line.
  */
 static bool check_encoding(struct linereader *in) {
-    struct slice start = linereader_peek(in, 4);
-    if (is_utf16(start)) {
+    struct slice start = linereader_peek(in, UTF16_START);
+    if (utf8_is_utf16(start)) {
         report_error("%s: this looks like UTF-16; convert it to UTF-8, for instance with iconv", in->name);
         return false;
     }

@@ -59,3 +59,14 @@ void utf8_add(struct bytebuf *into, uint32_t code) {
     while (more-- > 0)
         bytebuf_add_byte(into, (char)(0x80 | (code >> (6 * more) & 0x3F)));
 }
+
+bool utf8_is_utf16(struct slice start) {
+    if (start.len >= 4 && slice_starts(start, SLICE("\xFF\xFE")))
+        return start.at[2] && !start.at[3];
+    if (start.len >= 4 && slice_starts(start, SLICE("\xFE\xFF")))
+        return !start.at[2] && start.at[3];
+    for (size_t i = 2; i < UTF16_START; i++)
+        if (start.len < UTF16_START || !start.at[i] != !start.at[i - 2])
+            return false;
+    return !start.at[0] != !start.at[1];
+}

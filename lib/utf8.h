@@ -34,6 +34,15 @@ static inline bool utf8_is_xml(uint32_t code) {
            (code >= 0x10000 && code <= 0x10FFFF) || code == '\t' || code == '\n' || code == '\r';
 }
 
+/* Bytes that tell UTF-16 from anything else. */
+enum { UTF16_START = 16 };
+
+/*
+ * Whether a file that begins so is UTF-16 instead, of ASCII text at least: it has the mark of its byte order
+ * and a NUL in its first character, or every second one of sixteen bytes is NUL.
+ */
+bool utf8_is_utf16(struct slice start);
+
 /* Appends the character; code points above U+10FFFF and surrogates become U+FFFD. */
 void utf8_add(struct bytebuf *into, uint32_t code);
 

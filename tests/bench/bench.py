@@ -3,14 +3,16 @@
 
 usage: bench.py PROGRAMS_DIR [--size MB] [--rounds N] [--perl DIR] [--other NAME=COMMAND]...
 
-PROGRAMS_DIR holds the executables, anywhere below it. Inputs of --size megabytes (default 200; folded ones a sixth of
-that) are made from testdata: whole recordings one after the other, each time with other process names and numbers, so
-that the texture stays real. --perl names a folder with the original scripts, --other adds a command that reads the
+PROGRAMS_DIR holds the executables, anywhere below it. Inputs of --size megabytes (default 200; folded ones of a twentieth,
+three twentieths and a half of that) are made from testdata: whole recordings one after the other, each time with other
+process names and numbers, so that the texture stays real. stackcollapse-perf is measured with one thread and with as
+many as there are processors. --perl names a folder with the original scripts, --other adds a command that reads the
 perf script text on standard input, for instance another collapser. The yardstick is wc -l on the same file.
 """
 import argparse
 import lzma
 import os
+import random
 import shlex
 import statistics
 import subprocess
@@ -63,6 +65,15 @@ def folded(path, source, size, mark):
         f.write(b'\n'.join(sorted(out)) + b'\n')
 
 
+def shuffle(path, other):
+    """The same lines in another order, the same in every run."""
+    with open(path, 'rb') as f:
+        lines = f.read().split(b'\n')[:-1]
+    random.Random(1).shuffle(lines)
+    with open(other, 'wb') as f:
+        f.write(b'\n'.join(lines) + b'\n')
+
+
 def run(command, stdin=None):
     """Seconds of one run."""
     with open(stdin or os.devnull, 'rb') as source:
@@ -112,22 +123,26 @@ def main():
     perl = (lambda name, *words: [(f'{name}.pl', ['perl', os.path.join(given.perl, f'{name}.pl'), *words], None)]
             if given.perl else [])
     with tempfile.TemporaryDirectory() as folder:
-        text, before, after = (os.path.join(folder, n) for n in ('perf.txt', 'before.folded', 'after.folded'))
+        text, *profiles = (os.path.join(folder, n) for n in ('perf.txt', 'small', 'middle', 'large', 'mixed', 'after'))
+        small, middle, large, mixed, after = profiles
         perf_script(text, given.size * 1000000)
         source = subprocess.run([fold, text], capture_output=True, check=True).stdout
-        folded(before, source, given.size * 1000000 // 6, b'a')
-        folded(after, source, given.size * 1000000 // 6, b'a')
+        for path, share in ((small, 0.05), (middle, 0.15), (large, 0.5), (after, 0.15)):
+            folded(path, source, given.size * 1000000 * share, b'a')
+        shuffle(middle, mixed)
         count = ['wc', '-l']
         compare('stackcollapse-perf', text,
-                [('wc -l', count + [text], None), ('stackcollapse-perf', [fold, text], None),
+                [('wc -l', count + [text], None), ('stackcollapse-perf, one thread', [fold, '--threads=1', text], None),
+                 (f'stackcollapse-perf, {os.cpu_count()} threads', [fold, text], None),
                  ('stackcollapse-perf, from a pipe', ['sh', '-c', 'cat "$1" | "$0"', fold, text], None)]
                 + [(o.split('=', 1)[0], shlex.split(o.split('=', 1)[1]), text) for o in given.other]
                 + perl('stackcollapse-perf', text), given.rounds)
-        compare('flamegraph', before, [('wc -l', count + [before], None), ('flamegraph', [draw, before], None)]
-                + perl('flamegraph', before), given.rounds)
-        compare('difffolded (size of one side)', before,
-                [('wc -l', count + [before, after], None), ('difffolded', [diff, before, after], None)]
-                + perl('difffolded', before, after), given.rounds)
+        for path, kind in ((small, 'sorted'), (middle, 'sorted'), (large, 'sorted'), (mixed, 'in any order')):
+            compare(f'flamegraph, {kind}', path, [('wc -l', count + [path], None), ('flamegraph', [draw, path], None)]
+                    + perl('flamegraph', path), given.rounds)
+        compare('difffolded (size of one side)', middle,
+                [('wc -l', count + [middle, after], None), ('difffolded', [diff, middle, after], None)]
+                + perl('difffolded', middle, after), given.rounds)
 
 
 main()

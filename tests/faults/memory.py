@@ -3,7 +3,8 @@
 
 usage: memory.py PROGRAMS_DIR (an optimised build without sanitizers)
 
-The same stacks ten times must not take one megabyte more. Exit status 77: skipped, no Linux.
+The same stacks ten times must not take one megabyte more; with two threads, which begin only behind some megabytes, forty
+times not more than ten times, and ten times not four megabytes more than with one. Exit status 77: skipped, no Linux.
 """
 import fcntl
 import os
@@ -18,7 +19,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'
 from run import program_path, testdata  # pylint: disable=wrong-import-position
 
 RECORDINGS = ('perf-script/system-wide.txt.xz', 'perf-script/cpp-callgraph.txt.xz')
-ALLOWED = 1024  # kilobytes
+ALLOWED, THREAD = 1024, 4096  # kilobytes
 
 
 def waiting(pipe):
@@ -26,10 +27,10 @@ def waiting(pipe):
     return struct.unpack('i', fcntl.ioctl(pipe, termios.FIONREAD, struct.pack('i', 0)))[0]
 
 
-def peak(program, recording):
+def peak(program, recording, threads):
     """Kilobytes at most resident by the time all is read; the kernel's number for the process, looked at before its
     input ends (rusage would count this interpreter, from which it was forked)."""
-    with subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+    with subprocess.Popen([program, f'--threads={threads}'], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
                           stderr=subprocess.DEVNULL) as process:
         process.stdin.write(recording)
         process.stdin.flush()
@@ -47,10 +48,12 @@ def main():
     program, failed = program_path(sys.argv[1], 'stackcollapse-perf'), 0
     for name in RECORDINGS:
         recording = testdata(name)
-        once, often = (min(peak(program, recording * times) for _ in range(3)) for times in (1, 10))
-        bad = often - once > ALLOWED
+        once, often, two, long = (min(peak(program, recording * times, threads) for _ in range(3))
+                                  for times, threads in ((1, 1), (10, 1), (10, 2), (40, 2)))
+        bad = often - once > ALLOWED or long - two > ALLOWED or two - often > THREAD
         failed += bad
-        print(f'{"FAILED " if bad else ""}{name}: {once} kB, ten times as long: {often} kB')
+        print(f'{"FAILED " if bad else ""}{name}: {once} kB, ten times as long: {often} kB; '
+              f'two threads: {two} kB, forty times as long: {long} kB')
     print(f'{len(RECORDINGS) - failed} passed, {failed} failed')
     return 1 if failed else 0
 

@@ -106,8 +106,35 @@ static void test_any_bytes(void **state) {
     }
 }
 
+static void test_utf16(void **state) {
+    (void)state;
+    static const struct slice is[] = {BYTES("\xFF\xFE"
+                                            "a\0b\0"),
+                                      BYTES("\xFE\xFF\0a\0b"),
+                                      BYTES("\xFF\xFE"
+                                            "a\0"),
+                                      BYTES("a\0b\0c\0d\0e\0f\0g\0h\0"), BYTES("\0a\0b\0c\0d\0e\0f\0g\0h")};
+    static const struct slice is_not[] = {BYTES(""),
+                                          BYTES("\xFF\xFE"),
+                                          BYTES("\xFF\xFE"
+                                                "a;b 1\n"),
+                                          BYTES("\xFE\xFF"
+                                                "a\0"),
+                                          BYTES("\xFF\xFE\0\0"),
+                                          BYTES("a\0b\0c\0d\0e\0f\0g\0h"), /* fifteen */
+                                          BYTES("a\0b\0c\0d\0e\0f\0g\0hh"),
+                                          BYTES("abcdefghijklmnop"),
+                                          BYTES("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"),
+                                          BYTES("PERFILE2\x68\0\0\0\0\0\0\0")};
+    for (size_t i = 0; i < COUNT_OF(is); i++)
+        assert_true(utf8_is_utf16(is[i]));
+    for (size_t i = 0; i < COUNT_OF(is_not); i++)
+        assert_false(utf8_is_utf16(is_not[i]));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_decode), cmocka_unit_test(test_round_trip),
-                                       cmocka_unit_test(test_xml), cmocka_unit_test(test_any_bytes)};
+                                       cmocka_unit_test(test_xml), cmocka_unit_test(test_any_bytes),
+                                       cmocka_unit_test(test_utf16)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
