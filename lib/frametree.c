@@ -47,12 +47,11 @@ static uint32_t add_box(struct frametree *self, uint32_t parent, uint32_t name) 
  * order starts with its name, or is a start of it (a stack "a" with count 5 sorts among those of "a 5"):
  * looking back ends at the first sibling that is neither.
  */
-static uint32_t find_sorted_child(const struct frametree *self, uint32_t parent, uint32_t name) {
-    struct slice wanted = intern_text(&self->names, name);
+static uint32_t find_sorted_child(const struct frametree *self, uint32_t parent, struct slice wanted) {
     for (uint32_t child = self->boxes[parent].last; child != FRAMETREE_NONE;
          child = self->boxes[child].before) {
         struct slice other = intern_text(&self->names, self->boxes[child].name);
-        if (self->boxes[child].name == name)
+        if (slice_equal(other, wanted))
             return child;
         if (!slice_starts(other, wanted) && !slice_starts(wanted, other))
             return FRAMETREE_NONE;
@@ -69,26 +68,22 @@ static uint32_t find_any_child(struct frametree *self, uint32_t parent, uint32_t
                           : FRAMETREE_NONE; /* boxes are added in the same order, behind the root */
 }
 
-static uint32_t find_child(struct frametree *self, uint32_t parent, uint32_t name) {
-    switch (self->order) {
-    case FRAMETREE_SORTED:
-        return find_sorted_child(self, parent, name);
-    case FRAMETREE_UNSORTED:
-        return find_any_child(self, parent, name);
-    case FRAMETREE_CHART:
-        break;
+/* The box that a frame on top of the parent belongs to. A new one has no name before it is closed: most are
+ * left out then. */
+static uint32_t box_for(struct frametree *self, uint32_t parent, struct slice name) {
+    uint32_t box = FRAMETREE_NONE, number = INTERN_NONE;
+    if (self->order == FRAMETREE_SORTED) {
+        box = find_sorted_child(self, parent, name);
+    } else if (self->order == FRAMETREE_UNSORTED) {
+        number = intern_add(&self->names, name);
+        box = find_any_child(self, parent, number);
     }
-    return FRAMETREE_NONE;
+    self->joined |= box != FRAMETREE_NONE;
+    return box == FRAMETREE_NONE ? add_box(self, parent, number) : box;
 }
 
 static void open_frame(struct frametree *self, struct slice name, size_t end) {
-    uint32_t parent = self->open[self->depth - 1].box;
-    uint32_t number = intern_add(&self->names, name);
-    uint32_t box = find_child(self, parent, number);
-    if (box == FRAMETREE_NONE)
-        box = add_box(self, parent, number);
-    else
-        self->joined = true;
+    uint32_t box = box_for(self, self->open[self->depth - 1].box, name);
     self->open = heap_grow(self->open, &self->open_room, self->depth + 1, sizeof *self->open);
     self->open[self->depth++] = (struct frame_open){box, end, self->total};
 }
@@ -112,13 +107,13 @@ static struct count as_printed(struct count value) {
  * grows, so does the least width. It is the newest box then, and what it spent becomes a gap beside its
  * neighbour.
  */
-static void leave_out(struct frametree *self, uint32_t number) {
+static bool leave_out(struct frametree *self, uint32_t number) {
     const struct frame_box *box = &self->boxes[number];
     struct count width = frametree_width(self, number);
     if (number == 0 || number + 1 != self->count || width.form != COUNT_WHOLE ||
         self->total.form != COUNT_WHOLE ||
         (double)width.whole >= self->least_share * (double)self->total.whole * ROUNDING)
-        return;
+        return false;
     struct frame_box *above = &self->boxes[box->parent];
     bool only = box->before == FRAMETREE_NONE;
     if (width.whole - box->first_gap > self->left_out_own)
@@ -128,6 +123,7 @@ static void leave_out(struct frametree *self, uint32_t number) {
     above->last = box->before;
     self->count--;
     self->left_out++;
+    return true;
 }
 
 /* complete: no stack that comes runs through the box. */
@@ -138,8 +134,12 @@ static void close_frame(struct frametree *self, bool complete) {
         box->end = as_printed(self->total);
     else /* opened again: the widths add up */
         box->end = count_add(box->end, count_subtract(self->total, open->opened));
-    if (complete && self->least_share > 0)
-        leave_out(self, open->box);
+    if (complete && self->least_share > 0 && leave_out(self, open->box))
+        return;
+    if (box->name == INTERN_NONE) {
+        size_t from = self->depth > 1 ? open[-1].end + 1 : 0;
+        box->name = intern_add(&self->names, slice_part(bytebuf_slice(&self->previous), from, open->end));
+    }
 }
 
 /* Bytes that the stack shares with the one before, at least `shared` where both are as long. */
