@@ -38,6 +38,7 @@ struct crew_member {
 struct crew_share {
     pthread_mutex_t lock;
     struct linereader *in;
+    unsigned threads;
     size_t part_size;
     bool is_file;
     uint64_t place, next,
@@ -49,12 +50,19 @@ struct crew_share {
     size_t parts, room;
 };
 
-unsigned crew_size(void) {
+/* How many threads this process may run at once and are of use. */
+static unsigned usual_size(void) {
     cpu_set_t processors;
     if (sched_getaffinity(0, sizeof processors, &processors) != 0)
         return 1;
     int count = CPU_COUNT(&processors);
     return count < 1 ? 1 : count > MOST_OF_USE ? MOST_OF_USE : (unsigned)count;
+}
+
+/* How many threads are to read an input. */
+static unsigned size_for(const struct crew *self, bool is_file) {
+    unsigned usual = usual_size();
+    return self->threads ? self->threads : usual - (!is_file && usual > 1);
 }
 
 /* ---- empty lines ---- */
@@ -174,24 +182,25 @@ static void *work(void *context) {
 /* ---- the crew ---- */
 
 /* The caller's own place, and one for everybody who may be needed. */
-static void hire(struct crew *self, struct collapse *collapse) {
+static void hire(struct crew *self, struct collapse *collapse, size_t threads) {
     if (!self->members)
-        self->members = heap_zeroed(self->threads, sizeof *self->members);
+        self->members = heap_zeroed(size_for(self, true), sizeof *self->members);
     self->members[0].collapse = collapse;
-    for (size_t i = self->hired ? self->hired : 1; i < self->threads; i++) {
+    for (size_t i = self->hired ? self->hired : 1; i < threads; i++) {
         struct crew_member *member = &self->members[i];
         member->own.settings = collapse->settings;
         member->own.events = event_filter_like(&collapse->events);
         member->collapse = &member->own;
     }
-    self->hired = self->threads;
+    if (self->hired < threads)
+        self->hired = threads;
 }
 
 /* Starts the others. How many there are then, with the caller. */
 static size_t call(struct crew *self, struct crew_share *share) {
     size_t count = 1;
     self->members[0].share = share;
-    for (; count < self->threads; count++) {
+    for (; count < share->threads; count++) {
         struct crew_member *member = &self->members[count];
         member->share = share;
         int error = pthread_create(&member->thread, NULL, work, member);
@@ -232,10 +241,11 @@ static bool open_share(struct crew *self, struct crew_share *share, struct liner
     struct stat status;
     *share = (struct crew_share){.in = in, .first_part = self->parts + 1, .next = linereader_taken(in)};
     share->is_file = fstat(in->fd, &status) == 0 && S_ISREG(status.st_mode);
+    share->threads = size_for(self, share->is_file);
     size_t usual = share->is_file ? FILE_RANGE : LINEREADER_BLOCK;
     share->part_size = self->part_size ? self->part_size : usual;
-    if (!share->is_file)
-        return true;
+    if (share->threads < 2 || !share->is_file)
+        return share->threads > 1;
     off_t position = lseek(in->fd, 0, SEEK_CUR);
     if (position < 0 || (uint64_t)position < in->bytes)
         return false;
@@ -257,7 +267,7 @@ static bool open_share(struct crew *self, struct crew_share *share, struct liner
 static void read_together(struct crew *self, struct collapse *collapse, struct crew_share *share) {
     uint64_t lines = collapse->stats.lines;
     pthread_mutex_init(&share->lock, NULL);
-    hire(self, collapse);
+    hire(self, collapse, share->threads);
     size_t count = call(self, share);
     work(&self->members[0]);
     for (size_t i = 1; i < count; i++)
@@ -273,7 +283,7 @@ static void read_together(struct crew *self, struct collapse *collapse, struct c
 void crew_read(struct crew *self, struct collapse *collapse, struct linereader *in) {
     size_t alone = self->alone ? self->alone : ALONE;
     /* Unrolling asks another program, one frame after the other. */
-    uint64_t until = self->threads < 2 || collapse->settings.unroll ? UINT64_MAX : alone;
+    uint64_t until = size_for(self, true) < 2 || collapse->settings.unroll ? UINT64_MAX : alone;
     while (collapse_read_some(collapse, in, until)) {
         struct crew_share share;
         if (open_share(self, &share, in, alone)) {

@@ -6,7 +6,7 @@
  * number of threads. A recording without empty lines, that is without call chains, is read by one thread; so
  * is a small one.
  *
- *     struct crew crew = {.threads = crew_size()};
+ *     struct crew crew = {0};
  *     crew_read(&crew, &collapse, &in);              // for every input, as collapse_read
  *     crew_finish(&crew, &collapse);                 // before collapse_finish
  */
@@ -18,17 +18,15 @@
 enum { CREW_MOST = 256 };
 
 struct crew {
-    unsigned threads;            /* that may read, the caller's among them; 1 to CREW_MOST, 0 is 1 */
-    size_t alone;                /* bytes that one thread reads alone; 0: a good number. Tests set few */
-    size_t part_size;            /* bytes to be taken at once; 0: a good number. Tests set few */
+    unsigned threads; /* that may read, the caller's among them: 1 to CREW_MOST; or 0: as many as this process
+                         may run at once and are of use, one fewer for a pipe, whose writer needs one */
+    size_t alone;     /* bytes that one thread reads alone; 0: a good number. Tests set few */
+    size_t part_size; /* bytes to be taken at once; 0: a good number. Tests set few */
     struct crew_member *members; /* private from here */
     size_t hired;
     bool refused; /* a thread could not be started, and that was said */
     uint64_t parts;
 };
-
-/* How many threads this process may run at once, but no more than are of use. */
-unsigned crew_size(void);
 
 /* Reads all lines of the reader into the tables of `collapse` and of the crew. */
 void crew_read(struct crew *self, struct collapse *collapse, struct linereader *in);

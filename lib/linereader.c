@@ -14,7 +14,19 @@
 
 #include "banned.h"
 
-enum { SMALL_PIECE = 1 << 14 };
+enum {
+    SMALL_PIECE = 1 << 14,
+    WIDE_PIPE = 1 << 20 /* the most that Linux gives to everybody */
+};
+
+/* A pipe of 64 kB makes its writer and us wait for each other all the time. What is no pipe is left alone. */
+static void widen_pipe(int fd) {
+#ifdef F_SETPIPE_SZ
+    (void)fcntl(fd, F_SETPIPE_SZ, WIDE_PIPE);
+#else
+    (void)fd;
+#endif
+}
 
 void linereader_attach(struct linereader *self, int fd, const char *name) {
     self->name = name;
@@ -40,12 +52,16 @@ void linereader_attach_part(struct linereader *self, int fd, const char *name, u
 bool linereader_open(struct linereader *self, const char *name) {
     bool standard = slice_equal(slice_of_text(name), SLICE("-"));
     linereader_attach(self, STDIN_FILENO, standard ? "standard input" : name);
-    if (standard)
+    if (standard) {
+        widen_pipe(STDIN_FILENO);
         return true;
+    }
     do
         self->fd = open(name, O_RDONLY | O_CLOEXEC);
     while (self->fd < 0 && errno == EINTR);
     self->opened = self->fd >= 0;
+    if (self->opened)
+        widen_pipe(self->fd); /* it may be a named one */
     self->error = self->opened ? 0 : errno;
     self->ended = !self->opened;
     return self->opened;

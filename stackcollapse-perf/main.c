@@ -19,7 +19,7 @@ struct settings {
     enum tidy tidy;
 };
 
-#define THREADS_BY_PROCESSORS INT64_MIN /* no number that can be given */
+#define THREADS_NOT_GIVEN INT64_MIN /* no number that can be given */
 #define FIELD(name) offsetof(struct settings, name)
 
 static const struct option_row rows[] = {
@@ -63,9 +63,10 @@ static bool settings_check(struct settings *given) {
         if (*given->event_filter.at[i])
             given->event_filter.at[kept++] = given->event_filter.at[i];
     given->event_filter.count = kept;
-    if (given->threads == THREADS_BY_PROCESSORS)
-        given->threads = crew_size();
-    if (given->threads >= 1 && given->threads <= CREW_MOST)
+    bool usual = given->threads == THREADS_NOT_GIVEN;
+    if (usual)
+        given->threads = 0;
+    if (usual || (given->threads >= 1 && given->threads <= CREW_MOST))
         return true;
     report_error("--threads: must be 1 to %d", CREW_MOST);
     return false;
@@ -109,7 +110,7 @@ static void read_input(void *context, struct linereader *in) {
 }
 
 int main(int argc, char **argv) {
-    struct settings settings = {.threads = THREADS_BY_PROCESSORS};
+    struct settings settings = {.threads = THREADS_NOT_GIVEN};
     struct outbuf out = {.fd = STDOUT_FILENO};
     int status;
     program_start("stackcollapse-perf", version_text);

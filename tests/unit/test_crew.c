@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -274,9 +275,35 @@ static void test_read_error(void **state) {
     bytebuf_free(&text);
 }
 
-static void test_size(void **state) {
+/* Without a number: one thread per processor that the process may use, for a pipe one fewer. */
+static void test_usual_size(void **state) {
     (void)state;
-    assert_in_range(crew_size(), 1, CREW_MOST);
+    struct bytebuf text = {0};
+    cpu_set_t before, one;
+    for (int i = 0; i < 2000; i++)
+        bytebuf_add(&text, SLICE(H "\t1 a (/x)\n\n"));
+    assert_int_equal(sched_getaffinity(0, sizeof before, &before), 0);
+    size_t processors = (size_t)CPU_COUNT(&before) < 8 ? (size_t)CPU_COUNT(&before) : 8;
+    const struct way usual = {.threads = 0, .alone = 100, .part_size = 1000};
+    threads_started = 0;
+    struct bytebuf got = run(usual, bytebuf_slice(&text));
+    assert_int_equal(threads_started, 2 * (processors - 1));
+    bytebuf_free(&got);
+    threads_started = 0;
+    got = run((struct way){.alone = 100, .part_size = 1000, .pipe = true}, bytebuf_slice(&text));
+    assert_true(processors > 2 ? threads_started > 0 : threads_started == 0);
+    bytebuf_free(&got);
+    CPU_ZERO(&one);
+    for (size_t i = 0; CPU_COUNT(&one) == 0; i++)
+        if (CPU_ISSET(i, &before))
+            CPU_SET(i, &one);
+    assert_int_equal(sched_setaffinity(0, sizeof one, &one), 0);
+    threads_started = 0;
+    got = run(usual, bytebuf_slice(&text));
+    assert_int_equal(threads_started, 0);
+    assert_int_equal(sched_setaffinity(0, sizeof before, &before), 0);
+    bytebuf_free(&got);
+    bytebuf_free(&text);
 }
 
 int main(void) {
@@ -286,7 +313,7 @@ int main(void) {
         cmocka_unit_test(test_when_threads_start),
         cmocka_unit_test(test_shrinking_file),
         cmocka_unit_test(test_read_error),
-        cmocka_unit_test(test_size),
+        cmocka_unit_test(test_usual_size),
     };
     report_program("prog");
     return cmocka_run_group_tests(tests, NULL, NULL);
