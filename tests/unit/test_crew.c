@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
+#include <stdatomic.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -231,14 +232,16 @@ static void test_shrinking_file(void **state) {
     bytebuf_free(&text);
 }
 
-static int reads_before_failure = -1; /* of parts of files; -1: none fails */
+static atomic_int reads_before_failure = -1; /* of parts of files; -1: none fails */
 
 ssize_t __real_pread(int, void *, size_t, off_t);
 ssize_t __wrap_pread(int, void *, size_t, off_t);
 
 ssize_t __wrap_pread(int fd, void *bytes, size_t size, off_t from) {
-    if (reads_before_failure >= 0 && reads_before_failure-- == 0) {
-        reads_before_failure = 0;
+    int left = reads_before_failure;
+    while (left > 0 && !atomic_compare_exchange_weak(&reads_before_failure, &left, left - 1))
+        ;
+    if (left == 0) {
         errno = EIO;
         return -1;
     }
