@@ -1,4 +1,7 @@
 # Flags for every target of the project: warnings always, the rest by option or build type.
+if(CMAKE_SIZEOF_VOID_P EQUAL 4)
+  add_compile_definitions(_FILE_OFFSET_BITS=64) # recordings of more than 2 GB
+endif()
 add_compile_definitions(_GNU_SOURCE)
 add_compile_options(-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wvla)
 if(WARNINGS_AS_ERRORS)

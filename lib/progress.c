@@ -60,8 +60,10 @@ void progress_text(struct bytebuf *into, uint64_t bytes, uint64_t size, uint64_t
     bytebuf_add(into, SLICE(" read, "));
     add_size(into, rate);
     bytebuf_add(into, SLICE("/s"));
-    if (!size || rate <= 0 || bytes > size) /* a file that grows has no end */
+    if (!size || rate <= 0 || bytes > size + size / 32) /* a file that grows has no end */
         return;
+    if (bytes > size) /* where parts meet, threads read a little twice */
+        bytes = size;
     bytebuf_add_format(into, ", %d %%, ", (int)(100.0 * (double)bytes / (double)size));
     add_time(into, (uint64_t)((double)(size - bytes) / rate + 0.5));
     bytebuf_add(into, SLICE(" left"));
