@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What somebody at a terminal sees while a program reads for more than a second, and that nobody else does.
 
-usage: terminal.py PROGRAMS_DIR
+usage: terminal.py PROGRAMS_DIR. Exit status 77: skipped, the system has no terminals to give.
 """
 import concurrent.futures
 import os
@@ -86,6 +86,12 @@ def has_no_share(fold):
 
 
 def main():
+    try:
+        for end in pty.openpty():
+            os.close(end)
+    except OSError as error:
+        print(f'skipped: no terminals here: {error}')
+        return 77
     names, tests = zip(*checks(sys.argv[1]))
     with concurrent.futures.ThreadPoolExecutor(8) as pool:  # they sleep most of the time
         results = list(pool.map(lambda test: test(), tests))
