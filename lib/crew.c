@@ -59,10 +59,11 @@ static unsigned usual_size(void) {
     return count < 1 ? 1 : count > MOST_OF_USE ? MOST_OF_USE : (unsigned)count;
 }
 
-/* How many threads are to read an input. */
-static unsigned size_for(const struct crew *self, bool is_file) {
-    unsigned usual = usual_size();
-    return self->threads ? self->threads : usual - (!is_file && usual > 1);
+/* How many threads are to read an input. Asked of the system once: there is a place for so many. */
+static unsigned size_for(struct crew *self, bool is_file) {
+    if (!self->usual)
+        self->usual = usual_size();
+    return self->threads ? self->threads : self->usual - (!is_file && self->usual > 1);
 }
 
 /* ---- empty lines ---- */

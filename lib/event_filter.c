@@ -67,6 +67,8 @@ struct event_filter event_filter_like(const struct event_filter *from) {
     if (from->has_default) {
         like.default_event = event_filter_note(&like, intern_text(&from->events, from->default_event));
         like.has_default = true;
+        like.samples[like.default_event].part = from->samples[from->default_event].part;
+        like.samples[like.default_event].part_rank = from->samples[from->default_event].part_rank;
     }
     return like;
 }

@@ -35,6 +35,7 @@ static const char *const lines[] = {
     "V8 W 1 2/3 1.5: 7 faults:u: \n",
     "java 1 1.0: 1 cycles:  1 La/b (/x)\n",
     "t 1 1.0: sched:x: a=1\n",
+    "t 1 1.0: sched:y: a=1\n",
     "1 2.0: 0 cycles:\n",
     "z 9 1.0: 5 cycles:P: \n",
     "xx 5 cycles\n",
@@ -278,6 +279,36 @@ static void test_read_error(void **state) {
     bytebuf_free(&text);
 }
 
+static int processors_given; /* by the system, two more each time it is asked; 0: as there are */
+
+int __real_sched_getaffinity(pid_t, size_t, cpu_set_t *);
+int __wrap_sched_getaffinity(pid_t, size_t, cpu_set_t *);
+
+int __wrap_sched_getaffinity(pid_t process, size_t size, cpu_set_t *set) {
+    if (!processors_given)
+        return __real_sched_getaffinity(process, size, set);
+    CPU_ZERO(set);
+    for (int i = 0; i < processors_given; i++)
+        CPU_SET((size_t)i, set);
+    processors_given += 2;
+    return 0;
+}
+
+/* Processors that come while files are read change nothing. */
+static void test_growing_system(void **state) {
+    (void)state;
+    struct bytebuf text = {0};
+    for (int i = 0; i < 2000; i++)
+        bytebuf_add(&text, SLICE(H "\t1 a (/x)\n\n"));
+    processors_given = 2;
+    threads_started = 0;
+    struct bytebuf got = run((struct way){.alone = 100, .part_size = 1000}, bytebuf_slice(&text));
+    processors_given = 0;
+    assert_int_equal(threads_started, 2);
+    bytebuf_free(&got);
+    bytebuf_free(&text);
+}
+
 /* Without a number: one thread per processor that the process may use, for a pipe one fewer. */
 static void test_usual_size(void **state) {
     (void)state;
@@ -317,6 +348,7 @@ int main(void) {
         cmocka_unit_test(test_shrinking_file),
         cmocka_unit_test(test_read_error),
         cmocka_unit_test(test_usual_size),
+        cmocka_unit_test(test_growing_system),
     };
     report_program("prog");
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -99,6 +99,9 @@ static void test_merge(void **state) {
     (void)state;
     struct event_filter one = {.part = 1};
     assert_false(event_filter_is_fixed(&one));
+    event_filter_place(&one, event_filter_note(&one, SLICE("sched:x")), false); /* never the default */
+    event_filter_place(&one, event_filter_note(&one, SLICE("sched:y")), false);
+    assert_false(event_filter_is_fixed(&one));
     event_filter_place(&one, event_filter_note(&one, SLICE("cycles")), true);
     assert_true(event_filter_is_fixed(&one));
     struct event_filter two = event_filter_like(&one);
@@ -115,7 +118,7 @@ static void test_merge(void **state) {
     one.samples[again].dropped = 4;
     event_filter_merge(&one, &two);
     event_filter_settle(&one);
-    static const char *const order[] = {"cycles", "late", "later", "last"};
+    static const char *const order[] = {"sched:x", "sched:y", "cycles", "late", "later", "last"};
     assert_int_equal(one.events.count, COUNT_OF(order));
     for (size_t i = 0; i < COUNT_OF(order); i++)
         support_text("order", intern_text(&one.events, one.order[i]), order[i]);
