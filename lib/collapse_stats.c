@@ -7,7 +7,7 @@
 
 #include "banned.h"
 
-enum { LONGEST_EVENT = 60, LONGEST_EXAMPLE = 100, LONGEST_KEPT = 1 << 16 };
+enum { LONGEST_EVENT = 60, LONGEST_EXAMPLE = 100, LONGEST_KEPT = 1 << 12 };
 
 static void log_line(struct collapse_skipped_log *log, enum collapse_skipped kind, uint64_t number,
                      struct slice line) {
@@ -15,12 +15,13 @@ static void log_line(struct collapse_skipped_log *log, enum collapse_skipped kin
         return;
     struct collapse_skipped_line *kept = &log->lines[log->count++];
     *kept = (struct collapse_skipped_line){.kind = kind, .part = log->part, .number = number};
-    bytebuf_add(&kept->text, slice_part(line, 0, line.len < LONGEST_KEPT ? line.len : LONGEST_KEPT));
+    bytebuf_add(&kept->text, line);
 }
 
 void collapse_stats_skip(struct collapse_stats *self, enum collapse_skipped kind, const char *file,
                          uint64_t number, struct slice line) {
     struct collapse_skipped_lines *lines = &self->skipped[kind];
+    line.len = line.len < LONGEST_KEPT ? line.len : LONGEST_KEPT; /* far more than is shown */
     if (self->log) {
         log_line(self->log, kind, number, line);
         return;

@@ -76,7 +76,8 @@ enum { PERF_USUAL_ADDRESS = 17 };
 
 /*
  * Whether the bytes start so, with an address in lower case, and more follows; where that is no byte of a
- * word, perf_script_address finds the same. A shortcut that may say no.
+ * word, perf_script_address finds the same. A shortcut that may say no, for bytes that need not be one line:
+ * they may begin with the end of an empty one.
  */
 static inline bool perf_script_usual_address(struct slice bytes) {
     typedef uint8_t columns16 __attribute__((vector_size(16)));
@@ -95,7 +96,7 @@ static inline bool perf_script_usual_address(struct slice bytes) {
                    (space[1] == 0 || space[0] == UINT64_MAX);
     bool known = ((space[0] | hex[0]) & (space[1] | hex[1])) == UINT64_MAX;
     return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ &&
-           known & ordered & (hex[1] >> 63) & byte_is_blank(bytes.at[0]);
+           known & ordered & (hex[1] >> 63) & (bytes.at[0] == '\t' || bytes.at[0] == ' ');
 }
 
 /*

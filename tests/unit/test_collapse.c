@@ -451,6 +451,8 @@ static void test_expected_frames(void **state) {
         "\tffffffff81000002 k ([k])\n",
         "\tffffffff81000002 k ([k])\r\n",
         "\tffffffff81000002 k ([k])\r\r\n",
+        "ffffffff81000002 k ([k])\n",
+        "    55c4df9a41ae u+0x1 (/x)\n",
         "\t    55c4df9a41ae u+0x1 (/x)\n",
         "\t          ea5659 u+0x1 (/x)\n",
         "\t          EA5659 u+0x1 (/x)\n",

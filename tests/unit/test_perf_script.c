@@ -530,6 +530,8 @@ static void test_usual_address(void **state) {
     (void)state;
     static const char *const usual[] = {"\tffffffff81000001 k (x)", "\t    55c4df9a41ae u",
                                         " 0000000000000000 ", "\t               1 x", "\t        f7ea5659 u"};
+    assert_false(perf_script_usual_address(SLICE("\nffffffff81000001 k (x)"))); /* an empty line in front */
+    assert_false(perf_script_usual_address(SLICE("\rffffffff81000001 k (x)")));
     for (size_t i = 0; i < COUNT_OF(usual); i++)
         support_check(usual[i], perf_script_usual_address(slice_of_text(usual[i])));
     static const char bytes[] = "\t  \n0189afgAFZ_/:`@[\x80\xff";
