@@ -42,44 +42,68 @@ static uint32_t add_box(struct frametree *self, uint32_t parent, uint32_t name) 
     return box;
 }
 
+/* The key of a box among the noted ones. */
+struct child_key {
+    uint32_t parent, name;
+};
+
+static struct slice key_bytes(const struct child_key *key) {
+    return slice_make((const char *)key, sizeof *key);
+}
+
+/* Remembers a box that may be opened again. */
+static void note_child(struct frametree *self, uint32_t box) {
+    const struct child_key key = {self->boxes[box].parent, self->boxes[box].name};
+    size_t known = self->children.count;
+    if (intern_add(&self->children, key_bytes(&key)) < known)
+        return;
+    self->noted = heap_grow(self->noted, &self->noted_room, known + 1, sizeof *self->noted);
+    self->noted[known] = box;
+}
+
+static uint32_t noted_child(const struct frametree *self, uint32_t parent, uint32_t name) {
+    const struct child_key key = {parent, name};
+    uint32_t number = intern_find(&self->children, key_bytes(&key));
+    return number == INTERN_NONE ? FRAMETREE_NONE : self->noted[number];
+}
+
 /*
  * The child with that name if there already is one. Whatever stands between the stacks of one box in sorted
- * order starts with its name, or is a start of it (a stack "a" with count 5 sorts among those of "a 5"):
- * looking back ends at the first sibling that is neither.
+ * order starts with its name, or is a start of it (a stack "a" with count 5 sorts among those of "a 5"): so
+ * there is none when the newest sibling is neither.
  */
 static uint32_t find_sorted_child(const struct frametree *self, uint32_t parent, struct slice wanted) {
-    for (uint32_t child = self->boxes[parent].last; child != FRAMETREE_NONE;
-         child = self->boxes[child].before) {
-        struct slice other = intern_text(&self->names, self->boxes[child].name);
-        if (slice_equal(other, wanted))
-            return child;
-        if (!slice_starts(other, wanted) && !slice_starts(wanted, other))
-            return FRAMETREE_NONE;
-    }
-    return FRAMETREE_NONE;
+    uint32_t newest = self->boxes[parent].last;
+    if (newest == FRAMETREE_NONE)
+        return FRAMETREE_NONE;
+    struct slice other = intern_text(&self->names, self->boxes[newest].name);
+    if (slice_equal(other, wanted))
+        return newest;
+    if (!slice_starts(other, wanted) && !slice_starts(wanted, other))
+        return FRAMETREE_NONE;
+    uint32_t name = intern_find(&self->names, wanted);
+    return name == INTERN_NONE ? FRAMETREE_NONE : noted_child(self, parent, name);
 }
 
-/* The same where stacks come in any order: every box but the root is noted under its parent and name. */
-static uint32_t find_any_child(struct frametree *self, uint32_t parent, uint32_t name) {
-    uint32_t key[] = {parent, name};
-    size_t known = self->children.count;
-    uint32_t number = intern_add(&self->children, slice_make((const char *)key, sizeof key));
-    return number < known ? number + 1
-                          : FRAMETREE_NONE; /* boxes are added in the same order, behind the root */
-}
-
-/* The box that a frame on top of the parent belongs to. A new one has no name before it is closed: most are
- * left out then. */
+/*
+ * The box that a frame on top of the parent belongs to. Of sorted stacks, a new one has no name before it is
+ * closed, for most are left out then.
+ */
 static uint32_t box_for(struct frametree *self, uint32_t parent, struct slice name) {
     uint32_t box = FRAMETREE_NONE, number = INTERN_NONE;
     if (self->order == FRAMETREE_SORTED) {
         box = find_sorted_child(self, parent, name);
     } else if (self->order == FRAMETREE_UNSORTED) {
         number = intern_add(&self->names, name);
-        box = find_any_child(self, parent, number);
+        box = noted_child(self, parent, number);
     }
     self->joined |= box != FRAMETREE_NONE;
-    return box == FRAMETREE_NONE ? add_box(self, parent, number) : box;
+    if (box != FRAMETREE_NONE)
+        return box;
+    box = add_box(self, parent, number);
+    if (self->order == FRAMETREE_UNSORTED)
+        note_child(self, box);
+    return box;
 }
 
 static void open_frame(struct frametree *self, struct slice name, size_t end) {
@@ -140,6 +164,8 @@ static void close_frame(struct frametree *self, bool complete) {
         size_t from = self->depth > 1 ? open[-1].end + 1 : 0;
         box->name = intern_add(&self->names, slice_part(bytebuf_slice(&self->previous), from, open->end));
     }
+    if (!complete && self->order == FRAMETREE_SORTED)
+        note_child(self, open->box);
 }
 
 /* Bytes that the stack shares with the one before, at least `shared` where both are as long. */
@@ -183,7 +209,7 @@ static bool is_complete(const struct frametree *self, size_t depth, struct slice
 /* Closes the open boxes that the stack does not share, from the top. */
 static void close_unshared(struct frametree *self, struct slice stack, size_t common) {
     size_t depth = shared_depth(self, stack, common);
-    bool complete = self->least_share > 0 && depth < self->depth && is_complete(self, depth, stack);
+    bool complete = depth < self->depth && is_complete(self, depth, stack);
     while (self->depth > depth)
         close_frame(self, complete);
 }
@@ -329,6 +355,7 @@ void frametree_free(struct frametree *self) {
     free(self->boxes);
     free(self->deltas);
     free(self->open);
+    free(self->noted);
     bytebuf_free(&self->previous);
     *self = (struct frametree){0};
 }

@@ -23,7 +23,7 @@
 
 struct frame_box {
     uint32_t parent;       /* FRAMETREE_NONE for the root */
-    uint32_t name;         /* number in `names` */
+    uint32_t name;         /* number in `names`; valid when the box is closed */
     uint32_t first, next;  /* first child, next sibling; FRAMETREE_NONE when there is none */
     uint32_t last, before; /* last child, sibling before */
     uint32_t depth;        /* 0 for the root */
@@ -60,7 +60,9 @@ struct frametree {
     } * open;
     size_t depth, open_room;
     bool joined;            /* a box was opened again */
-    struct intern children; /* parent and name of every box but the root, when unsorted */
+    struct intern children; /* parent and name of the boxes that may be opened again */
+    uint32_t *noted;        /* by number there: the box */
+    size_t noted_room;
 };
 
 /*

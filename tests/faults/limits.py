@@ -167,6 +167,11 @@ def chart(lines):
     return in_blocks(b'a;b%d 1\n' % (i % 2) for i in range(lines))
 
 
+def reopened(siblings):
+    """The box "a" is opened again behind each sibling, all of which begin with its name. Seven digits keep the order."""
+    return in_blocks(b'a %d\na %d x 1\n' % (i, i) for i in range(1000000, 1000000 + siblings))
+
+
 # name, program, words, input, size of a small run, size with --full
 GROWTH = (
     ('long symbol', 'stackcollapse-perf', [], long_symbol, 4 << 20, 1 << 30),
@@ -186,6 +191,7 @@ GROWTH = (
     ('distinct stacks', 'flamegraph', [], many_stacks, 20000, 10000000),
     ('distinct stacks, all drawn', 'flamegraph', ['--minwidth=0'], many_stacks, 10000, 1000000),
     ('distinct names', 'flamegraph', ['--reverse', '--sort=size'], many_names, 20000, 10000000),
+    ('box opened again', 'flamegraph', [], reopened, 10000, 1000000),
     ('chart', 'flamegraph', ['--flamechart'], chart, 20000, 10000000),
     ('wakers', 'flamegraph', ['--colors=chain'], wakers, 10000, 100000),
     ('crafted names', 'flamegraph', [], crafted_names, 20000, 1000000),
