@@ -129,12 +129,12 @@ static struct count as_printed(struct count value) {
 /*
  * Leaves the box out if it is too narrow whatever comes, and nothing stands on it: since the total only
  * grows, so does the least width. It is the newest box then, and what it spent becomes a gap beside its
- * neighbour.
+ * neighbour. A box that was closed before has a name and stays: the noted ones must keep their numbers.
  */
 static bool leave_out(struct frametree *self, uint32_t number) {
     const struct frame_box *box = &self->boxes[number];
     struct count width = frametree_width(self, number);
-    if (number == 0 || number + 1 != self->count || width.form != COUNT_WHOLE ||
+    if (box->name != INTERN_NONE || number + 1 != self->count || width.form != COUNT_WHOLE ||
         self->total.form != COUNT_WHOLE ||
         (double)width.whole >= self->least_share * (double)self->total.whole * ROUNDING)
         return false;

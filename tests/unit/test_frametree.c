@@ -163,7 +163,8 @@ static void path_of(const struct frametree *tree, uint32_t box, struct bytebuf *
 
 static uint64_t count_of(const struct bytebuf *line) {
     struct slice text = bytebuf_slice(line);
-    return count_parse(slice_from(text, slice_find_last(text, ';') + 1)).whole;
+    size_t last = slice_find_last(text, ';');
+    return count_parse(last == text.len ? text : slice_from(text, last + 1)).whole;
 }
 
 /* What must hold for every tree of whole counts; lines are "NAME;NAME;COUNT". */
@@ -220,15 +221,23 @@ static int by_text(const void *a, const void *b) {
     return slice_compare(bytebuf_slice(a), bytebuf_slice(b));
 }
 
-static void random_line(struct bytebuf *line) {
-    static const char *const names[] = {"a", "a x", "a-", "ab", "b", "b ", "a<", "a 5", "a ", ""};
-    for (uint32_t depth = support_random(5); depth > 0; depth--) {
-        bytebuf_add(line, slice_of_text(names[support_random(COUNT_OF(names))]));
+/*
+ * Of the first `kinds` names only, so that boxes meet often, and on the first frames of another line; empty
+ * frames may stand at the end.
+ */
+static void random_line(struct bytebuf *line, uint32_t kinds, struct slice other) {
+    static const char *const names[] = {"a", "", " ", "  ", "b", "a ", "a x", "a-", "ab", "b ", "a<", "a 5"};
+    kinds = kinds < COUNT_OF(names) ? kinds : COUNT_OF(names);
+    uint32_t depth = support_random(5) + 1;
+    for (struct slice name; support_random(3) && slice_cut(&other, ';', &name) && depth > 1; depth--) {
+        bytebuf_add(line, name);
         bytebuf_add_byte(line, ';');
     }
-    bytebuf_add(line,
-                slice_of_text(names[support_random(COUNT_OF(names) - 1)])); /* no empty frame at the end */
-    bytebuf_add_format(line, " %u", support_random(60));
+    for (; depth > 0; depth--) {
+        bytebuf_add(line, slice_of_text(names[support_random(kinds)]));
+        bytebuf_add(line, slice_of_text(depth > 1 ? ";" : ""));
+    }
+    bytebuf_add_format(line, " %u", support_random(support_random(8) ? 60 : 100000));
 }
 
 static void test_random(void **state) {
@@ -239,15 +248,19 @@ static void test_random(void **state) {
         size_t n = support_random(MOST);
         struct frametree tree = {.order = (enum frametree_order)(round % 3)};
         for (size_t i = 0; i < n; i++)
-            random_line(&lines[i]);
+            random_line(&lines[i], 12, bytebuf_slice(&lines[i / 2]));
         if (tree.order == FRAMETREE_SORTED)
             qsort(lines, n, sizeof *lines, by_text);
         for (size_t i = 0; i < n; i++) {
             struct folded_line folded;
             assert_true(folded_line_parse(bytebuf_slice(&lines[i]), FOLDED_BYTES, &folded));
+            folded.stack = folded_line_frames(folded.stack);
             struct count delta = count_subtract(count_whole(support_random(9)), count_whole(4));
-            frametree_add(&tree, folded.stack, count_parse(folded.count), delta);
-            lines[i].at[folded.stack.len] = ';'; /* for check_tree */
+            struct count count = count_parse(folded.count);
+            frametree_add(&tree, folded.stack, count, delta);
+            lines[i].len = folded.stack.len; /* for check_tree */
+            bytebuf_add_format(&lines[i], "%s%llu", folded.stack.len ? ";" : "",
+                               (unsigned long long)count.whole);
         }
         frametree_finish(&tree);
         check_tree(&tree, lines, n);
@@ -317,13 +330,15 @@ static void test_left_out(void **state) {
                                       round % 4 ? FRAMETREE_SORTED : (enum frametree_order)(round / 4 % 3)};
         struct frametree part = {.order = whole.order,
                                  .least_share = shares[support_random(COUNT_OF(shares))]};
+        uint32_t kinds = 4 + support_random(9);
         for (size_t i = 0; i < n; i++)
-            random_line(&lines[i]);
+            random_line(&lines[i], kinds, bytebuf_slice(&lines[i / 2]));
         if (whole.order == FRAMETREE_SORTED)
             qsort(lines, n, sizeof *lines, by_text);
         for (size_t i = 0; i < n; i++) {
             struct folded_line folded;
             assert_true(folded_line_parse(bytebuf_slice(&lines[i]), FOLDED_BYTES, &folded));
+            folded.stack = folded_line_frames(folded.stack);
             frametree_add(&whole, folded.stack, count_parse(folded.count), (struct count){0});
             frametree_add(&part, folded.stack, count_parse(folded.count), (struct count){0});
             bytebuf_free(&lines[i]);
