@@ -27,11 +27,12 @@ static bool is_watched(void) {
 }
 
 void progress_start(struct progress *self, uint64_t size) {
-    self->size = size;
-    self->on = is_watched();
-    self->started = self->on ? now() : 0;
-    atomic_store(&self->bytes, 0);
-    atomic_store(&self->due, self->started + SECOND);
+    *self = (struct progress){.size = size};
+    if (!is_watched() || pthread_mutex_init(&self->lock, NULL) != 0)
+        return;
+    self->on = true;
+    self->started = now();
+    self->due = self->started + SECOND;
 }
 
 /* "640 B", "12.3 MB": decimal units, three digits. */
@@ -69,21 +70,31 @@ void progress_text(struct bytebuf *into, uint64_t bytes, uint64_t size, uint64_t
     bytebuf_add(into, SLICE(" left"));
 }
 
+/* Whether this thread is to show the line now; then also what it says. */
+static bool count_bytes(struct progress *self, size_t bytes, struct bytebuf *text) {
+    pthread_mutex_lock(&self->lock);
+    self->bytes += bytes;
+    uint64_t time = now();
+    bool due = time >= self->due;
+    if (due) {
+        self->due = time + BETWEEN;
+        progress_text(text, self->bytes, self->size, time - self->started);
+    }
+    pthread_mutex_unlock(&self->lock);
+    return due;
+}
+
 void progress_add(struct progress *self, size_t bytes) {
-    uint64_t sum = atomic_fetch_add(&self->bytes, bytes) + bytes;
-    if (!self->on)
-        return;
-    uint64_t time = now(), due = atomic_load(&self->due);
-    if (time < due || !atomic_compare_exchange_strong(&self->due, &due, time + BETWEEN))
-        return;
     struct bytebuf text = {0};
-    progress_text(&text, sum, self->size, time - self->started);
-    report_progress(bytebuf_slice(&text));
+    if (self->on && count_bytes(self, bytes, &text))
+        report_progress(bytebuf_slice(&text));
     bytebuf_free(&text);
 }
 
 void progress_end(struct progress *self) {
-    if (self->on)
-        report_progress((struct slice){0});
+    if (!self->on)
+        return;
+    report_progress((struct slice){0});
+    pthread_mutex_destroy(&self->lock);
     self->on = false;
 }

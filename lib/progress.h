@@ -13,7 +13,7 @@
 #ifndef PROGRESS_H
 #define PROGRESS_H
 
-#include <stdatomic.h>
+#include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -21,11 +21,12 @@
 #include "bytebuf.h"
 
 struct progress {
-    uint64_t size;          /* bytes of all input, 0: not known */
-    _Atomic uint64_t bytes; /* read so far */
-    bool on;                /* private from here */
-    uint64_t started;       /* nanoseconds of the steady clock */
-    _Atomic uint64_t due;   /* when the next line may be shown */
+    uint64_t size; /* bytes of all input, 0: not known */
+    bool on;       /* private from here: the line may be shown */
+    pthread_mutex_t lock;
+    uint64_t bytes;   /* read so far */
+    uint64_t started; /* nanoseconds of the steady clock */
+    uint64_t due;     /* when the next line may be shown */
 };
 
 /* Begins to count. Nothing will be shown where standard error is no terminal, or a build server's. */
