@@ -18,6 +18,8 @@ import sys
 import tempfile
 import xml.etree.ElementTree
 
+from common import Failure, check
+
 TOOLS = ('stackcollapse-perf', 'flamegraph', 'difffolded')
 ELSEWHERE = ('cmake --workflow --preset demo', 'tests/run', 'cmake -S . -B build/release', 'tests/bench/bench.py')
 PERF = '''#!/bin/sh
@@ -47,15 +49,6 @@ done
 GH = '#!/bin/sh\n[ "$*" = "pr comment 17 --body-file comment.md" ]\n'
 # Says of every failing command what it was; pipes fail as a whole.
 SCRIPT = 'set -o pipefail\nset -E\ntrap \'printf "%s %s\\n" "$?" "$BASH_COMMAND" >> "$HERE/failed"\' ERR\n'
-
-
-class Failure(Exception):
-    """What does not hold."""
-
-
-def check(holds, text):
-    if not holds:
-        raise Failure(text)
 
 
 def read(*path):

@@ -15,6 +15,8 @@ import subprocess
 import sys
 import tempfile
 
+from common import Failure, check
+
 PROGRAMS = ('stackcollapse-perf', 'flamegraph', 'difffolded')
 SAMPLE = b'app 100 1.0: 200 cycles:\n\t7f00 work+0x1 (/bin/app)\n\n'
 PREFIX = 'opt/there'
@@ -24,15 +26,6 @@ INSTALLED = sorted(
      for place in ('bin/{}', 'bin/{}.pl', 'share/man/man1/{}.1', 'share/zsh/site-functions/_{}',
                    'share/fish/vendor_completions.d/{}.fish', 'share/bash-completion/completions/{}',
                    'share/bash-completion/completions/{}.pl')])
-
-
-class Failure(Exception):
-    """What does not hold."""
-
-
-def check(holds, text):
-    if not holds:
-        raise Failure(text)
 
 
 def run(*command, **options):

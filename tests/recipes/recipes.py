@@ -14,6 +14,8 @@ import sys
 import tempfile
 import xml.etree.ElementTree
 
+from common import Failure, check, program_path
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 RECORDINGS = os.path.join(HERE, '..', '..', 'testdata', 'perf-script')
 TOOLS = ('stackcollapse-perf', 'flamegraph', 'difffolded')
@@ -39,22 +41,6 @@ GH = '''#!/bin/sh
 echo "gh $*" >> "$LOG"
 [ "$*" = 'pr comment 17 --body-file comment.md' ] && cp comment.md posted.md
 '''
-
-
-class Failure(Exception):
-    """What does not hold."""
-
-
-def check(holds, text):
-    if not holds:
-        raise Failure(text)
-
-
-def program_path(folder, tool):
-    for path in (os.path.join(folder, tool, tool), os.path.join(folder, tool)):
-        if os.path.isfile(path) and os.access(path, os.X_OK):
-            return os.path.abspath(path)
-    sys.exit(f'recipes.py: no program {tool} in {folder}')
 
 
 def write(path, text, mode=0o644):

@@ -21,6 +21,8 @@ import sys
 import tempfile
 from fractions import Fraction
 
+from common import Failure, check, program_path
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 EXPECTED = os.path.join(HERE, '..', '..', 'testdata', 'expected')
 LINE = re.compile(rb'(.*)[ \t\n\v\f\r](\d+(?:\.\d*)?)', re.S)
@@ -31,22 +33,6 @@ PIECES = [b'a', b'b', b'main', b'f<int, (x)>', b'[unknown]', b'[libc.so]', b'|',
           b'&lt;', b'@me', b'#1', b'https://example.org', b'www.example.org', b'me@example.org', b'*x*', b'_x_', b'\0',
           b'\x1b[1m', b'\xff', b'\xc3', b'\xe2\x80\xae', '\u20ac'.encode(), b' ', b'\t', b'"', b"'", b'$x$', b'![i](j)',
           b':tada:', b'\x7f', b'\xc2\x85', b'\xed\xa0\x80', b'\xf4\x90\x80\x80', b'\xc0\x80', b'=', b'-', b'0x1f']
-
-
-class Failure(Exception):
-    """What does not hold."""
-
-
-def check(holds, text):
-    if not holds:
-        raise Failure(text)
-
-
-def program_path(folder, tool):
-    for path in (os.path.join(folder, tool, tool), os.path.join(folder, tool)):
-        if os.path.isfile(path) and os.access(path, os.X_OK):
-            return os.path.abspath(path)
-    sys.exit(f'summary_check.py: no program {tool} in {folder}')
 
 
 class Difffolded:

@@ -113,6 +113,26 @@ int support_child(void (*body)(void *context), void *context, struct bytebuf *me
     return WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status);
 }
 
+void support_show_tree(const struct frametree *tree, struct bytebuf *seen) {
+    seen->len = 0;
+    for (uint32_t box = 0; box != FRAMETREE_NONE; box = frametree_next(tree, box)) {
+        const struct frame_box *b = &tree->boxes[box];
+        for (uint32_t i = 0; i < b->depth; i++)
+            bytebuf_add_byte(seen, '>');
+        bytebuf_add(seen, intern_text(&tree->names, b->name));
+        bytebuf_add_byte(seen, '[');
+        count_print(seen, b->start);
+        bytebuf_add_byte(seen, ',');
+        count_print(seen, b->end);
+        bytebuf_add_byte(seen, ']');
+        if (!count_is_zero(tree->deltas[box])) {
+            bytebuf_add_byte(seen, '+');
+            count_print(seen, tree->deltas[box]);
+        }
+        bytebuf_add_byte(seen, ' ');
+    }
+}
+
 uint32_t support_random(uint32_t below) {
     static uint64_t state = 88172645463325252u;
     state ^= state << 13;

@@ -21,6 +21,7 @@
 #include <cmocka.h>
 
 #include "bytebuf.h"
+#include "frametree.h"
 #include "linereader.h"
 #include "outbuf.h"
 #include "slice.h"
@@ -58,8 +59,7 @@ void support_detach(struct linereader *in);
 /* The sizes of reads with which every parser is tested; 0 stands for "all at once". */
 extern const size_t support_chunks[5];
 
-/* An output whose text support_output_text gives back; that also closes it. Free the text with bytebuf_free.
- */
+/* An output whose text support_output_text gives back, which closes it. To be freed: bytebuf_free. */
 struct outbuf support_output(void);
 struct bytebuf support_output_text(struct outbuf *out);
 
@@ -75,6 +75,9 @@ void support_stop_gathering(void);
  * wrote to standard error is appended to `messages`.
  */
 int support_child(void (*body)(void *context), void *context, struct bytebuf *messages);
+
+/* What a tree looks like: of each box '>' by depth, "name[start,end]", and its delta if it has one. */
+void support_show_tree(const struct frametree *tree, struct bytebuf *seen);
 
 /* Random numbers, the same in every run. */
 uint32_t support_random(uint32_t below);

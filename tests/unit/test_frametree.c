@@ -61,34 +61,10 @@ static const struct tree_case tree_cases[] = {
      "[0,18446744073709551615] >a[0,18446744073709551615] "},
 };
 
-static void print_count(struct bytebuf *into, struct count value) {
-    count_print(into, value);
-}
-
 static struct count parse_delta(struct slice text) {
     bool minus = slice_starts(text, SLICE("-"));
     struct count value = count_parse(slice_from(text, minus));
     return minus ? count_subtract(count_whole(0), value) : value;
-}
-
-static void show_tree(const struct frametree *tree, struct bytebuf *seen) {
-    seen->len = 0;
-    for (uint32_t box = 0; box != FRAMETREE_NONE; box = frametree_next(tree, box)) {
-        const struct frame_box *b = &tree->boxes[box];
-        for (uint32_t i = 0; i < b->depth; i++)
-            bytebuf_add_byte(seen, '>');
-        bytebuf_add(seen, intern_text(&tree->names, b->name));
-        bytebuf_add_byte(seen, '[');
-        print_count(seen, b->start);
-        bytebuf_add_byte(seen, ',');
-        print_count(seen, b->end);
-        bytebuf_add_byte(seen, ']');
-        if (!count_is_zero(tree->deltas[box])) {
-            bytebuf_add_byte(seen, '+');
-            print_count(seen, tree->deltas[box]);
-        }
-        bytebuf_add_byte(seen, ' ');
-    }
 }
 
 static void check_case(const struct tree_case *c, enum frametree_order order) {
@@ -103,7 +79,7 @@ static void check_case(const struct tree_case *c, enum frametree_order order) {
         frametree_add(&tree, folded.stack, count_parse(folded.count), delta);
     }
     frametree_finish(&tree);
-    show_tree(&tree, &seen);
+    support_show_tree(&tree, &seen);
     support_text(c->name, bytebuf_slice(&seen), c->boxes);
     frametree_free(&tree);
     bytebuf_free(&seen);
@@ -371,7 +347,7 @@ static void test_sort_by_size(void **state) {
         assert_int_equal(whole[box].whole, wholes[box]);
     }
     frametree_sort_by_size(&tree);
-    show_tree(&tree, &seen);
+    support_show_tree(&tree, &seen);
     support_text("sorted", bytebuf_slice(&seen),
                  "[0,15] >e[0,9]+16 >a[9,15]+1 >>c[10,13]+4 >>b[13,14]+2 >>d[14,15]+8 ");
     free(own);

@@ -141,25 +141,6 @@ static const struct profile_case profile_cases[] = {
     {"not UTF-8", {0}, BYTES("\xff 1\n"), "[0,1] >\xff[0,1] ", false, 0},
 };
 
-static void show(const struct frametree *tree, struct bytebuf *seen) {
-    for (uint32_t box = 0; box != FRAMETREE_NONE; box = frametree_next(tree, box)) {
-        const struct frame_box *b = &tree->boxes[box];
-        for (uint32_t i = 0; i < b->depth; i++)
-            bytebuf_add_byte(seen, '>');
-        bytebuf_add(seen, intern_text(&tree->names, b->name));
-        bytebuf_add_byte(seen, '[');
-        count_print(seen, b->start);
-        bytebuf_add_byte(seen, ',');
-        count_print(seen, b->end);
-        bytebuf_add_byte(seen, ']');
-        if (!count_is_zero(tree->deltas[box])) {
-            bytebuf_add_byte(seen, '+');
-            count_print(seen, tree->deltas[box]);
-        }
-        bytebuf_add_byte(seen, ' ');
-    }
-}
-
 static void test_profiles(void **state) {
     (void)state;
     for (size_t i = 0; i < COUNT_OF(profile_cases); i++)
@@ -174,7 +155,7 @@ static void test_profiles(void **state) {
             profile_finish(&profile);
             profile_report(&profile, SLICE("samples"));
             struct bytebuf said = support_messages();
-            show(&profile.tree, &seen);
+            support_show_tree(&profile.tree, &seen);
             support_text(c->name, bytebuf_slice(&seen), c->boxes);
             support_check(c->name, profile.differential == c->differential);
             support_check(c->name, profile.odd.seen == c->odd);
@@ -193,7 +174,7 @@ static struct bytebuf boxes_of(struct profile_settings settings, struct slice in
     support_attach(&in, input);
     profile_read(&profile, &in);
     profile_finish(&profile);
-    show(&profile.tree, &seen);
+    support_show_tree(&profile.tree, &seen);
     profile_free(&profile);
     support_detach(&in);
     linereader_free(&in);

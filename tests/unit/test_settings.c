@@ -7,8 +7,7 @@
 
 enum { WORDS = 10 };
 
-/* Parses and checks words that are separated by '|'. `room` holds them and must live as long as the settings.
- */
+/* Parses and checks words, '|' between. `room` holds them and must live as long as the settings. */
 static bool parse(struct settings *settings, const char *words, char room[200]) {
     char program[] = "test", *argv[WORDS + 1] = {program};
     int argc = 1;

@@ -52,8 +52,7 @@ static int by_keys(const void *a, const void *b) {
     return *x < *y ? -1 : 1;
 }
 
-/* Rows of few different keys, so that they share much; each ends in a key of its own, as none starts another.
- */
+/* Rows of few different keys, so that they share much; each ends in a key of its own. */
 static void test_rows(void **state) {
     (void)state;
     enum { ROWS = 400, KEYS = 12 };
