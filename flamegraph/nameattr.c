@@ -1,5 +1,4 @@
-/* nameattr: lines are checked when read, so that writing cannot fail; all that is wrong is said in one run.
- */
+/* nameattr: lines are checked when read, so that writing cannot fail; all faults are said in one run. */
 #include "nameattr.h"
 
 #include <errno.h>

@@ -58,8 +58,7 @@ struct palette_background {
     struct slice top, bottom;
 };
 
-/* By --bgcolors: a name, or "#" and six ASCII characters; an empty one means the one that suits the palette.
- */
+/* By --bgcolors: a name, or "#" and six ASCII characters; empty: the one that suits the palette. */
 bool palette_background(const struct palette *palette, struct slice wanted,
                         struct palette_background *background);
 

@@ -59,8 +59,7 @@ static inline void count_add_to(struct count *a, struct count b) {
         *a = count_add(*a, b);
 }
 
-/* a divided by b, b not zero; whole when both are integers, a is beyond 2^53 and the division comes out even.
- */
+/* a divided by b, b not zero; whole when both are integers, a is beyond 2^53 and nothing is left. */
 struct count count_divide(struct count a, struct count b);
 
 /* The nearest double. */

@@ -24,8 +24,8 @@ struct crew {
     size_t part_size; /* bytes to be taken at once; 0: a good number. Tests set few */
     struct crew_member *members; /* private from here */
     size_t hired;
-    unsigned usual;
-    bool refused; /* a thread could not be started, and that was said */
+    unsigned usual; /* how many threads are of use here, 0: not asked yet */
+    bool refused;   /* a thread could not be started, and that was said */
     uint64_t parts;
 };
 

@@ -8,8 +8,7 @@
  *
  *     struct event_filter events = {.filters = filters, .count = 1};
  *     uint32_t event = event_filter_note(&events, SLICE("cycles:P"));
- *     int place = event_filter_place(&events, event, true);    // EVENT_KEPT, EVENT_DROPPED or a filter's
- * number
+ *     int place = event_filter_place(&events, event, true); // EVENT_KEPT, EVENT_DROPPED or the filter
  */
 #ifndef EVENT_FILTER_H
 #define EVENT_FILTER_H

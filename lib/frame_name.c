@@ -220,8 +220,7 @@ static void add_part(struct frame_names *names, const struct name_rules *rules,
     end_name(names);
 }
 
-/* Position of the first "->" that separates frames: with balanced names, one outside brackets and operators.
- */
+/* Position of the first "->" between frames: with balanced names, one outside brackets and operators. */
 static size_t find_arrow(struct slice symbol, enum tidy tidy) {
     if (tidy == TIDY_CLASSIC)
         return slice_search(symbol, SLICE("->"));
@@ -255,8 +254,7 @@ static void add_parts(struct frame_names *names, const struct name_rules *rules,
     }
 }
 
-/* Frames that old perf made of a process name: "(comm)". The original takes every "(" at the start for one.
- */
+/* Frames that old perf made of a process name: "(comm)". The original takes any "(" in front for one. */
 static bool is_process_name(struct slice symbol, enum tidy tidy) {
     if (!slice_starts(symbol, SLICE("(")) || tidy == TIDY_NONE)
         return false;

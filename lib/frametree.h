@@ -28,8 +28,8 @@ struct frame_box {
     uint32_t last, before; /* last child, sibling before */
     uint32_t depth;        /* 0 for the root */
     struct count start, end;
-    uint64_t gap,
-        first_gap; /* widths of the boxes left out right behind it, and of its first children left out */
+    uint64_t gap;       /* width of the boxes left out right behind it */
+    uint64_t first_gap; /* width of those left out in front of its first child */
 };
 
 enum frametree_order {

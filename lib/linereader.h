@@ -20,8 +20,7 @@
 #include "progress.h"
 #include "slice.h"
 
-/* Most bytes that are asked of one read: fits the second-level cache, and a system call costs nothing then.
- */
+/* Most bytes that are asked of one read: fits the second-level cache, and the call costs little then. */
 enum { LINEREADER_BLOCK = 1 << 18 };
 
 struct linereader {

@@ -11,8 +11,9 @@
  *     static const struct option_row rows[] = {
  *         {"pid", OPTION_SWITCH, offsetof(struct settings, pid), .help = "add the process number"},
  *         {"title", OPTION_TEXT, offsetof(struct settings, title), .value = "TEXT", .help = "the title"},
- * {0}}; if (!options_parse(rows, &settings, &argc, argv)) exit(2);                                  // every
- * error was said
+ *         {0}};
+ *     if (!options_parse(rows, &settings, &argc, argv))
+ *         exit(2); // every error was said
  *     // argv[0..argc) are the files
  */
 #ifndef OPTIONS_H

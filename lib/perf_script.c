@@ -222,8 +222,7 @@ static size_t group_start(struct slice s, size_t close) {
     return s.len;
 }
 
-/* The last " (" before `close`, with at least one byte before the blank if that can be had; position of "(".
- */
+/* Position of the "(" of the last " (" before `close`; if there is one, with a byte before the blank. */
 static size_t last_opening(struct slice s, size_t close) {
     for (size_t i = close; i > 1; i--)
         if (s.at[i - 1] == '(' && s.at[i - 2] == ' ')

@@ -10,8 +10,7 @@
  *     comm         pid   tid    cpu misc time          period   event
  *             55c4df9a41ae P::operator->+0xc (/home/u/spin)                        <- frame
  *             address      symbol            module
- *                                                                                  <- empty line: end of
- * sample
+ *                                                                                  <- empty line
  */
 #ifndef PERF_SCRIPT_H
 #define PERF_SCRIPT_H

@@ -59,8 +59,7 @@ static uint64_t total_size(int count, char **files) {
     return total;
 }
 
-/* False when this is UTF-16, as some shells write it: said. The mark of UTF-8 is no part of the first line.
- */
+/* False when this is UTF-16, as some shells write it: said. The mark of UTF-8 is no part of a line. */
 static bool check_encoding(struct linereader *in) {
     struct slice start = linereader_peek(in, UTF16_START);
     if (utf8_is_utf16(start)) {

@@ -1,10 +1,19 @@
 /*
  * inject: stands between a program and libc (ld --wrap), and lets calls fail that never fail by themselves.
  *
- *   FAULT=CALL:N:WHAT    the N-th CALL fails; "N+": and all after it. WHAT is an errno, or "short": one byte
- * is transferred, or "kill": the call ends the program, as a crash would. CALL is a name from the list below,
- * or "alloc": malloc, calloc and realloc together. FAULT_CHUNK=BYTES    no read and no write transfers more,
- * so that there are many of them FAULT_FIRED=FILE     made when the call that was to fail was reached
+ *     FAULT=CALL:N:WHAT
+ *
+ * lets the N-th CALL fail ("N+": and all after it). CALL is a name from the list below, or "alloc": malloc,
+ * calloc and realloc together. WHAT is an errno, or "short": one byte is transferred, or "kill": the call
+ * ends the program, as a crash would.
+ *
+ *     FAULT_CHUNK=BYTES
+ *
+ * lets no read and no write transfer more, so that there are many of them.
+ *
+ *     FAULT_FIRED=FILE
+ *
+ * is made when the call that was to fail was reached.
  *
  * To make another call fail: a line here, and its name in the list in CMakeLists.txt.
  */
