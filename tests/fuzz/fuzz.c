@@ -11,13 +11,16 @@ static int real_stderr = -1;
 /* Part of the sanitizers' runtime, where there is one: their reports are no messages. */
 void __sanitizer_set_report_fd(void *fd) __attribute__((weak));
 
-void fuzz_silence(void) {
-    int nowhere = open("/dev/null", O_WRONLY);
+static void redirect(int fd) {
     real_stderr = dup(STDERR_FILENO);
     if (__sanitizer_set_report_fd)
         __sanitizer_set_report_fd((void *)(intptr_t)real_stderr);
-    dup2(nowhere, STDERR_FILENO);
-    close(nowhere);
+    dup2(fd, STDERR_FILENO);
+    close(fd);
+}
+
+void fuzz_silence(void) {
+    redirect(open("/dev/null", O_WRONLY));
 }
 
 void fuzz_speak(void) {
@@ -26,6 +29,15 @@ void fuzz_speak(void) {
         __sanitizer_set_report_fd((void *)(intptr_t)STDERR_FILENO);
     close(real_stderr);
     real_stderr = -1;
+}
+
+void fuzz_listen(void) {
+    redirect(fuzz_file(SLICE("")));
+}
+
+void fuzz_heard(struct bytebuf *said) {
+    fuzz_read(STDERR_FILENO, said);
+    fuzz_speak();
 }
 
 _Noreturn void fuzz_fail(const char *file, int line, const char *condition) {
@@ -41,6 +53,12 @@ int fuzz_file(struct slice bytes) {
     fuzz_check(bytes.len == 0 || write(fd, bytes.at, bytes.len) == (ssize_t)bytes.len);
     fuzz_check(lseek(fd, 0, SEEK_SET) == 0);
     return fd;
+}
+
+void fuzz_read(int fd, struct bytebuf *into) {
+    off_t len = lseek(fd, 0, SEEK_END);
+    fuzz_check(pread(fd, bytebuf_reserve(into, (size_t)len + 1), (size_t)len, 0) == len);
+    into->len += (size_t)len;
 }
 
 const char *fuzz_name(int fd) {
@@ -60,10 +78,8 @@ int fuzz_program(int (*program)(int, char **), char **words, struct bytebuf *out
     int status = program(count, words); /* which closes its standard output */
     dup2(before, STDOUT_FILENO);
     close(before);
-    off_t len = lseek(written, 0, SEEK_END);
     out->len = 0;
-    fuzz_check(pread(written, bytebuf_reserve(out, (size_t)len + 1), (size_t)len, 0) == len);
-    out->len = (size_t)len;
+    fuzz_read(written, out);
     close(written);
     return status;
 }

@@ -27,6 +27,9 @@ _Noreturn void fuzz_fail(const char *file, int line, const char *condition);
 /* A descriptor from which the bytes can be read. */
 int fuzz_file(struct slice bytes);
 
+/* Appends all that was written to such a descriptor. */
+void fuzz_read(int fd, struct bytebuf *into);
+
 /* The name under which such a descriptor can be opened. Four such names are kept at a time. */
 const char *fuzz_name(int fd);
 
@@ -39,5 +42,9 @@ int fuzz_program(int (*program)(int, char **), char **words, struct bytebuf *out
 /* Messages about odd input are no news: they go nowhere between these two. */
 void fuzz_silence(void);
 void fuzz_speak(void);
+
+/* Or they are the matter: what is said between these two is appended to `said`. */
+void fuzz_listen(void);
+void fuzz_heard(struct bytebuf *said);
 
 #endif

@@ -27,9 +27,7 @@ static struct bytebuf collapse_text(struct slice input, unsigned settings, size_
     collapse_free(&collapse);
     fuzz_check(outbuf_close(&out) == 0);
     struct bytebuf text = {0};
-    off_t len = lseek(copy, 0, SEEK_END);
-    fuzz_check(pread(copy, bytebuf_reserve(&text, (size_t)len + 1), (size_t)len, 0) == len);
-    text.len = (size_t)len;
+    fuzz_read(copy, &text);
     close(copy);
     return text;
 }

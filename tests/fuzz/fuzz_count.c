@@ -30,12 +30,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
             fuzz_check(same(count_add(less, b), a));
         fuzz_check((a.whole < b.whole) == (count_compare(a, b) < 0));
     }
+    fuzz_check(count_compare(a, b) == -count_compare(b, a));
+    if (less.form <= COUNT_NEGATIVE)
+        fuzz_check(count_compare(less, count_whole(0)) == count_compare(a, b));
     if (!count_is_zero(b))
         count_truncate(count_divide(a, b));
     struct bytebuf printed = {0};
     count_print(&printed, a);
     if (a.form == COUNT_WHOLE)
         fuzz_check(same(count_parse(bytebuf_slice(&printed)), a));
+    printed.len = 0;
+    count_print(&printed, less);
+    fuzz_check(printed.len && slice_starts(bytebuf_slice(&printed), SLICE("-")) == (count_double(less) < 0));
     bytebuf_free(&printed);
     return 0;
 }

@@ -2,6 +2,22 @@
 #include "frame_name.h"
 #include "fuzz.h"
 
+/* Names between ';' come apart as they were. */
+static void check_split(const struct frame_names *names) {
+    struct bytebuf joined = {0};
+    struct frame_names parts = {0};
+    for (size_t i = 0; i < names->count; i++) {
+        bytebuf_add(&joined, i ? SLICE(";") : SLICE(""));
+        bytebuf_add(&joined, frame_names_at(names, i));
+    }
+    frame_names_split(&parts, bytebuf_slice(&joined));
+    fuzz_check(!joined.len || parts.count == names->count);
+    for (size_t i = 0; joined.len && i < names->count; i++)
+        fuzz_check(slice_equal(frame_names_at(&parts, i), frame_names_at(names, i)));
+    frame_names_free(&parts);
+    bytebuf_free(&joined);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     static struct frame_names names; /* reused, as the program does */
     struct frame_names fresh = {0};
@@ -23,6 +39,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     }
     fuzz_check(rules.tidy == TIDY_CLASSIC || names.count <= 1 || frame_name_module_is_jit(text));
     fuzz_check(frame_name_arguments(symbol) <= symbol.len);
+    check_split(&names);
     frame_names_free(&fresh);
     return 0;
 }

@@ -14,6 +14,7 @@ struct settings {
     int64_t width;
     struct option_real size;
     struct option_list filters;
+    int theme;
 };
 
 #define FIELD(name) offsetof(struct settings, name)
@@ -25,6 +26,7 @@ static const struct option_row rows[] = {
     {"width", OPTION_INTEGER, FIELD(width), .value = "", .help = ""},
     {"size", OPTION_REAL, FIELD(size), .value = "", .help = ""},
     {"filter", OPTION_LIST, FIELD(filters), .value = "", .help = "", .added = true},
+    {"theme", OPTION_CHOICE, FIELD(theme), .choices = "light dark auto", .help = "", .added = true},
     {0},
 };
 
@@ -42,6 +44,7 @@ static bool parse(char *const *words, int count, bool letters, int *files) {
         fuzz_check(at++ < count);
     }
     options_list_free(&settings.filters);
+    fuzz_check(settings.theme >= 0 && settings.theme < 3);
     *files = argc;
     return good;
 }
