@@ -1,7 +1,9 @@
 /*
- * addr2line: each question is followed by "," which no address can be; what is answered to that marks the end
- * of the answer, since nobody says how many inlined functions will come. At most a few helpers run at a time;
- * the one that was idle longest ends for a new one.
+ * addr2line: nobody says how many inlined functions will come, so each question is followed by one for an
+ * address that no module has, and the answer to that, which begins with the address, marks the end. Names
+ * are the module's own and may look like anything, with newlines too: reading ends at that address for sure,
+ * and begins at the one that was asked for. At most a few helpers run at a time; the one that was idle
+ * longest ends for a new one.
  */
 #include "addr2line.h"
 
@@ -16,8 +18,11 @@
 
 enum {
     MOST_RUNNING = 32,
-    MOST_INLINED = 10000, /* functions at one address: what never stops answering is no addr2line */
-    UNREADABLE = 1        /* exit status of GNU's for a file that it cannot read, which it says itself */
+    MOST_LINES = 20000, /* of one answer: what never stops answering is no addr2line */
+    UNREADABLE = 1,     /* exit status of GNU's for a file that it cannot read, which it says itself */
+    END = 0x7f000000,   /* the address that marks an end, and those behind it; fits 32-bit files */
+    ENDS = 0xffffff,
+    END_DIGITS = 8
 };
 
 struct addr2line_module {
@@ -25,8 +30,9 @@ struct addr2line_module {
     struct linereader answers;
     bool running;
     bool dead;         /* it ended, or never began */
-    bool echoes;       /* it answers "," with "," (LLVM), not with an unknown address (GNU) */
-    uint64_t asked_at; /* for choosing which one ends */
+    bool odd;          /* an answer was not understood: said */
+    uint64_t asked_at; /* for choosing which one ends; 0: not asked yet */
+    int lines_left;    /* of the answer being read */
     bool has_symbols;
     struct intern symbols; /* of nm */
     uint64_t *addresses;   /* by symbol: the first in nm's list */
@@ -75,16 +81,52 @@ static void end_idlest(struct addr2line *self) {
         end_helper(self, idlest);
 }
 
-/* Reads what a "," is answered with; false when the helper is gone. */
-static bool read_end(struct addr2line_module *module) {
+static bool next_line(struct addr2line_module *module, struct slice *line) {
+    return module->lines_left-- > 0 && linereader_next(&module->answers, line);
+}
+
+/* The digits that count of an address: as it is written, GNU's with zeros in front, LLVM's without. */
+static struct slice digits(struct slice address) {
+    if (slice_starts(address, SLICE("0x")))
+        address = slice_from(address, 2);
+    while (slice_starts(address, SLICE("0")))
+        address = slice_from(address, 1);
+    return address;
+}
+
+static bool same_address(struct slice x, struct slice y) {
+    return slice_equal(digits(x), digits(y));
+}
+
+/* The address in the question that marks the end of its answer. */
+static struct slice end_of(struct slice question) {
+    return slice_part(question, question.len - END_DIGITS - 1, question.len - 1);
+}
+
+/*
+ * Asks, and reads up to the line that repeats the address; *ended: that was the one for the end. What stands
+ * in front of it is left from the answer before. False: the helper is gone.
+ */
+static bool say(struct addr2line *self, struct addr2line_module *module, struct slice address, bool *ended) {
+    struct bytebuf *question = &self->question;
     struct slice line;
-    return module->echoes ||
-           (linereader_next(&module->answers, &line) && linereader_next(&module->answers, &line));
+    question->len = 0;
+    bytebuf_add(question, address);
+    bytebuf_add_format(question, "%s%0*x\n", address.len ? "\n" : "", END_DIGITS,
+                       (unsigned)(END + self->clock % ENDS));
+    module->lines_left = MOST_LINES;
+    if (!child_say(&module->helper, bytebuf_slice(question)))
+        return false;
+    do {
+        if (!next_line(module, &line))
+            return false;
+        *ended = same_address(line, end_of(bytebuf_slice(question)));
+    } while (!*ended && !(address.len && same_address(line, address)));
+    return true;
 }
 
 static void start_helper(struct addr2line *self, struct addr2line_module *module) {
     const char *const words[] = {"addr2line", "-a", "-i", "-f", "-s", "-C", "-e", module->name, NULL};
-    struct slice line;
     if (self->running == MOST_RUNNING)
         end_idlest(self);
     if (!child_start(&module->helper, words, CHILD_TALK)) {
@@ -95,9 +137,8 @@ static void start_helper(struct addr2line *self, struct addr2line_module *module
     module->running = true;
     self->running++;
     linereader_attach(&module->answers, module->helper.output, words[0]);
-    bool greeted = child_say(&module->helper, SLICE(",\n")) && linereader_next(&module->answers, &line);
-    module->echoes = greeted && slice_equal(line, SLICE(","));
-    if (!greeted || !read_end(module))
+    bool ended;
+    if (!say(self, module, (struct slice){0}, &ended))
         give_up(self, module);
 }
 
@@ -149,32 +190,54 @@ static void put_in_front(struct addr2line *self, struct slice position, struct b
     names->len += item->len;
 }
 
+static void report_odd(struct addr2line_module *module) {
+    if (!module->odd)
+        report_error("--inline: an answer of addr2line for %s was not understood", module->name);
+    module->odd = true;
+}
+
+/*
+ * Reads pairs up to the end. A name with a newline is more than one line, and its answer is no use. False:
+ * the helper is gone.
+ */
+static bool read_pairs(struct addr2line *self, struct addr2line_module *module, struct bytebuf *names,
+                       bool *unknown) {
+    struct slice line, end = end_of(bytebuf_slice(&self->question));
+    bool odd = false;
+    for (;;) {
+        if (!next_line(module, &line))
+            return false;
+        if (same_address(line, end))
+            break;
+        bool no_name = slice_ends(line, SLICE("??"));
+        self->functions.len = 0;
+        add_without_discriminator(&self->functions, line);
+        if (!next_line(module, &line))
+            return false;
+        odd |= slice_find(line, ':') == line.len;
+        if (same_address(line, end))
+            break;
+        *unknown |= no_name && slice_starts(line, SLICE("??:0"));
+        put_in_front(self, line, names);
+    }
+    if (odd) {
+        report_odd(module);
+        names->len = 0;
+    }
+    return true;
+}
+
 /*
  * Asks for one address. `names` is replaced. *unknown: the helper did not know the address. False: the helper
  * is gone.
  */
 static bool ask(struct addr2line *self, struct addr2line_module *module, struct slice address,
                 struct bytebuf *names, bool *unknown) {
-    struct slice line;
-    struct bytebuf *question = &self->file;
+    bool ended;
     module->asked_at = ++self->clock;
-    names->len = question->len = 0;
-    bytebuf_add(question, address);
-    bytebuf_add(question, SLICE("\n,\n"));
-    if (!child_say(&module->helper, bytebuf_slice(question)) || !linereader_next(&module->answers, &line))
-        return false; /* that line was the address itself */
-    for (int inlined = 0; inlined < MOST_INLINED && linereader_next(&module->answers, &line); inlined++) {
-        if (slice_equal(line, module->echoes ? SLICE(",") : SLICE("0x0000000000000000")))
-            return read_end(module);
-        bool no_name = slice_ends(line, SLICE("??"));
-        self->functions.len = 0;
-        add_without_discriminator(&self->functions, line);
-        if (!linereader_next(&module->answers, &line))
-            return false;
-        *unknown |= no_name && slice_starts(line, SLICE("??:0"));
-        put_in_front(self, line, names);
-    }
-    return false;
+    names->len = 0;
+    return say(self, module, address.len ? address : SLICE("0"), &ended) &&
+           (ended || read_pairs(self, module, names, unknown));
 }
 
 /* "HEX TYPE NAME", as nm prints a symbol that has an address. */
@@ -293,7 +356,7 @@ bool addr2line_end(struct addr2line *self) {
     free(self->known);
     intern_free(&self->modules);
     bytebuf_free(&self->functions);
-    bytebuf_free(&self->file);
+    bytebuf_free(&self->question);
     *self = (struct addr2line){0};
     return good;
 }

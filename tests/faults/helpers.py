@@ -21,11 +21,18 @@ MODULES = 100
 MANY_TEXT = b''.join(b'app 1 1.0: 1 cycles:\n\t10 f%d+0x1 (/m%d)\n\n' % (i, i % MODULES) for i in range(2 * MODULES))
 SECONDS = 30
 
-GREET = r"read -r x; printf '0x0000000000000000\n??\n??:0\n'; "
-ANSWER = r"read -r x; printf '0x10\ninner\na.c:1\nouter\na.c:2\n'; " + GREET
-GOOD = GREET + ANSWER + ANSWER + 'read -r x'
-LLVM = r"while read -r x; do case $x in ,) echo ,;; *) printf '%s\nf\nb.c:3 (discriminator 4)\n' $x;; esac; done"
-NO_NAME = GREET + r"while read -r x; do printf '0x10\n??\n??:0\n'; " + GREET + 'done'
+# Behind each question stands another one, for the address that marks the end. GNU's prints 16 digits, LLVM's fewer.
+GREET = r"read -r x || exit 0; printf '0x%016x\n??\n??:0\n' 0x${x#0x}; "
+PAIRS = r'inner\na.c:1\nouter\na.c:2\n'
+
+
+def answer(pairs):
+    return r"read -r x || exit 0; printf '0x%016x\n" + pairs + "' 0x${x#0x}; " + GREET
+
+
+GOOD = GREET + answer(PAIRS) * 2 + 'read -r x'
+LLVM = r"while read -r x; do printf '0x%x\nf\nb.c:3 (discriminator 4)\n' 0x${x#0x}; done"
+NO_NAME = 'while :; do ' + GREET + 'done'
 PRINTS = "cat text; "
 
 # helper, what it does, its script (None: there is none), exit status, what is said (None: nothing), output (None: any)
@@ -39,15 +46,25 @@ CASES = (
     ('addr2line', 'crashes at once', 'kill -SEGV $$', 1, 'addr2line ended in the middle of /m', FOLDED),
     ('addr2line', 'crashes when asked', GREET + 'read -r x; kill -SEGV $$', 1, 'ended in the middle of /m', FOLDED),
     ('addr2line', 'fails when asked', GREET + 'read -r x; exit 1', 1, 'ended in the middle of /m', FOLDED),
-    ('addr2line', 'dies in the middle', GREET + ANSWER + 'exit 0', 1, 'ended in the middle of /m', None),
+    ('addr2line', 'dies in the middle', GREET + answer(PAIRS) + 'exit 0', 1, 'ended in the middle of /m', None),
     ('addr2line', 'hangs up', GREET + 'exec >&-; while read -r x; do :; done', 1, 'ended in the middle', FOLDED),
     ('addr2line', 'does not listen', GREET + 'exec <&-; exit 0', 1, 'ended in the middle', FOLDED),
     ('addr2line', 'prints nonsense', 'head -c 5000 /dev/urandom; exit 0', 1, 'ended in the middle', FOLDED),
     ('addr2line', 'never stops', GREET + 'exec yes', 1, 'ended in the middle', FOLDED),
     ('addr2line', 'never ends a line', GREET + 'head -c 10000000 /dev/zero', 1, 'ended in the middle', FOLDED),
-    ('addr2line', 'answers for many modules', GREET + ANSWER * 2 + 'read -r x', 0, None,
+    ('addr2line', 'answers for many modules', GREET + answer(PAIRS) * 2 + 'read -r x', 0, None,
      b'app;outer;inner %d\n' % (2 * MODULES)),
     ('addr2line', 'answers as LLVM does', LLVM, 0, None, b'app;f;f 1\n'),
+    ('addr2line', 'has a name with a newline', GREET + answer(r'in\nner\na.c:1\n') + answer(PAIRS) + 'read -r x', 0,
+     'an answer of addr2line for /m was not understood', b'app;outer;inner;b 1\n'),
+    ('addr2line', 'has names with newlines', GREET + answer(r'in\nner\na.c:1\nouter\na.c:2\n') * 2 + 'read -r x', 0,
+     'an answer of addr2line for /m was not understood', FOLDED),
+    ('addr2line', 'has a name that looks like the end', GREET + answer(r'in\n0x7f000001\nner\na.c:1\n' + PAIRS) + answer(PAIRS) +
+     'read -r x', 0, 'an answer of addr2line for /m was not understood', b'app;outer;inner;b 1\n'),
+    ('addr2line', 'knows addresses that mark an end', GREET.replace('??', PAIRS + '??', 1).replace(r'\n\n', r'\n') +
+     answer(PAIRS).replace('??', PAIRS + 'x', 1) * 2 + 'read -r x', 0, None, INLINED),
+    ('addr2line', 'does not repeat addresses', GREET + r"read -r x; printf 'f\na.c:1\n'; " + GREET + answer(PAIRS) + 'read -r x',
+     0, None, b'app;outer;inner;b 1\n'),
     ('addr2line', 'is not given an @ that it would read words from', '[ "$7" = ./@m ] || exit 2; ' + GOOD, 0, None, INLINED),
     ('nm', 'is not given an @ that it would read words from', '[ "$*" = "-- ./@m" ] || kill $$', 0, None, FOLDED),
     ('nm', 'answers', 'echo 0000000000001000 T a', 0, None, FOLDED),
@@ -102,7 +119,7 @@ def run(program, case, folder):
     done = subprocess.run([program, *words], cwd=folder, env={'PATH': folder + os.pathsep + tools, 'PERF': './perf'},
                           input=RECORDING if 'pipe' in does else b'', capture_output=True, timeout=SECONDS, check=False,
                           preexec_fn=ignore_children if 'SIGCHLD' in does else None)
-    heard = done.stderr.decode(errors='replace')
+    heard = done.stderr.decode(errors='replace')[:2000]
     bad = None
     if done.returncode != status:
         bad = f'exit: wanted {status}, got {done.returncode}, said {heard!r}'

@@ -36,9 +36,8 @@ DIFFERENCE = b'# difffolded before=a after=b\n' + b''.join(b'app;f%d %d %d\n' % 
 ADDR2LINE = b'''#!/bin/sh
 while read -r address; do
     case $address in
-    ,) printf '0x0000000000000000\\n??\\n??:0\\n' ;;
     55d1) printf '0x55d1\\ninner\\na.c:1\\nmain\\na.c:2\\n' ;;
-    *) printf '%s\\n??\\n??:0\\n' "$address" ;;
+    *) printf '0x%s\\n??\\n??:0\\n' "${address#0x}" ;;
     esac
 done
 '''

@@ -40,10 +40,7 @@ esac
 OTHER_EVENT = b'shop 1 9.0: 5 %s:\n\t1000 work (/bin/shop)\n\n'
 ADDR2LINE = r'''#!/bin/sh
 while read -r address; do
-    case $address in
-    ,) printf '0x0000000000000000\n??\n??:0\n' ;;
-    *) printf '%s\n??\n??:0\n' "$address" ;;
-    esac
+    printf '0x%s\n??\n??:0\n' "${address#0x}"
 done
 '''
 GH = '#!/bin/sh\n[ "$*" = "pr comment 17 --body-file comment.md" ]\n'
