@@ -174,20 +174,12 @@ static void add_without_discriminator(struct bytebuf *into, struct slice line) {
         bytebuf_add(into, slice_from(line, end + 1));
 }
 
-/* Puts one answered pair in front of those that came before: they come innermost first. */
-static void put_in_front(struct addr2line *self, struct slice position, struct bytebuf *names) {
-    struct bytebuf *item = &self->functions;
-    if (self->context) {
-        bytebuf_add_byte(item, ':');
-        add_without_discriminator(item, position);
+static void reverse(struct bytebuf *text, size_t from) {
+    for (size_t end = text->len; from + 1 < end; from++) {
+        char c = text->at[from];
+        text->at[from] = text->at[--end];
+        text->at[end] = c;
     }
-    if (names->len)
-        bytebuf_add_byte(item, ';');
-    size_t old = names->len;
-    bytebuf_reserve(names, item->len);
-    memmove(names->at + item->len, names->at, old);
-    memcpy(names->at, item->at, item->len);
-    names->len += item->len;
 }
 
 static void report_odd(struct addr2line_module *module) {
@@ -197,8 +189,9 @@ static void report_odd(struct addr2line_module *module) {
 }
 
 /*
- * Reads pairs up to the end. A name with a newline is more than one line, and its answer is no use. False:
- * the helper is gone.
+ * Reads pairs up to the end. They come innermost first: each is put down backwards, and then all of it is
+ * turned round. A name with a newline is more than one line, and its answer is no use. False: the helper is
+ * gone.
  */
 static bool read_pairs(struct addr2line *self, struct addr2line_module *module, struct bytebuf *names,
                        bool *unknown) {
@@ -210,16 +203,22 @@ static bool read_pairs(struct addr2line *self, struct addr2line_module *module, 
         if (same_address(line, end))
             break;
         bool no_name = slice_ends(line, SLICE("??"));
-        self->functions.len = 0;
-        add_without_discriminator(&self->functions, line);
+        bytebuf_add(names, names->len ? SLICE(";") : SLICE(""));
+        size_t from = names->len;
+        add_without_discriminator(names, line);
         if (!next_line(module, &line))
             return false;
         odd |= slice_find(line, ':') == line.len;
         if (same_address(line, end))
             break;
         *unknown |= no_name && slice_starts(line, SLICE("??:0"));
-        put_in_front(self, line, names);
+        if (self->context) {
+            bytebuf_add_byte(names, ':');
+            add_without_discriminator(names, line);
+        }
+        reverse(names, from);
     }
+    reverse(names, 0);
     if (odd) {
         report_odd(module);
         names->len = 0;
@@ -355,7 +354,6 @@ bool addr2line_end(struct addr2line *self) {
     }
     free(self->known);
     intern_free(&self->modules);
-    bytebuf_free(&self->functions);
     bytebuf_free(&self->question);
     *self = (struct addr2line){0};
     return good;

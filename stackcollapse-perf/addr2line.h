@@ -24,7 +24,7 @@ struct addr2line {
     size_t room;
     uint64_t clock;
     size_t running;
-    struct bytebuf functions, question;
+    struct bytebuf question;
 };
 
 /*
