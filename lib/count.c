@@ -151,6 +151,8 @@ void count_print(struct bytebuf *into, struct count a) {
         bytebuf_add_byte(into, '-');
     if (a.form <= COUNT_NEGATIVE)
         bytebuf_add_number(into, a.whole);
+    else if (isnan(a.real)) /* without the sign that libc shows */
+        bytebuf_add(into, SLICE("NaN"));
     else if (isinf(a.real))
         bytebuf_add(into, a.real < 0 ? SLICE("-Inf") : SLICE("Inf"));
     else

@@ -44,7 +44,8 @@ static bool is_safe(struct slice value) {
 const char *links_wrong(struct slice name, struct slice value) {
     if (name.len >= 2 && lower((unsigned char)name.at[0]) == 'o' && lower((unsigned char)name.at[1]) == 'n')
         return "an event handler";
-    if (slice_ends(name, SLICE("href")) && !is_safe(value))
+    bool is_link = slice_equal(name, SLICE("href")) || slice_ends(name, SLICE(":href"));
+    if (is_link && !is_safe(value))
         return "a link that is not safe";
     return NULL;
 }

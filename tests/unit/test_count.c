@@ -69,6 +69,7 @@ static void test_parse(void **state) {
     huge[sizeof huge - 1] = '\0';
     check_printed("huge", parse(huge), "Inf");
     check_printed("minus huge", count_subtract(count_whole(0), parse(huge)), "-Inf");
+    check_printed("huge less huge", count_subtract(parse(huge), parse(huge)), "NaN");
     memset(huge, '0', sizeof huge - 2);
     check_printed("zeros in front", parse(huge), "9");
     assert_int_equal(parse(huge).form, COUNT_WHOLE);
