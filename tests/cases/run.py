@@ -64,7 +64,7 @@ def program_path(folder, tool):
     for path in (os.path.join(folder, tool, tool), os.path.join(folder, tool)):
         if os.path.isfile(path) and os.access(path, os.X_OK):
             return os.path.abspath(path)
-    sys.exit(f'run.py: no program {tool} in {folder}')
+    sys.exit(f'{os.path.basename(sys.argv[0])}: no program {tool} in {folder}')
 
 
 def arguments(case):

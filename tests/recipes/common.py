@@ -2,6 +2,9 @@
 import os
 import sys
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'cases'))
+from run import program_path  # pylint: disable=wrong-import-position,unused-import
+
 
 class Failure(Exception):
     """What does not hold."""
@@ -10,11 +13,3 @@ class Failure(Exception):
 def check(holds, text):
     if not holds:
         raise Failure(text)
-
-
-def program_path(folder, tool):
-    """A program of a build folder, or of one that holds only the programs."""
-    for path in (os.path.join(folder, tool, tool), os.path.join(folder, tool)):
-        if os.path.isfile(path) and os.access(path, os.X_OK):
-            return os.path.abspath(path)
-    sys.exit(f'{os.path.basename(sys.argv[0])}: no program {tool} in {folder}')

@@ -224,7 +224,7 @@ static void test_random(void **state) {
         size_t n = support_random(MOST);
         struct frametree tree = {.order = (enum frametree_order)(round % 3)};
         for (size_t i = 0; i < n; i++)
-            random_line(&lines[i], 12, bytebuf_slice(&lines[i / 2]));
+            random_line(&lines[i], UINT32_MAX, bytebuf_slice(&lines[i / 2]));
         if (tree.order == FRAMETREE_SORTED)
             qsort(lines, n, sizeof *lines, by_text);
         for (size_t i = 0; i < n; i++) {
