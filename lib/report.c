@@ -11,6 +11,8 @@
 #include <unistd.h>
 
 #include "bytebuf.h"
+#include "utf8.h"
+#include "visible.h"
 
 #include "banned.h"
 
@@ -18,9 +20,17 @@ enum { LONGEST_LINE_SHOWN = 160, LONGEST_MESSAGE = 4096 };
 
 static const char *program = "";
 
-/* Whether a terminal may obey the character; the C1 controls have two bytes in UTF-8. */
-static bool is_control(unsigned char c, unsigned char next) {
-    return c < 0x20 || c == 0x7f || (c == 0xC2 && next >= 0x80 && next < 0xA0);
+/*
+ * Takes the next character off. False when its bytes may not be shown: bytes that are no UTF-8 are controls
+ * to some terminals, too.
+ */
+static bool next_harmless(struct slice *rest, struct slice *bytes) {
+    uint32_t code = 0;
+    *bytes = *rest;
+    utf8_next(rest, &code);
+    bytes->len -= rest->len;
+    bool malformed = code == UTF8_REPLACEMENT && !slice_equal(*bytes, SLICE("\xEF\xBF\xBD"));
+    return visible_is(code) && utf8_is_xml(code) && !malformed;
 }
 
 static void report_out_of_memory(void) {
@@ -33,19 +43,16 @@ void report_program(const char *name) {
 }
 
 struct slice report_shown(struct bytebuf *into, struct slice text, size_t most) {
+    struct slice rest = text, bytes;
     into->len = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.at[i];
-        unsigned char next = i + 1 < text.len ? (unsigned char)text.at[i + 1] : 0;
-        if (i >= most && (c & 0xC0) != 0x80) { /* never cut inside a character */
-            bytebuf_add(into, SLICE("..."));
-            break;
-        }
-        if (is_control(c, next))
-            bytebuf_add_format(into, "\\x%02x", c);
+    while (rest.len && text.len - rest.len < most)
+        if (next_harmless(&rest, &bytes))
+            bytebuf_add(into, bytes);
         else
-            bytebuf_add_byte(into, (char)c);
-    }
+            for (size_t i = 0; i < bytes.len; i++)
+                bytebuf_add_format(into, "\\x%02x", (unsigned char)bytes.at[i]);
+    if (rest.len)
+        bytebuf_add(into, SLICE("..."));
     return bytebuf_slice(into);
 }
 
@@ -76,17 +83,18 @@ static void report_write(struct slice message) {
 }
 
 void report_error(const char *format, ...) {
-    char text[LONGEST_MESSAGE], *to = text;
+    char text[LONGEST_MESSAGE];
+    struct slice bytes;
     va_list values;
     va_start(values, format);
     int n = vsnprintf(text, sizeof text, format, values);
     va_end(values);
     if (n < 0)
         return;
-    for (; *to; to++)
-        if (is_control((unsigned char)to[0], (unsigned char)to[1]) && *to != '\n')
-            *to = '?';
-    report_write(slice_make(text, (size_t)(to - text)));
+    for (struct slice rest = slice_of_text(text); rest.len;)
+        if (!next_harmless(&rest, &bytes))
+            memset(text + (bytes.at - text), '?', bytes.len);
+    report_write(slice_of_text(text));
 }
 
 void report_failure(const char *name, int error) {

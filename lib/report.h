@@ -1,13 +1,14 @@
 /*
  * report - every message on standard error
  *
- * A message is one line: "PROGRAM: what happened". Bytes that a terminal would obey are shown as \xNN, and
- * long texts are cut. Messages about lines of input go through a tally, which shows the first few with file
- * and line and counts the rest, so that no message appears a thousand times.
+ * A message is one line: "PROGRAM: what happened". Characters that a terminal would obey (see visible.h), and
+ * bytes that are no UTF-8, are shown as \xNN in lines of input and as ? elsewhere; long texts are cut.
+ * Messages about lines of input go through a tally, which shows the first few with file and line and counts
+ * the rest, so that no message appears a thousand times.
  *
- *     struct report_tally odd = {.what = "lines not understood"};
- *     report_line(&odd, "perf.txt", 12, line);     // "prog: perf.txt:12: lines not understood: ..."
- *     report_rest(&odd);                            // "prog: 97 more lines not understood"
+ *     struct report_tally odd = {.what = "line not understood"};
+ *     report_line(&odd, "perf.txt", 12, line);     // "prog: perf.txt:12: line not understood: ..."
+ *     report_rest(&odd);                            // "prog: 97 more: line not understood"
  */
 #ifndef REPORT_H
 #define REPORT_H
@@ -20,7 +21,7 @@
 enum { REPORT_SHOWN = 3 };
 
 struct report_tally {
-    const char *what; /* "lines not understood": follows a number, or file and line */
+    const char *what; /* "line not understood": follows a number, or file and line */
     uint64_t seen;
     uint64_t most; /* lines shown in full; 0 means REPORT_SHOWN */
 };
@@ -46,7 +47,10 @@ void report_rest(const struct report_tally *self);
  */
 void report_progress(struct slice line);
 
-/* Text as it may be shown: control bytes escaped, at most `most` bytes of it. `into` is cleared first. */
+/*
+ * Text as it may be shown: at most `most` bytes of it and the rest of a character, those that may not be
+ * shown as \xNN, "..." for what was left out. `into` is cleared first.
+ */
 struct bytebuf;
 struct slice report_shown(struct bytebuf *into, struct slice text, size_t most);
 

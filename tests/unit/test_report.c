@@ -21,17 +21,18 @@ static void test_message(void **state) {
 static void test_controls(void **state) {
     (void)state;
     support_gather_messages();
-    report_error("%s", "\x1b[31mred\r\a\x7f");
+    report_error("%s", "\x1b[31mred\r\a\x7f\n");
     struct bytebuf said = support_messages();
     for (size_t i = 0; i + 1 < said.len; i++)
         assert_true((unsigned char)said.at[i] >= 0x20 && said.at[i] != 0x7f);
     bytebuf_free(&said);
     support_gather_messages(); /* the C1 controls, in UTF-8 */
-    report_error("%s", "\xc2\x85 \xc2\x9b"
+    report_error("%s", "\xc2\x85 \x90\xc2\x9b"
                        "31m na\xc3\xafve");
     said = support_messages();
     assert_false(slice_has(bytebuf_slice(&said), SLICE("\xc2\x85")));
     assert_false(slice_has(bytebuf_slice(&said), SLICE("\xc2\x9b")));
+    assert_false(slice_has(bytebuf_slice(&said), SLICE("\x90")));
     assert_true(slice_has(bytebuf_slice(&said), SLICE("na\xc3\xafve")));
     bytebuf_free(&said);
 }
@@ -67,8 +68,15 @@ static void test_shown(void **state) {
         {BYTES("\xc2\x9b"
                "1m"),
          10,
-         "\\xc2\x9b"
-         "1m"}, /* a C1 control: its lead byte is made visible */
+         "\\xc2\\x9b"
+         "1m"}, /* a C1 control */
+        {BYTES("a\x9b"
+               "z\xe9"),
+         10,
+         "a\\x9b"
+         "z\\xe9"}, /* bytes that are controls, or letters, where text is not UTF-8 */
+        {BYTES("\x90\x90\x90\x90"), 2, "\\x90\\x90..."},
+        {BYTES("\xe2\x80\xae\xef\xbf\xbd"), 10, "\\xe2\\x80\\xae\xef\xbf\xbd"}, /* right to left */
         {BYTES("abcdef"), 3, "abc..."},
         {BYTES("abc"), 3, "abc"},
         {BYTES("ab\xc3\xa9"
