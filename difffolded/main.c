@@ -71,11 +71,14 @@ static bool refuse(const char *message) {
     return false;
 }
 
-/* False: wrong usage, said. */
-static bool settings_check(struct settings *self, int files) {
+/* False: wrong usage, reported. What follows the two files is ignored, as ever; but no gate goes unnoticed. */
+static bool settings_check(struct settings *self, int files, char **words) {
     bool good = true;
     if (files < DIFF_SIDES)
         good = refuse("two files are needed: before and after");
+    for (int i = DIFF_SIDES; good && i < files; i++)
+        if (slice_starts(slice_of_text(words[i]), SLICE("--")) && words[i][2])
+            good = refuse("options must stand in front of the files");
     if (self->summary == SUMMARY_NONE)
         self->summary = self->json || self->markdown ? SUMMARY_DEFAULT : 0;
     else if (self->summary < 1)
@@ -172,7 +175,7 @@ int main(int argc, char **argv) {
         settings_free(&settings);
         return status;
     }
-    if (!good || !settings_check(&settings, argc)) {
+    if (!good || !settings_check(&settings, argc, argv)) {
         settings_free(&settings);
         return program_usage_error();
     }

@@ -127,6 +127,8 @@ void collapse_stats_report(const struct collapse_stats *self, const struct event
         report_error("no call chains were found; was it recorded without -g?");
     if (!self->headers && self->skipped[COLLAPSE_STRAY].seen)
         report_error("no sample headers were found; perf script must print at least comm, tid and time");
+    else if (!self->headers && self->odd.seen)
+        report_error("no samples were found; is this what perf script prints?");
 }
 
 static double percent(uint64_t part, uint64_t whole) {
