@@ -37,8 +37,8 @@ static void add_code(struct bytebuf *into, struct slice name) {
     struct slice text = bytebuf_slice(&shown);
     size_t fence = 1 + longest_run(text, '`');
     /* One blank at either end is taken away again, unless there is nothing but blanks. */
-    bool padded =
-        slice_trim(text).len && (memchr("` ", text.at[0], 2) || memchr("` ", text.at[text.len - 1], 2));
+    bool padded = slice_trim(text).len && (byte_is_any_of(text.at[0], SLICE("` ")) ||
+                                           byte_is_any_of(text.at[text.len - 1], SLICE("` ")));
     add_fence(into, fence);
     bytebuf_add(into, padded ? SLICE(" ") : SLICE(""));
     for (size_t i = 0; i < text.len; i++) {

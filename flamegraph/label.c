@@ -8,7 +8,8 @@
 enum { LEAST_ROOM = 3 }; /* characters: one and two dots */
 
 struct slice label_name(struct slice name) {
-    if (name.len >= 4 && name.at[name.len - 1] == ']' && memchr("kwij", name.at[name.len - 2], 4) &&
+    if (name.len >= 4 && name.at[name.len - 1] == ']' &&
+        byte_is_any_of(name.at[name.len - 2], SLICE("kwij")) &&
         slice_equal(slice_part(name, name.len - 4, name.len - 2), SLICE("_[")))
         name.len -= 4;
     return name;

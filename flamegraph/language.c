@@ -67,7 +67,7 @@ enum hue language_rust(struct slice name) {
     if (is_inlined(name))
         return HUE_AQUA;
     struct slice path = name;
-    while (path.len && memchr("<&[(*", path.at[0], 5)) /* "<&T as Trait>::method" belongs to T */
+    while (path.len && byte_is_any_of(path.at[0], SLICE("<&[(*"))) /* "<&T as Trait>::method" belongs to T */
         path = slice_from(path, 1);
     if (slice_starts(path, SLICE("mut ")))
         path = slice_from(path, 4);

@@ -61,7 +61,8 @@ static int draw(const struct settings *settings, const struct profile *profile,
     if (!is_drawable(profile, settings->factor_given.value))
         return PROGRAM_USAGE;
     if (count_is_zero(profile->tree.total)) {
-        report_error("no stack counts found");
+        report_error("no stack counts found%s",
+                     profile->odd.seen ? "; is this what stackcollapse-perf prints?" : "");
         drawing_write_error(settings, out);
         return PROGRAM_USAGE;
     }
@@ -120,5 +121,5 @@ int main(int argc, char **argv) {
     nameattr_free(&attributes);
     bytebuf_free(&sides);
     int end = program_end(&out, good);
-    return status ? status : end;
+    return status ? status : end; /* nothing to draw is 2 also when that is because nothing could be read */
 }

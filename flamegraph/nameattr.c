@@ -92,7 +92,7 @@ static const char *take_attribute(struct slice *rest, struct intern *seen) {
     while (length < rest->len && is_name_byte(rest->at[length], length == 0))
         length++;
     struct slice name = slice_part(*rest, 0, length), value = slice_from(*rest, length);
-    if (!length || value.len < 2 || value.at[0] != '=' || !memchr("\"'", value.at[1], 2))
+    if (!length || value.len < 2 || value.at[0] != '=' || !byte_is_any_of(value.at[1], SLICE("\"'")))
         return "must hold attributes: NAME=\"VALUE\"";
     const char *wrong = refused_attribute(name);
     if (wrong)

@@ -217,10 +217,10 @@ bool palette_background(const struct palette *palette, struct slice wanted,
         struct slice name;
         struct palette_background stops;
     } rows[] = {
-        [YELLOW] = {{"yellow", 6}, {{"#eeeeee", 7}, {"#eeeeb0", 7}}},
-        [BLUE] = {{"blue", 4}, {{"#eeeeee", 7}, {"#e0e0ff", 7}}},
-        [GREEN] = {{"green", 5}, {{"#eef2ee", 7}, {"#e0ffe0", 7}}},
-        [GREY] = {{"grey", 4}, {{"#f8f8f8", 7}, {"#e8e8e8", 7}}},
+        [YELLOW] = {SLICE_INIT("yellow"), {SLICE_INIT("#eeeeee"), SLICE_INIT("#eeeeb0")}},
+        [BLUE] = {SLICE_INIT("blue"), {SLICE_INIT("#eeeeee"), SLICE_INIT("#e0e0ff")}},
+        [GREEN] = {SLICE_INIT("green"), {SLICE_INIT("#eef2ee"), SLICE_INIT("#e0ffe0")}},
+        [GREY] = {SLICE_INIT("grey"), {SLICE_INIT("#f8f8f8"), SLICE_INIT("#e8e8e8")}},
     };
     if (wanted.len == 0) {
         *background = rows[palette->row->background].stops;

@@ -16,7 +16,7 @@
 static bool is_colour(struct slice text) {
     if (slice_starts(text, SLICE("rgb(")) && slice_ends(text, SLICE(")")) && text.len > 5) {
         for (size_t i = 4; i + 1 < text.len; i++)
-            if (!byte_is_digit(text.at[i]) && !memchr(",.% ", text.at[i], 4))
+            if (!byte_is_digit(text.at[i]) && !byte_is_any_of(text.at[i], SLICE(",.% ")))
                 return false;
         return true;
     }

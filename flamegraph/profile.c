@@ -226,7 +226,8 @@ void profile_finish(struct profile *self) {
 void profile_report(const struct profile *self, struct slice countname) {
     struct bytebuf total = {0};
     count_print(&total, self->tree.total);
-    if (slice_equal(countname, SLICE("samples")) && count_double(self->tree.total) < 100)
+    double sum = count_double(self->tree.total);
+    if (slice_equal(countname, SLICE("samples")) && sum > 0 && sum < 100)
         report_error("the sum of all counts is only %.*s; is this the right input?", (int)total.len,
                      total.at);
     if (self->odd.seen)

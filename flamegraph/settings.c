@@ -176,7 +176,7 @@ static bool check_texts(const struct settings *self) {
     if (self->encoding && strcasecmp(self->encoding, "UTF-8") != 0)
         good = refuse("encoding", self->encoding, "cannot be had; the SVG is UTF-8");
     for (const char *c = self->fonttype; *c; c++)
-        if (!byte_is_word(*c) && !memchr(" ,'\"-", *c, 5)) {
+        if (!byte_is_word(*c) && !byte_is_any_of(*c, SLICE(" ,'\"-"))) {
             good = refuse("fonttype", self->fonttype,
                           "may hold letters, digits, blanks, commas, quotes and hyphens");
             break;

@@ -12,8 +12,8 @@
 #include "banned.h"
 
 size_t svg_reference(struct slice text) {
-    static const struct slice known[] = {
-        {"&amp;", 5}, {"&lt;", 4}, {"&gt;", 4}, {"&quot;", 6}, {"&apos;", 6}};
+    static const struct slice known[] = {SLICE_INIT("&amp;"), SLICE_INIT("&lt;"), SLICE_INIT("&gt;"),
+                                         SLICE_INIT("&quot;"), SLICE_INIT("&apos;")};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (slice_starts(text, known[i]))
             return known[i].len;

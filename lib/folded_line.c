@@ -8,9 +8,10 @@
 /* Blanks of Unicode beyond ASCII, in UTF-8: U+0085 U+00A0 U+1680 U+2000-200A U+2028 U+2029 U+202F U+205F
  * U+3000. */
 static size_t unicode_blank_before(struct slice line, size_t end) {
-    static const struct slice others[] = {{"\xC2\x85", 2},     {"\xC2\xA0", 2},     {"\xE1\x9A\x80", 3},
-                                          {"\xE2\x80\xA8", 3}, {"\xE2\x80\xA9", 3}, {"\xE2\x80\xAF", 3},
-                                          {"\xE2\x81\x9F", 3}, {"\xE3\x80\x80", 3}};
+    static const struct slice others[] = {SLICE_INIT("\xC2\x85"),     SLICE_INIT("\xC2\xA0"),
+                                          SLICE_INIT("\xE1\x9A\x80"), SLICE_INIT("\xE2\x80\xA8"),
+                                          SLICE_INIT("\xE2\x80\xA9"), SLICE_INIT("\xE2\x80\xAF"),
+                                          SLICE_INIT("\xE2\x81\x9F"), SLICE_INIT("\xE3\x80\x80")};
     struct slice head = slice_part(line, 0, end);
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (slice_ends(head, others[i]))

@@ -55,7 +55,7 @@ static size_t operator_sign(struct slice rest) {
     if (slice_starts(rest, SLICE("()")) || slice_starts(rest, SLICE("[]")))
         return 2;
     size_t n = 0;
-    while (n < rest.len && memchr("<>=!+-*/%^&|~,", rest.at[n], 14))
+    while (n < rest.len && byte_is_any_of(rest.at[n], SLICE("<>=!+-*/%^&|~,")))
         n++;
     return n;
 }
@@ -77,9 +77,9 @@ static size_t group_end(struct slice symbol, size_t open) {
         size_t opaque = opaque_token(symbol, i);
         if (opaque)
             i += opaque - 1;
-        else if (memchr("<([{", symbol.at[i], 4))
+        else if (byte_is_any_of(symbol.at[i], SLICE("<([{")))
             depth++;
-        else if (memchr(">)]}", symbol.at[i], 4) && --depth == 0)
+        else if (byte_is_any_of(symbol.at[i], SLICE(">)]}")) && --depth == 0)
             return i + 1;
     }
     return 0;
@@ -87,8 +87,8 @@ static size_t group_end(struct slice symbol, size_t open) {
 
 /* Whether a group that ends before `rest` is followed by more of the name, possibly behind qualifiers. */
 static bool name_goes_on(struct slice rest) {
-    static const struct slice qualifiers[] = {
-        {" const", 6}, {" volatile", 9}, {" noexcept", 9}, {"&", 1}, {" &", 2}};
+    static const struct slice qualifiers[] = {SLICE_INIT(" const"), SLICE_INIT(" volatile"),
+                                              SLICE_INIT(" noexcept"), SLICE_INIT("&"), SLICE_INIT(" &")};
     for (size_t i = 0; i < sizeof qualifiers / sizeof *qualifiers; i++)
         if (slice_starts(rest, qualifiers[i])) {
             rest = slice_from(rest, qualifiers[i].len);
@@ -102,7 +102,7 @@ size_t frame_name_arguments(struct slice symbol) {
         size_t opaque = opaque_token(symbol, i);
         if (opaque) {
             i += opaque;
-        } else if (memchr("<([{", symbol.at[i], 4)) {
+        } else if (byte_is_any_of(symbol.at[i], SLICE("<([{"))) {
             size_t end = group_end(symbol, i);
             if (!end)
                 return symbol.len; /* brackets that do not match: not a signature */
@@ -227,7 +227,7 @@ static size_t find_arrow(struct slice symbol, enum tidy tidy) {
     bool closed = true; /* after a bracket that never closes, the others are not tried: one pass in all */
     for (size_t i = 0; i < symbol.len;) {
         size_t opaque = opaque_token(symbol, i), end = 0;
-        if (closed && memchr("<([{", symbol.at[i], 4)) {
+        if (closed && byte_is_any_of(symbol.at[i], SLICE("<([{"))) {
             end = group_end(symbol, i);
             closed = end != 0;
         }

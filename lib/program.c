@@ -59,9 +59,29 @@ static uint64_t total_size(int count, char **files) {
     return total;
 }
 
-/* False when this is UTF-16, as some shells write it: said. The mark of UTF-8 is no part of a line. */
-static bool check_encoding(struct linereader *in) {
+/* What begins like these is no text yet. */
+static const struct {
+    struct slice start;
+    const char *format, *unpacker;
+} packed[] = {
+    {SLICE_INIT("\x1F\x8B"), "gzip", "zcat"},
+    {SLICE_INIT("BZh91AY&SY"), "bzip2", "bzcat"},
+    {SLICE_INIT("\xFD"
+                "7zXZ\0"),
+     "xz", "xzcat"},
+    {SLICE_INIT("\x28\xB5\x2F\xFD"), "zstd", "zstdcat"},
+};
+
+/* False when this is packed, or UTF-16, as some shells write it: reported. UTF-8's mark is no part of a line.
+ */
+static bool check_text(struct linereader *in) {
     struct slice start = linereader_peek(in, UTF16_START);
+    for (size_t i = 0; i < sizeof packed / sizeof *packed; i++)
+        if (slice_starts(start, packed[i].start)) {
+            report_error("%s: this is packed by %s; unpack it first, with %s", in->name, packed[i].format,
+                         packed[i].unpacker);
+            return false;
+        }
     if (utf8_is_utf16(start)) {
         report_error("%s: this looks like UTF-16; convert it to UTF-8, for instance with iconv", in->name);
         return false;
@@ -85,7 +105,7 @@ bool program_read(const struct program_answers *answers, int count, char **files
     if (!answers->no_progress)
         progress_start(&progress, total_size(count, files));
     for (int i = 0; i < count; i++) {
-        bool readable = linereader_open(&in, files[i]) && check_encoding(&in);
+        bool readable = linereader_open(&in, files[i]) && check_text(&in);
         if (readable)
             read(context, &in);
         int error = linereader_close(&in);

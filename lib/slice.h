@@ -20,8 +20,10 @@ struct slice {
     size_t len;     /* bytes */
 };
 
-/* A slice of a string literal. */
-#define SLICE(literal) ((struct slice){"" literal, sizeof(literal) - 1})
+/* A slice of a string literal; the second for the initialisers of static tables. */
+#define SLICE(literal) ((struct slice)SLICE_INIT(literal))
+#define SLICE_INIT(literal) \
+    { "" literal, sizeof(literal) - 1 }
 
 /* Blank is what Perl's \s matches in bytes: SP TAB LF VT FF CR. */
 static inline bool byte_is_blank(char c) {
@@ -39,6 +41,10 @@ static inline bool byte_is_hex(char c) {
 /* Word bytes are letters, digits and the underscore, ASCII only. */
 static inline bool byte_is_word(char c) {
     return byte_is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+static inline bool byte_is_any_of(char c, struct slice bytes) {
+    return memchr(bytes.at, c, bytes.len) != NULL;
 }
 
 static inline struct slice slice_make(const char *at, size_t len) {

@@ -21,7 +21,7 @@
 
 enum { HEADER = 16, PIPE_HEADER_SIZE = 16 };
 
-static const struct slice magic = {"PERFILE2", 8};
+static const struct slice magic = SLICE_INIT("PERFILE2");
 
 bool perfdata_is(struct linereader *in) {
     return slice_starts(linereader_peek(in, HEADER), magic);
