@@ -386,11 +386,19 @@ void collapse_cut_off(struct collapse *self) {
     close_sample(self);
 }
 
+/*
+ * Whether the last sample is as whole as the others, though no empty line follows: perf prints none behind
+ * samples without call chain. All are such, or this one has its frame on the header's line as earlier ones.
+ */
+static bool ends_whole(const struct collapse *self) {
+    bool flat = !self->stats.chains && !self->ended_by_blank;
+    bool as_others = self->ended_by_header && (flat || self->sample.has_header_code);
+    bool first = flat && self->sample.has_header_code;
+    return !self->last_line_cut && !self->sample.depth && (as_others || first);
+}
+
 void collapse_finish(struct collapse *self) {
-    /* Without call chains perf prints no empty lines: then the last sample is as whole as the others. */
-    bool flat = !self->stats.chains && !self->ended_by_blank && !self->last_line_cut && !self->sample.depth &&
-                (self->sample.has_header_code || self->ended_by_header);
-    if (!flat)
+    if (!ends_whole(self))
         collapse_cut_off(self);
     close_sample(self);
     event_filter_settle(&self->events);

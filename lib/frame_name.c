@@ -220,16 +220,18 @@ static void add_part(struct frame_names *names, const struct name_rules *rules,
     end_name(names);
 }
 
-/* Position of the first "->" between frames: with balanced names, one outside brackets and operators. */
-static size_t find_arrow(struct slice symbol, enum tidy tidy) {
+/*
+ * Position of the first "->" between frames: with balanced names, one outside brackets and operators. Behind
+ * a bracket that never closes (*closed becomes false) brackets are not looked at: one pass for all parts.
+ */
+static size_t find_arrow(struct slice symbol, enum tidy tidy, bool *closed) {
     if (tidy == TIDY_CLASSIC)
         return slice_search(symbol, SLICE("->"));
-    bool closed = true; /* after a bracket that never closes, the others are not tried: one pass in all */
     for (size_t i = 0; i < symbol.len;) {
         size_t opaque = opaque_token(symbol, i), end = 0;
-        if (closed && byte_is_any_of(symbol.at[i], SLICE("<([{"))) {
+        if (*closed && byte_is_any_of(symbol.at[i], SLICE("<([{"))) {
             end = group_end(symbol, i);
-            closed = end != 0;
+            *closed = end != 0;
         }
         if (slice_starts(slice_from(symbol, i), SLICE("->")))
             return i;
@@ -238,19 +240,22 @@ static size_t find_arrow(struct slice symbol, enum tidy tidy) {
     return symbol.len;
 }
 
-static bool only_arrows(struct slice symbol) {
-    while (slice_starts(symbol, SLICE("->")))
-        symbol = slice_from(symbol, 2);
-    return symbol.len == 0;
+static struct slice without_final_arrows(struct slice symbol) {
+    while (slice_ends(symbol, SLICE("->")))
+        symbol.len -= 2;
+    return symbol;
 }
 
 /* QUIRK_ARROW: every "->" separates a caller from what was inlined into it; nothing at the end is no part. */
 static void add_parts(struct frame_names *names, const struct name_rules *rules,
                       const struct perf_frame *frame, struct slice symbol, bool java) {
-    while (!only_arrows(symbol)) {
-        size_t arrow = find_arrow(symbol, rules->tidy);
-        add_part(names, rules, frame, slice_part(symbol, 0, arrow), java);
-        symbol = slice_from(symbol, arrow + 2 < symbol.len ? arrow + 2 : symbol.len);
+    bool closed = true;
+    size_t end = without_final_arrows(symbol).len;
+    for (size_t start = 0; start < end;) {
+        struct slice rest = slice_from(symbol, start);
+        size_t arrow = find_arrow(rest, rules->tidy, &closed);
+        add_part(names, rules, frame, slice_part(rest, 0, arrow), java);
+        start += arrow + 2;
     }
 }
 

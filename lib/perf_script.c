@@ -94,25 +94,41 @@ static bool read_last_word_event(struct slice rest, struct perf_header *header) 
     return true;
 }
 
+static bool is_hex(struct slice word) {
+    size_t i = 0;
+    while (i < word.len && byte_is_hex(word.at[i]))
+        i++;
+    return i && i == word.len;
+}
+
+static bool has_digit(struct slice word) {
+    size_t i = 0;
+    while (i < word.len && !byte_is_digit(word.at[i]))
+        i++;
+    return i < word.len;
+}
+
+/* Whether it is an address and not a word of a tracepoint, such as "added": no such word is so long. */
 static bool is_address(struct slice word) {
-    bool digit = false;
-    for (size_t i = 0; i < word.len; i++) {
-        if (!byte_is_hex(word.at[i]))
-            return false;
-        digit |= byte_is_digit(word.at[i]);
-    }
-    return digit;
+    enum { NO_WORD = 8 };
+    return is_hex(word) && (word.len >= NO_WORD || has_digit(word));
+}
+
+/* An address without a digit is known by the offset that perf prints in the symbol behind it. */
+static bool is_frame(struct slice word, struct slice rest) {
+    struct perf_frame frame;
+    return is_hex(word) && perf_script_frame(rest, &frame) &&
+           (is_address(word) || slice_has(frame.symbol, SLICE("+0x")));
 }
 
 /* What perf prints behind an event whose colon does not end the line. */
 static enum perf_tail tail_kind(struct slice tail) {
-    struct perf_frame frame;
     struct slice word = slice_part(tail, 0, 0);
     while (word.len < tail.len && !byte_is_blank(tail.at[word.len]))
         word.len++;
     if (tail.len == 0)
         return PERF_TAIL_NONE;
-    if (is_address(word) && perf_script_frame(slice_from(tail, word.len), &frame))
+    if (is_frame(word, slice_from(tail, word.len)))
         return PERF_TAIL_FRAME;
     if (is_address(word) || slice_starts(word, SLICE("0x")) || slice_starts(word, SLICE("ABI:")))
         return PERF_TAIL_FIELDS;
@@ -256,10 +272,7 @@ bool perf_script_starts_with_address(struct slice line) {
     size_t blanks, end = perf_script_address(line, &blanks);
     if (!blanks || !end || end == line.len || !byte_is_blank(line.at[end]))
         return false;
-    for (size_t i = blanks; i < end; i++)
-        if (!byte_is_hex(line.at[i]))
-            return false;
-    return true;
+    return is_hex(slice_part(line, blanks, end));
 }
 
 bool perf_script_bare_frame(struct slice line, struct perf_frame *frame) {

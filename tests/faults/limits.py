@@ -152,6 +152,18 @@ def arrows(size):
     yield b' (/tmp/perf-1.map)\n\n'
 
 
+def arrows_in_front(size):
+    yield HEADER + b'\t10 '
+    yield from repeated(b'->', size)
+    yield b'a (/m)\n\n'
+
+
+def arrows_not_closed(size):
+    yield HEADER + b'\t10 a'
+    yield from repeated(b'(->', size)
+    yield b'a (/tmp/perf-1.map)\n\n'
+
+
 def references(size):
     yield b'a;'
     yield from repeated(b'&#1', size)
@@ -180,6 +192,8 @@ GROWTH = (
     ('brackets that never close', 'stackcollapse-perf', ['--tidy=balanced'], not_closed, 1 << 20, 1 << 28),
     ('brackets, source lines', 'stackcollapse-perf', ['--srcline'], not_closed, 1 << 20, 1 << 28),
     ('arrows', 'stackcollapse-perf', [], arrows, 1 << 20, 1 << 28),
+    ('arrows in front', 'stackcollapse-perf', [], arrows_in_front, 1 << 18, 1 << 26),
+    ('arrows, balanced', 'stackcollapse-perf', ['--tidy=balanced'], arrows_not_closed, 1 << 18, 1 << 26),
     ('frames in a sample', 'stackcollapse-perf', [], deep_sample, 50000, 1000000),
     ('distinct stacks', 'stackcollapse-perf', [], many_samples, 20000, 10000000),
     ('events', 'stackcollapse-perf', [], many_events, 10000, 1000000),

@@ -66,7 +66,7 @@ static void test_losses(void **state) {
 /* Odd lines are said at once, the first three of them; the rest is counted. */
 static void test_odd(void **state) {
     (void)state;
-    struct collapse_stats stats = {0};
+    struct collapse_stats stats = {.headers = 1}, none = {.odd.seen = 1};
     report_program("prog");
     support_gather_messages();
     for (uint64_t i = 1; i <= 5; i++)
@@ -77,6 +77,8 @@ static void test_odd(void **state) {
                  "prog: file:3: line not understood: what?\n");
     bytebuf_free(&said);
     check("rest", &stats, &(struct event_filter){0}, false, "prog: 2 more: line not understood\n");
+    check("no sample", &none, &(struct event_filter){0}, false,
+          "prog: no samples were found; is this what perf script prints?\n");
 }
 
 static void test_print(void **state) {
