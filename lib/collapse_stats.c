@@ -7,7 +7,7 @@
 
 #include "banned.h"
 
-enum { LONGEST_EVENT = 60, LONGEST_EXAMPLE = 100, LONGEST_KEPT = 1 << 12 };
+enum { LONGEST_EVENT = 60, LONGEST_LIST = 1200, LONGEST_EXAMPLE = 100, LONGEST_KEPT = 1 << 12 };
 
 static void log_line(struct collapse_skipped_log *log, enum collapse_skipped kind, uint64_t number,
                      struct slice line) {
@@ -80,21 +80,33 @@ void collapse_stats_free(struct collapse_stats *self) {
         bytebuf_free(&self->skipped[kind].first);
 }
 
-/* "cycles (12), page-faults (3)": events with kept or with dropped samples; "none" when there are none. */
+/*
+ * "cycles (12), page-faults (3)": events with kept or with dropped samples, and how many there are of those
+ * that make the list too long; "none" when there are none.
+ */
 static struct slice list_events(const struct event_filter *events, bool dropped, struct bytebuf *into) {
     struct bytebuf shown = {0};
+    uint64_t more_events = 0, more_samples = 0;
     into->len = 0;
     for (size_t at = 0; at < events->events.count; at++) {
         uint32_t i = events->order ? events->order[at] : (uint32_t)at;
         uint64_t samples = dropped ? events->samples[i].dropped : events->samples[i].kept;
         if (!samples)
             continue;
+        if (into->len > LONGEST_LIST) {
+            more_events++;
+            more_samples += samples;
+            continue;
+        }
         bytebuf_add(into, into->len ? SLICE(", ") : SLICE(""));
         bytebuf_add(into, report_shown(&shown, intern_text(&events->events, i), LONGEST_EVENT));
         bytebuf_add_format(into, " (%llu)", (unsigned long long)samples);
     }
     if (!into->len)
         bytebuf_add(into, SLICE("none"));
+    if (more_events)
+        bytebuf_add_format(into, ", and %llu more (%llu)", (unsigned long long)more_events,
+                           (unsigned long long)more_samples);
     bytebuf_free(&shown);
     return bytebuf_slice(into);
 }

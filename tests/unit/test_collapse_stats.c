@@ -50,6 +50,27 @@ static void test_events(void **state) {
           "prog: no event matches --event-filter; there are cycles (4)\n");
 }
 
+/* A list that is too long is cut, and what stands behind it is not. */
+static void test_many_events(void **state) {
+    (void)state;
+    struct event_filter events = {0};
+    struct collapse_stats stats = {.headers = 6, .samples = 2, .chains = 2};
+    note(&events, "cycles", 2, 0);
+    for (int i = 0; i < 1000; i++) {
+        char name[80];
+        snprintf(name, sizeof name, "%060d", i);
+        note(&events, name, 0, 10);
+    }
+    report_program("prog");
+    support_gather_messages();
+    collapse_stats_report(&stats, &events);
+    struct bytebuf said = support_messages();
+    assert_true(slice_has(bytebuf_slice(&said),
+                          SLICE("0017 (10), and 982 more (9820); choose with --event-filter=EVENT\n")));
+    bytebuf_free(&said);
+    event_filter_free(&events);
+}
+
 static void test_losses(void **state) {
     (void)state;
     struct event_filter events = {0};
@@ -99,8 +120,8 @@ static void test_print(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_silence), cmocka_unit_test(test_events),
-                                       cmocka_unit_test(test_losses), cmocka_unit_test(test_odd),
-                                       cmocka_unit_test(test_print)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_silence),     cmocka_unit_test(test_events),
+                                       cmocka_unit_test(test_many_events), cmocka_unit_test(test_losses),
+                                       cmocka_unit_test(test_odd),         cmocka_unit_test(test_print)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
