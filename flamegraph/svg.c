@@ -22,12 +22,8 @@ size_t svg_reference(struct slice text) {
     bool hex = text.len > 2 && text.at[2] == 'x';
     uint32_t code = 0;
     size_t start = hex ? 3 : 2, i = start;
-    for (; i < text.len && i < start + 8 && (hex ? byte_is_hex(text.at[i]) : byte_is_digit(text.at[i]));
-         i++) {
-        uint32_t digit =
-            byte_is_digit(text.at[i]) ? (uint32_t)(text.at[i] - '0') : (uint32_t)(text.at[i] | 32) - 'a' + 10;
-        code = code * (hex ? 16 : 10) + digit;
-    }
+    for (; i < text.len && i < start + 8 && (hex ? byte_is_hex(text.at[i]) : byte_is_digit(text.at[i])); i++)
+        code = code * (hex ? 16 : 10) + byte_hex_value(text.at[i]);
     return i > start && i < text.len && text.at[i] == ';' && utf8_is_xml(code) ? i + 1 : 0;
 }
 

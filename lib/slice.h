@@ -38,6 +38,11 @@ static inline bool byte_is_hex(char c) {
     return byte_is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
+/* The value of a hexadecimal digit. */
+static inline unsigned byte_hex_value(char c) {
+    return (unsigned)(byte_is_digit(c) ? c - '0' : (c | 32) - 'a' + 10);
+}
+
 /* Word bytes are letters, digits and the underscore, ASCII only. */
 static inline bool byte_is_word(char c) {
     return byte_is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';

@@ -2,11 +2,12 @@
  * addr2line: nobody says how many inlined functions will come, so each question is followed by one for an
  * address that no module has, and the answer to that, which begins with the address, marks the end. Names
  * are the module's own and may look like anything, with newlines too: reading ends at that address for sure,
- * and begins at the one that was asked for. At most a few helpers run at a time; the one that was idle
- * longest ends for a new one.
+ * and begins at the one that was asked for. Only so many helpers run at a time; any one ends for a new one,
+ * for the one that was idle longest is the next to be asked where stacks walk through modules in turn.
  */
 #include "addr2line.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,22 +18,23 @@
 #include "banned.h"
 
 enum {
-    MOST_RUNNING = 32,
+    MOST_RUNNING = 128,
     MOST_LINES = 20000, /* of one answer: what never stops answering is no addr2line */
     UNREADABLE = 1,     /* exit status of GNU's for a file that it cannot read, which it says itself */
     END = 0x7f000000,   /* the address that marks an end, and those behind it; fits 32-bit files */
     ENDS = 0xffffff,
-    END_DIGITS = 8
+    END_DIGITS = 8,
+    ADDRESS_DIGITS = 16
 };
 
 struct addr2line_module {
     struct child helper;
     struct linereader answers;
     bool running;
-    bool dead;         /* it ended, or never began */
-    bool odd;          /* an answer was not understood: said */
-    uint64_t asked_at; /* for choosing which one ends; 0: not asked yet */
-    int lines_left;    /* of the answer being read */
+    bool dead;      /* it ended, or never began */
+    bool odd;       /* an answer was not understood: said */
+    bool asked;     /* at least once */
+    int lines_left; /* of the answer being read */
     bool has_symbols;
     struct intern symbols; /* of nm */
     uint64_t *addresses;   /* by symbol: the first in nm's list */
@@ -68,17 +70,16 @@ static int end_helper(struct addr2line *self, struct addr2line_module *module) {
 static void give_up(struct addr2line *self, struct addr2line_module *module) {
     int error = module->answers.error;
     module->dead = true;
-    if (end_helper(self, module) != UNREADABLE || error || module->asked_at)
+    if (end_helper(self, module) != UNREADABLE || error || module->asked)
         report_ended(self, module, "addr2line", error);
 }
 
-static void end_idlest(struct addr2line *self) {
-    struct addr2line_module *idlest = NULL;
-    for (size_t i = 0; i < self->modules.count; i++)
-        if (self->known[i].running && (!idlest || self->known[i].asked_at < idlest->asked_at))
-            idlest = &self->known[i];
-    if (idlest)
-        end_helper(self, idlest);
+/* Ends one of those that run, there being one; which one is as good as chance. */
+static void end_any(struct addr2line *self) {
+    size_t skip = (self->clock * 0x9E3779B97F4A7C15u >> 32) % self->running, i = 0;
+    while (!self->known[i].running || skip--)
+        i++;
+    end_helper(self, &self->known[i]);
 }
 
 static bool next_line(struct addr2line_module *module, struct slice *line) {
@@ -103,6 +104,17 @@ static struct slice end_of(struct slice question) {
     return slice_part(question, question.len - END_DIGITS - 1, question.len - 1);
 }
 
+/* "" for what perf does not print: addr2line would take a long line for more than one question. */
+static struct slice askable(struct slice address) {
+    struct slice hex = digits(address);
+    size_t i = 0;
+    while (i < hex.len && byte_is_hex(hex.at[i]))
+        i++;
+    if (i < hex.len || hex.len > ADDRESS_DIGITS)
+        return SLICE("");
+    return hex.len ? hex : SLICE("0");
+}
+
 /*
  * Asks, and reads up to the line that repeats the address; *ended: that was the one for the end. What stands
  * in front of it is left from the answer before. False: the helper is gone.
@@ -125,11 +137,20 @@ static bool say(struct addr2line *self, struct addr2line_module *module, struct 
     return true;
 }
 
+static bool is_shortage(int error) {
+    return error == EMFILE || error == ENFILE || error == EAGAIN || error == ENOMEM;
+}
+
 static void start_helper(struct addr2line *self, struct addr2line_module *module) {
     const char *const words[] = {"addr2line", "-a", "-i", "-f", "-s", "-C", "-e", module->name, NULL};
     if (self->running == MOST_RUNNING)
-        end_idlest(self);
-    if (!child_start(&module->helper, words, CHILD_TALK)) {
+        end_any(self);
+    bool started = child_start(&module->helper, words, CHILD_TALK);
+    while (!started && self->running && is_shortage(module->helper.error)) {
+        end_any(self);
+        started = child_start(&module->helper, words, CHILD_TALK);
+    }
+    if (!started) {
         report_unstarted(self, words[0], module->helper.error);
         module->dead = true;
         return;
@@ -227,26 +248,28 @@ static bool read_pairs(struct addr2line *self, struct addr2line_module *module, 
 }
 
 /*
- * Asks for one address. `names` is replaced. *unknown: the helper did not know the address. False: the helper
- * is gone.
+ * Asks for one address. `names` is replaced. *unknown: the helper did not know the address, or it is none.
+ * False: the helper is gone.
  */
 static bool ask(struct addr2line *self, struct addr2line_module *module, struct slice address,
                 struct bytebuf *names, bool *unknown) {
     bool ended;
-    module->asked_at = ++self->clock;
+    struct slice question = askable(address);
     names->len = 0;
-    return say(self, module, address.len ? address : SLICE("0"), &ended) &&
-           (ended || read_pairs(self, module, names, unknown));
+    *unknown = question.len == 0;
+    if (*unknown)
+        return true;
+    module->asked = true;
+    self->clock++;
+    return say(self, module, question, &ended) && (ended || read_pairs(self, module, names, unknown));
 }
 
 /* "HEX TYPE NAME", as nm prints a symbol that has an address. */
 static void add_symbol(struct addr2line_module *module, struct slice line) {
     size_t hex = 0;
     uint64_t address = 0;
-    for (; hex < line.len && byte_is_hex(line.at[hex]); hex++) {
-        char c = line.at[hex];
-        address = address << 4 | (uint64_t)(byte_is_digit(c) ? c - '0' : (c | 32) - 'a' + 10);
-    }
+    for (; hex < line.len && byte_is_hex(line.at[hex]); hex++)
+        address = address << 4 | byte_hex_value(line.at[hex]);
     if (!hex || hex + 3 >= line.len || line.at[hex] != ' ' || line.at[hex + 2] != ' ')
         return;
     size_t known = module->symbols.count;
@@ -286,7 +309,7 @@ static bool address_of_symbol(struct addr2line *self, struct addr2line_module *m
         char c = symbol.at[i];
         if (!byte_is_hex(c) || (c >= 'A' && c <= 'F'))
             return false;
-        offset = offset << 4 | (uint64_t)(byte_is_digit(c) ? c - '0' : c - 'a' + 10);
+        offset = offset << 4 | byte_hex_value(c);
     }
     if (plus + 3 == symbol.len)
         return false;

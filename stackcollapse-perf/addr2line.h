@@ -1,8 +1,9 @@
 /*
  * addr2line - the functions that a compiler inlined at an address
  *
- * Asks one long-lived addr2line per module; a module's symbol list comes from nm when addr2line does not know
- * an address. Neither is run through a shell. What they have to say of a module goes to standard error, once.
+ * Asks one long-lived addr2line per module, at most 128 at a time; a module's symbol list comes from nm when
+ * addr2line does not know an address. Neither is run through a shell. What they have to say of a module goes
+ * to standard error, once.
  *
  *     struct addr2line inlined = {.context = true};
  *     if (addr2line_names(&inlined, &frame, &names))    // "outer:a.c:12;inner:a.h:3"

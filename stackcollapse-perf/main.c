@@ -93,6 +93,7 @@ static struct collapse_settings collapse_settings(const struct settings *given, 
 struct input {
     struct collapse collapse;
     struct crew crew;
+    struct perfdata_fields fields;
     bool failed; /* perf script did */
 };
 
@@ -104,7 +105,7 @@ static void read_text(void *context, struct linereader *in) {
 static void read_input(void *context, struct linereader *in) {
     struct input *input = context;
     if (perfdata_is(in))
-        input->failed |= !perfdata_read(in, read_text, input);
+        input->failed |= !perfdata_read(in, input->fields, read_text, input);
     else
         read_text(input, in);
 }
@@ -129,7 +130,8 @@ int main(int argc, char **argv) {
 
     struct addr2line inlined = {.context = settings.context};
     struct input input = {.collapse = {.settings = collapse_settings(&settings, &inlined)},
-                          .crew = {.threads = (unsigned)settings.threads}};
+                          .crew = {.threads = (unsigned)settings.threads},
+                          .fields = {settings.pid || settings.tid, settings.srcline}};
     struct collapse *collapse = &input.collapse;
     collapse->events.filters = settings.event_filter.at;
     collapse->events.count = settings.event_filter.count;

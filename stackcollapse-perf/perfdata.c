@@ -74,10 +74,20 @@ static int open_recording(struct linereader *in, bool *temporary) {
     return file;
 }
 
-bool perfdata_read(struct linereader *in, program_reader *read, void *context) {
+/* The value of -F, or NULL when perf prints all that is wanted. */
+static const char *more_fields(struct perfdata_fields fields) {
+    if (fields.pid && fields.srcline)
+        return "+pid,+srcline";
+    return fields.pid ? "+pid" : fields.srcline ? "+srcline" : NULL;
+}
+
+bool perfdata_read(struct linereader *in, struct perfdata_fields fields, program_reader *read,
+                   void *context) {
     const char *perf = getenv("PERF");
     const char *input = is_piped(linereader_peek(in, HEADER)) ? "-" : "/dev/stdin";
-    const char *const words[] = {perf && *perf ? perf : "perf", "script", "-i", input, NULL};
+    const char *more = more_fields(fields);
+    const char *const words[] = {
+        perf && *perf ? perf : "perf", "script", "-i", input, more ? "-F" : NULL, more, NULL};
     bool temporary;
     int file = open_recording(in, &temporary);
     if (file < 0)

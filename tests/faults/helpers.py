@@ -6,6 +6,7 @@ usage: helpers.py PROGRAMS_DIR [--table]
 Whatever a helper does, the samples that arrived are folded; what is missing is said, with exit status 1.
 """
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from run import program_path  # pylint: disable=wrong-import-position
 TEXT = b'app 1 1.0: 1 cycles:\n\t10 b+0x1 (/m)\n\t20 a+0x2 (/m)\n\n'
 FOLDED, INLINED = b'app;a;b 1\n', b'app;outer;inner;outer;inner 1\n'
 RECORDING = b'PERFILE2' + (104).to_bytes(8, 'little') + bytes(200)
-MODULES = 100
+MODULES = 200
 MANY_TEXT = b''.join(b'app 1 1.0: 1 cycles:\n\t10 f%d+0x1 (/m%d)\n\n' % (i, i % MODULES) for i in range(2 * MODULES))
 SECONDS = 30
 
@@ -54,6 +55,9 @@ CASES = (
     ('addr2line', 'never ends a line', GREET + 'head -c 10000000 /dev/zero', 1, 'ended in the middle', FOLDED),
     ('addr2line', 'answers for many modules', GREET + answer(PAIRS) * 2 + 'read -r x', 0, None,
      b'app;outer;inner %d\n' % (2 * MODULES)),
+    ('addr2line', 'answers for many modules, and there are few descriptors', GREET + answer(PAIRS) * 2 + 'read -r x', 0, None,
+     b'app;outer;inner %d\n' % (2 * MODULES)),
+    ('addr2line', 'is not asked for what is no address', GREET + 'read -r x && echo asked >&2; exit 0', 0, None, FOLDED),
     ('addr2line', 'answers as LLVM does', LLVM, 0, None, b'app;f;f 1\n'),
     ('addr2line', 'has a name with a newline', GREET + answer(r'in\nner\na.c:1\n') + answer(PAIRS) + 'read -r x', 0,
      'an answer of addr2line for /m was not understood', b'app;outer;inner;b 1\n'),
@@ -74,6 +78,11 @@ CASES = (
     ('perf', 'prints', PRINTS, 0, None, FOLDED),
     ('perf', 'prints a recording that comes through a pipe', 'dd bs=8 count=1 status=none | grep -q PERFILE2 && ' + PRINTS,
      0, None, FOLDED),
+    ('perf', 'is not asked for fields', '[ "$*" = "script -i /dev/stdin" ] && ' + PRINTS, 0, None, FOLDED),
+    ('perf', 'is asked for fields: --pid', '[ "$*" = "script -i /dev/stdin -F +pid" ] && ' + PRINTS, 0, None, b'app-?;a;b 1\n'),
+    ('perf', 'is asked for fields: --tid --srcline', '[ "$*" = "script -i /dev/stdin -F +pid,+srcline" ] && ' + PRINTS,
+     0, None, b'app-?/1;a;b 1\n'),
+    ('perf', 'is asked for fields: --srcline', '[ "$*" = "script -i /dev/stdin -F +srcline" ] && ' + PRINTS, 0, None, FOLDED),
     ('perf', 'is missing for a pipe', None, 1, 'standard input: cannot run ./perf: No such file', b''),
     ('perf', 'is missing', None, 1, 'rec.data: cannot run ./perf: No such file', b''),
     ('perf', 'may not be run', '-x', 1, 'rec.data: cannot run ./perf: Permission denied', b''),
@@ -93,7 +102,13 @@ def ignore_children():
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
 
 
+def few_descriptors():
+    resource.setrlimit(resource.RLIMIT_NOFILE, (40, 40))
+
+
 def text_for(does):
+    if 'no address' in does:
+        return TEXT.replace(b'10', b'a' * 600000).replace(b'20', b'xyz')
     return MANY_TEXT if 'many' in does else TEXT.replace(b'/m', b'@m') if '@' in does else TEXT
 
 
@@ -115,9 +130,10 @@ def run(program, case, folder):
     for name in ('sh', 'cat', 'head', 'yes', 'dd', 'grep'):
         os.symlink(f'/bin/{name}', os.path.join(tools, name))
     words = ['--inline', 'rec.txt'] if helper != 'perf' else [] if 'pipe' in does else ['rec.data']
+    words = [word for word in does.split() if word.startswith('--')] + words
     done = subprocess.run([program, *words], cwd=folder, env={'PATH': folder + os.pathsep + tools, 'PERF': './perf'},
                           input=RECORDING if 'pipe' in does else b'', capture_output=True, timeout=SECONDS, check=False,
-                          preexec_fn=ignore_children if 'SIGCHLD' in does else None)
+                          preexec_fn=(few_descriptors if 'few' in does else ignore_children if 'SIGCHLD' in does else None))
     heard = done.stderr.decode(errors='replace')[:2000]
     bad = None
     if done.returncode != status:
