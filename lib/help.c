@@ -79,15 +79,18 @@ static struct slice topic_of(const char *heading) {
 }
 
 /* In any case. */
-static bool is_topic(const char *heading, struct slice topic) {
-    struct slice name = topic_of(heading);
+static bool is_topic(const char *heading_or_option, struct slice topic) {
+    struct slice name = topic_of(heading_or_option);
     bool same = name.len == topic.len;
     for (size_t i = 0; same && i < name.len; i++)
         same = (name.at[i] | 0x20) == (topic.at[i] | 0x20);
     return same;
 }
 
-/* The rows of the topic with their headings; of all topics when it is empty. How many rows there were. */
+/*
+ * The rows of the topic with their headings, or of all topics when it is empty; the row of an option when
+ * that is the topic. How many rows there were.
+ */
 static size_t add_topic(const struct option_row *rows, struct slice topic, struct bytebuf *out) {
     struct bytebuf scratch = {0};
     size_t count = 0;
@@ -98,7 +101,7 @@ static size_t add_topic(const struct option_row *rows, struct slice topic, struc
             if (wanted)
                 bytebuf_add_format(out, "%s:\n", row->group);
         }
-        if (wanted && row->help) {
+        if (row->help && (wanted || is_topic(row->name, topic))) {
             add_row(out, row, &scratch);
             count++;
         }
@@ -138,7 +141,7 @@ static void refuse_topic(const struct help *self, const char *topic) {
         }
     for (size_t i = 0; i < list.len; i++)
         list.at[i] |= 0x20; /* capitals to small letters; blank and comma have that bit already */
-    report_error("--help: '%s' is not one of %.*sall", topic, (int)list.len, list.at);
+    report_error("--help: '%s' is no option and is not one of %.*sall", topic, (int)list.len, list.at);
     bytebuf_free(&list);
 }
 

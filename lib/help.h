@@ -10,6 +10,7 @@
  *                                      .examples = "  tool --pid in.txt > out.txt\n"};
  *     help_print(&help, "", &out);          // what --help says
  *     help_print(&help, "names", &out);     // the options under "Names"; "all": under every heading
+ *     help_print(&help, "pid", &out);       // one option
  */
 #ifndef HELP_H
 #define HELP_H

@@ -50,7 +50,7 @@ struct program_answers {
      .group = "Program",                                                                                    \
      .value = "TOPIC",                                                                                      \
      .otherwise = "",                                                                                       \
-     .help = "explain the options, or those of a topic, or all",                                            \
+     .help = "explain the options, or those of a topic, one, or all",                                       \
      .letter = 'h',                                                                                         \
      .added = help_added,                                                                                   \
      .whole = true},                                                                                        \
@@ -68,8 +68,10 @@ void program_start(const char *name, const char *version);
 /* Points to --help; what was wrong has been said. Returns PROGRAM_USAGE. */
 int program_usage_error(void);
 
-/* Answers --help or --version on `out`, and closes it: the program ends with *status. False when neither was
- * asked. */
+/*
+ * Answers --help or --version on `out`, and closes it: the
+ * program ends with *status. False when neither was asked.
+ */
 bool program_answer(const struct program_answers *answers, const struct help *help, struct outbuf *out,
                     int *status);
 

@@ -25,7 +25,8 @@ struct settings {
 static const struct option_row rows[] = {
     {"event-filter", OPTION_LIST, FIELD(event_filter), .group = "Samples", .value = "EVENT",
      .help = "keep this event, not the first one; may be repeated"},
-    {"pid", OPTION_SWITCH, FIELD(pid), .group = "Names", .help = "add the process number to process names"},
+    {"pid", OPTION_SWITCH, FIELD(pid), .group = "Names",
+     .help = "add the process number, which perf script -F +pid prints, to process names"},
     {"tid", OPTION_SWITCH, FIELD(tid), .help = "add process and thread number to them"},
     {"kernel", OPTION_SWITCH, FIELD(kernel), .help = "mark kernel functions with _[k]"},
     {"jit", OPTION_SWITCH, FIELD(jit), .help = "mark functions of a JIT compiler with _[j]"},

@@ -1,5 +1,7 @@
-/* help: a short table whole, a long one by topic, nothing wider than a terminal, and rows without help
- * nowhere. */
+/*
+ * help: a short table whole, a long one by topic, nothing
+ * wider than a terminal, and rows without help nowhere.
+ */
 #include "support.h"
 
 #include "help.h"
@@ -40,9 +42,19 @@ static void test_topics(void **state) {
     static const struct help help = {"prog", short_rows, "Usage: prog\n", "  prog x\n"};
     static const struct {
         const char *topic, *text;
-    } cases[] = {{"", WHOLE},        {"all", WHOLE},       {"names", NAMES}, {"NAMES", NAMES},
-                 {"Colors", COLORS}, {"program", PROGRAM}, {"marks", NULL},  {"name", NULL},
-                 {"All", NULL},      {"\x1b[m", NULL}};
+    } cases[] = {{"", WHOLE},
+                 {"all", WHOLE},
+                 {"names", NAMES},
+                 {"NAMES", NAMES},
+                 {"Colors", COLORS},
+                 {"program", PROGRAM},
+                 {"marks", NULL},
+                 {"name", NULL},
+                 {"theme", "  --theme=light|dark      three\n"},
+                 {"HELP", "  -h, --help[=TOPIC]      six\n"},
+                 {"hidden", NULL},
+                 {"All", NULL},
+                 {"\x1b[m", NULL}};
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct outbuf out = support_output();
         support_gather_messages();

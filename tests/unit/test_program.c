@@ -1,5 +1,7 @@
-/* program: closed descriptors are filled, files are read in order, and what fails is said and decides the
- * status. */
+/*
+ * program: closed descriptors are filled, files are read in
+ * order, and what fails is said and decides the status.
+ */
 #include "support.h"
 
 #include <fcntl.h>
@@ -76,7 +78,9 @@ static void test_answers(void **state) {
          "Usage: prog\n\nNames:\n  --pid                   add the number\n\nExamples:\n  prog\n",
          0},
         {{.help = "names", .version = true}, "Names:\n  --pid                   add the number\n", 0},
-        {{.help = "nosuch"}, "prog: --help: 'nosuch' is not one of names, all\nprog: see prog --help\n", 2},
+        {{.help = "nosuch"},
+         "prog: --help: 'nosuch' is no option and is not one of names, all\nprog: see prog --help\n",
+         2},
         {{.version = true}, "prog 1.2.3\n", 0}};
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct bytebuf said = {0};
