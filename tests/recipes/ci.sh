@@ -16,6 +16,10 @@ fold() { # FILE COMMAND [ARGUMENT]...
     perf record -q -e cpu-clock -F 499 -g -o perf.data -- "$@"
     perf script -i perf.data > perf.txt # a step of its own, so that its failure ends the script
     stackcollapse-perf perf.txt > "$folded"
+    if [ ! -s "$folded" ]; then
+        echo "ci.sh: no samples were recorded" >&2
+        exit 2
+    fi
 }
 
 compare() {

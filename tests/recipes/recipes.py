@@ -152,6 +152,8 @@ def test_empty_recording(job):
     job.run('ci.sh', 'keep', 'true', recording='before')
     job.run('ci.sh', 'compare', 'true', recording='empty', status=2)
     check(not os.path.exists(job.path('posted.md')), 'posted without a verdict')
+    job.run('ci.sh', 'keep', 'true', recording='empty', status=2)
+    check(b'no samples were recorded' in job.said, f'said {job.said!r}')
 
 
 def test_failing_command(job):
