@@ -34,8 +34,10 @@ struct diff {
 /* Adds all lines of the reader to a side. */
 void diff_read(struct diff *self, enum diff_side side, struct linereader *in);
 
-/* Scales the first side to the second's total, cutting off fractions; nothing to scale from leaves it as it
- * is. */
+/*
+ * Scales the first side to the second's total, cutting off
+ * fractions; nothing to scale from leaves it as it is.
+ */
 void diff_normalize(struct diff *self);
 
 void diff_print(const struct diff *self, struct outbuf *out);

@@ -1,5 +1,7 @@
-/* drawing: from the XML declaration to </svg>, in the order of the file. What depends on a name only is made
- * once. */
+/*
+ * drawing: from the XML declaration to </svg>, in the order of
+ * the file. What depends on a name only is made once.
+ */
 #include "drawing.h"
 
 #include <math.h>
@@ -12,7 +14,7 @@
 
 #include "banned.h"
 
-enum { SIDE = 10, COLOUR_KNOWN = 1 << 24 };
+enum { COLOUR_KNOWN = 1 << 24 };
 
 static void add_text(struct bytebuf *out, const char *text) {
     bytebuf_add(out, slice_of_text(text));
@@ -80,7 +82,7 @@ static void add_viewer_settings(struct bytebuf *out, const struct drawing *drawi
     add_member(out, "fontwidth");
     bytebuf_add_format(out, "%.17g", settings->fontwidth.value);
     add_member(out, "xpad");
-    bytebuf_add_number(out, SIDE);
+    bytebuf_add_number(out, LAYOUT_SIDE);
     add_member(out, "inverted");
     add_text(out, settings->inverted ? "true" : "false");
     add_member(out, "fluid");
@@ -140,14 +142,14 @@ static void add_rectangle(struct bytebuf *out, double x1, double x2, double y1, 
 
 static void add_controls(struct bytebuf *out, const struct settings *settings, const struct layout *layout) {
     double middle = (double)(settings->width / 2), fs = layout->fontsize;
-    double low = layout->height - layout->bottom / 2, right = layout->width - SIDE;
+    double low = layout->height - layout->bottom / 2, right = layout->width - LAYOUT_SIDE;
     add_rectangle(out, 0, layout->width, 0, layout->height);
     add_text(out, "url(#background)\"  />\n");
     add_control(out, "id=\"title\"", middle, fs * 2, "", settings->title);
     if (*settings->subtitle)
         add_control(out, "id=\"subtitle\"", middle, fs * 4, "", settings->subtitle);
-    add_control(out, "id=\"details\"", SIDE, low, "", " ");
-    add_control(out, "id=\"unzoom\"", SIDE, fs * 2, "class=\"hide\"", "Reset Zoom");
+    add_control(out, "id=\"details\"", LAYOUT_SIDE, low, "", " ");
+    add_control(out, "id=\"unzoom\"", LAYOUT_SIDE, fs * 2, "class=\"hide\"", "Reset Zoom");
     add_control(out, "id=\"search\"", right - 100, fs * 2, "", "Search");
     add_control(out, "id=\"ignorecase\"", right - 16, fs * 2, "", "ic");
     add_control(out, "id=\"matched\"", right - 100, low, "", " ");

@@ -16,11 +16,9 @@ enum hue { HUE_RED, HUE_GREEN, HUE_BLUE, HUE_YELLOW, HUE_PURPLE, HUE_AQUA, HUE_O
 
 /* The original's palettes. */
 enum hue language_chain(struct slice name); /* wakers aqua, others blue */
-enum hue language_java(
-    struct slice name); /* Java green, inlined aqua, C++ yellow, kernel orange, native red */
-enum hue language_perl(struct slice name); /* Perl green, C++ yellow, kernel orange, native red */
-enum hue language_js(
-    struct slice name); /* JavaScript green, builtins aqua, C++ yellow, kernel orange, native red */
+enum hue language_perl(struct slice name);  /* Perl green, C++ yellow, kernel orange, native red */
+enum hue language_java(struct slice name);  /* the same with Java green, inlined aqua */
+enum hue language_js(struct slice name);    /* the same with JavaScript green, builtins aqua */
 
 /* Ours. Kernel functions are orange, and what is left, native code, is red. */
 enum hue language_rust(struct slice name);   /* crates green, std, core and alloc yellow, inlined aqua */

@@ -7,8 +7,6 @@
 
 #include "banned.h"
 
-enum { SIDE = 10 }; /* xpad */
-
 static struct count total_of(const struct settings *settings, struct count sum) {
     if (count_is_zero(settings->total))
         return sum;
@@ -37,13 +35,13 @@ struct layout layout_make(const struct settings *settings, struct count sum) {
         .total = total_of(settings, sum),
     };
     double total = count_double(self.total);
-    self.scale = (self.width - 2 * SIDE) / total;
+    self.scale = (self.width - 2 * LAYOUT_SIDE) / total;
     self.least = settings->least_is_percent ? total * settings->least / 100 : settings->least / self.scale;
     return self;
 }
 
 double layout_least_share(const struct settings *settings) {
-    double room = (double)settings->width - 2 * SIDE;
+    double room = (double)settings->width - 2 * LAYOUT_SIDE;
     if (settings->least_is_percent)
         return settings->least / 100;
     return room > 0 ? settings->least / room : 0;
@@ -77,8 +75,8 @@ void layout_measure(struct layout *self, const struct frametree *tree) {
 
 struct rectangle layout_place(const struct layout *self, const struct frame_box *box) {
     struct count end = box->parent == FRAMETREE_NONE ? self->total : box->end;
-    struct rectangle place = {.x1 = SIDE + count_double(box->start) * self->scale,
-                              .x2 = SIDE + count_double(end) * self->scale};
+    struct rectangle place = {.x1 = LAYOUT_SIDE + count_double(box->start) * self->scale,
+                              .x2 = LAYOUT_SIDE + count_double(end) * self->scale};
     if (self->inverted) {
         place.y1 =
             self->top + box->depth * self->frame_height; /* QUIRK_ICICLE_SUBTITLE: no room for a subtitle */

@@ -14,6 +14,8 @@
 #include "frametree.h"
 #include "settings.h"
 
+enum { LAYOUT_SIDE = 10 }; /* pixels left free on each side; the original's xpad */
+
 struct rectangle {
     double x1, x2, y1, y2;
 };
@@ -24,14 +26,14 @@ struct layout {
     double top, bottom, gap; /* space above and below the frames; room of a subtitle */
     double frame_height;
     double scale;  /* pixels per count */
-    double least;  /* counts below which a box is left out */
+    double least;  /* counts below which a box is left out: --minwidth */
     double letter; /* width of a character */
     bool inverted;
     struct count total;     /* what the whole width stands for */
     uint64_t boxes, pruned; /* drawn, and left out as too narrow */
 };
 
-/* The share of the total below which boxes are not drawn, whatever the total is. */
+/* --minwidth as a share: boxes below it are not drawn, whatever the total is. */
 double layout_least_share(const struct settings *settings);
 
 /* Without a tree: widths are known, the height is not. */

@@ -109,7 +109,7 @@ int main(int argc, char **argv) {
                                            layout_least_share(&settings)}};
     bool good = program_read(&settings.answers, argc, argv, read_input, &profile);
     profile_finish(&profile);
-    if (settings.by_size)
+    if (settings.sort == SORT_SIZE)
         frametree_sort_by_size(&profile.tree);
     profile_report(&profile, slice_of_text(settings.countname));
     if (profile.differential && profile.labels.before.len && !*settings.subtitle) {

@@ -46,8 +46,10 @@ struct colour palette_self_colour(const struct palette *palette, double share);
 
 struct colour palette_colour(const struct palette *palette, enum palette_source source, struct slice name);
 
-/* The colour of a difference: red when it grew, blue when it shrank, the stronger the nearer to `largest` (>
- * 0). */
+/*
+ * The colour of a difference: red when it grew, blue when it
+ * shrank, the stronger the nearer to `largest` (> 0).
+ */
 struct colour palette_delta_colour(double delta, double largest);
 
 /* The colour of what stands in the second column only. */

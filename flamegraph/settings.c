@@ -1,5 +1,7 @@
-/* settings: the option rows of flamegraph and the checks behind them; every refusal names the option and the
- * reason. */
+/*
+ * settings: the option rows of flamegraph and the checks behind
+ * them; every refusal names the option and the reason.
+ */
 #include "settings.h"
 
 #include <math.h>
@@ -222,8 +224,7 @@ bool settings_check(struct settings *self) {
     good &= check_colours(self);
     good &= check_sizes(self);
     good &= check_total(self);
-    self->by_size = self->sort == SORT_SIZE;
-    if (self->by_size && self->flamechart)
+    if (self->sort == SORT_SIZE && self->flamechart)
         good = refuse("sort", "size", "and --flamechart cannot both order the frames");
     if (!*self->title)
         self->title = self->flamechart ? "Flame Chart" : self->inverted ? "Icicle Graph" : "Flame Graph";

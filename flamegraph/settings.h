@@ -39,7 +39,6 @@ struct settings {
     int64_t width; /* pixels; of a fluid image the width it is drawn for */
     bool fluid;    /* as wide as the page */
     bool fonttype_is_default;
-    bool by_size; /* the widest first */
     struct palette palette;
     struct palette_background background;
     double least; /* of --minwidth: pixels, or percent of the total */

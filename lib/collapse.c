@@ -84,8 +84,10 @@ static inline bool key_follows_address(const struct collapse *self) {
     return !self->settings.rules.addrs && !self->settings.unroll;
 }
 
-/* What identifies a frame on its line: the bytes behind the address, and the address where names depend on
- * it. */
+/*
+ * What identifies a frame on its line: the bytes behind the
+ * address, and the address where names depend on it.
+ */
 static inline struct slice frame_key(const struct collapse *self, struct slice line, size_t address,
                                      size_t rest) {
     return slice_from(line, key_follows_address(self) ? rest : address);
@@ -284,8 +286,10 @@ static bool take_source(struct collapse *self, struct slice line) {
     return true;
 }
 
-/* Whether a line that is nothing else may be the source position of a frame that shows none, or of a dropped
- * sample. */
+/*
+ * Whether a line that is nothing else may be the source position
+ * of a frame that shows none, or of a dropped sample.
+ */
 static bool is_stray_source(struct collapse *self, struct slice line) {
     bool stray = self->settings.srcline && (self->sample.dropped || self->stray_source);
     self->stray_source = false;

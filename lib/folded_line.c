@@ -5,8 +5,10 @@
 
 #include "banned.h"
 
-/* Blanks of Unicode beyond ASCII, in UTF-8: U+0085 U+00A0 U+1680 U+2000-200A U+2028 U+2029 U+202F U+205F
- * U+3000. */
+/*
+ * Blanks of Unicode beyond ASCII, in UTF-8: U+0085 U+00A0
+ * U+1680 U+2000-200A U+2028 U+2029 U+202F U+205F U+3000.
+ */
 static size_t unicode_blank_before(struct slice line, size_t end) {
     static const struct slice others[] = {SLICE_INIT("\xC2\x85"),     SLICE_INIT("\xC2\xA0"),
                                           SLICE_INIT("\xE1\x9A\x80"), SLICE_INIT("\xE2\x80\xA8"),

@@ -118,8 +118,10 @@ size_t frame_name_arguments(struct slice symbol) {
     return symbol.len;
 }
 
-/* Where the original cuts: at the first "(" that does not open "(anonymous namespace)", but not in Go
- * methods. */
+/*
+ * Where the original cuts: at the first "(" that does not open
+ * "(anonymous namespace)", but not in Go methods.
+ */
 static size_t classic_cut(struct slice name) {
     size_t receiver = slice_search(name, SLICE(".("));
     if (receiver < name.len && slice_has(slice_from(name, receiver + 2), SLICE(").")))

@@ -78,8 +78,10 @@ void frametree_add_sharing(struct frametree *self, struct slice stack, size_t sh
 /* After the last stack: closes all boxes. Starts and ends are valid from here on. */
 void frametree_finish(struct frametree *self);
 
-/* After frametree_finish: puts the widest child first below every box; what a box spent itself stays on the
- * left. */
+/*
+ * After frametree_finish: puts the widest child first below
+ * every box; what a box spent itself stays on the left.
+ */
 void frametree_sort_by_size(struct frametree *self);
 
 /* The box after this one, parents first, siblings from left to right; FRAMETREE_NONE behind the last. */

@@ -286,8 +286,10 @@ static const struct option_row *lookup_long(const struct option_row *rows, struc
     return NULL;
 }
 
-/* A bundle such as -ns. False: a letter is unknown. *ended: the bundle ends in a dash, which ends the
- * options. */
+/*
+ * A bundle such as -ns. False: a letter is unknown. *ended:
+ * the bundle ends in a dash, which ends the options.
+ */
 static bool parse_bundle(const struct option_row *rows, void *settings, const char *word, bool *ended) {
     bool good = true;
     for (const char *letter = word + 1; *letter; letter++) {

@@ -1,5 +1,7 @@
-/* outbuf: write until all is written; EINTR and short writes are ordinary, a full non-blocking pipe is waited
- * for. */
+/*
+ * outbuf: write until all is written; EINTR and short writes are
+ * ordinary, a full non-blocking pipe is waited for.
+ */
 #include "outbuf.h"
 
 #include <errno.h>

@@ -58,8 +58,10 @@ bool perf_script_header(struct slice line, struct perf_header *header);
 /* The same, for lines that show a time only: all that an indented line may be. */
 bool perf_script_timed_header(struct slice line, struct perf_header *header);
 
-/* Length of the blanks and of the address at the start of a frame line: where symbol and module begin. 0:
- * none. */
+/*
+ * Length of the blanks and of the address at the start of a
+ * frame line: where symbol and module begin. 0: none.
+ */
 static inline size_t perf_script_address(struct slice line, size_t *blanks) {
     size_t i = 0;
     while (i < line.len && byte_is_blank(line.at[i]))
@@ -107,8 +109,10 @@ bool perf_script_frame(struct slice after_address, struct perf_frame *frame);
 /* A line that starts with a blank, a hexadecimal address, a blank and a symbol without module. */
 bool perf_script_bare_frame(struct slice line, struct perf_frame *frame);
 
-/* A hexadecimal number in front of more text, behind a blank: what a frame must be where a module is not
- * asked for. */
+/*
+ * A hexadecimal number in front of more text, behind a blank:
+ * what a frame must be where a module is not asked for.
+ */
 bool perf_script_starts_with_address(struct slice line);
 
 /* Lines of perf script -F +srccode. */

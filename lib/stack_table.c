@@ -49,8 +49,10 @@ static int by_placed_name(const void *context, uint32_t a, uint32_t b) {
     return left - right;
 }
 
-/* Where each placed name stands in their order, from 1: then stacks compare by these numbers as by their
- * texts. */
+/*
+ * Where each placed name stands in their order, from 1: then
+ * stacks compare by these numbers as by their texts.
+ */
 static uint32_t *rank_names(const struct intern *names) {
     size_t n = names->count * 2;
     uint32_t *sorted = heap_resize(NULL, n + 1, sizeof *sorted);

@@ -163,8 +163,10 @@ static void start_helper(struct addr2line *self, struct addr2line_module *module
         give_up(self, module);
 }
 
-/* The module's name for argv. In front of an @ stands "./", for "@FILE" would make the helpers read words
- * there. */
+/*
+ * The module's name for argv. In front of an @ stands "./", for
+ * "@FILE" would make the helpers read words there.
+ */
 static char *name_for_words(struct slice name) {
     struct bytebuf text = {0};
     bytebuf_add(&text, slice_starts(name, SLICE("@")) ? SLICE("./") : SLICE(""));

@@ -36,8 +36,10 @@ bool child_start(struct child *self, const char *const *words, int input);
 /* Writes to its standard input (CHILD_TALK). False: it does not listen any more. */
 bool child_say(struct child *self, struct slice text);
 
-/* Closes both ends and waits. 0: it ended well; else its exit status, or CHILD_SIGNAL + the signal that
- * ended it. */
+/*
+ * Closes both ends and waits. 0: it ended well; else its exit
+ * status, or CHILD_SIGNAL + the signal that ended it.
+ */
 int child_end(struct child *self);
 
 #endif

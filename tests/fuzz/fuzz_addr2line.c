@@ -57,6 +57,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
                                                {BYTES("0"), BYTES("b+0xf"), BYTES("/n"), true},
                                                {BYTES("007f00"), BYTES("a+0x1"), BYTES("/m"), true},
                                                {BYTES("7f000004"), BYTES("c"), BYTES("/m"), true},
+                                               {BYTES("no"), BYTES("a+0x1"), BYTES("/m"), true},
                                                {BYTES("10"), BYTES("[unknown]"), BYTES("/m"), true}};
     struct bytebuf names = {0};
     if (size < 1)

@@ -1,5 +1,7 @@
-/* Any input (settings in the first byte): the same text however the bytes arrive, sorted, and each line
- * folded. */
+/*
+ * Any input (settings in the first byte): the same text
+ * however the bytes arrive, sorted, and each line folded.
+ */
 #include <unistd.h>
 
 #include "collapse.h"

@@ -1,5 +1,7 @@
-/* Any two counts: sums do not depend on their order, whole results are exact, and what is printed is read
- * back. */
+/*
+ * Any two counts: sums do not depend on their order, whole
+ * results are exact, and what is printed is read back.
+ */
 #include <math.h>
 
 #include "count.h"

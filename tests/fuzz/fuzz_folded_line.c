@@ -1,5 +1,7 @@
-/* Any line: stack, one blank and count are the whole of it, and the same in both sets of blanks where both
- * accept. */
+/*
+ * Any line: stack, one blank and count are the whole of it, and
+ * the same in both sets of blanks where both accept.
+ */
 #include "count.h"
 #include "folded_line.h"
 #include "fuzz.h"

@@ -1,5 +1,7 @@
-/* Any file of attributes: what is accepted makes well-formed tags without handlers and without links that run
- * code. */
+/*
+ * Any file of attributes: what is accepted makes well-formed
+ * tags without handlers and without links that run code.
+ */
 #include <unistd.h>
 
 #include "fuzz.h"

@@ -1,5 +1,7 @@
-/* Any words (each ended by NUL): the files are words of the line in their order, and a second look says the
- * same. */
+/*
+ * Any words (each ended by NUL): the files are words of the
+ * line in their order, and a second look says the same.
+ */
 #include <string.h>
 
 #include "bytebuf.h"

@@ -1,5 +1,7 @@
-/* Any file of colours: what was read and saved is read back, and no colour can leave the attribute it stands
- * in. */
+/*
+ * Any file of colours: what was read and saved is read back,
+ * and no colour can leave the attribute it stands in.
+ */
 #include <unistd.h>
 
 #include "fuzz.h"

@@ -8,8 +8,10 @@
 
 #include "slice.h"
 
-/* What is wrong with an attribute that xml_check accepted: a handler, or a link that runs code. NULL:
- * nothing. */
+/*
+ * What is wrong with an attribute that xml_check accepted: a
+ * handler, or a link that runs code. NULL: nothing.
+ */
 const char *links_wrong(struct slice name, struct slice value);
 
 #endif

@@ -342,8 +342,10 @@ static bool ends_sample(const struct collapse_case *c) {
     return slice_ends(c->input, SLICE("\n\n")) && c->said == NULL && c->filters == NULL;
 }
 
-/* collapse(A + B) = collapse(A) + collapse(B), for every two inputs that end with a sample and have one
- * event. */
+/*
+ * collapse(A + B) = collapse(A) + collapse(B), for every two
+ * inputs that end with a sample and have one event.
+ */
 static void test_additive(void **state) {
     (void)state;
     for (size_t i = 0; i < COUNT_OF(collapse_cases); i++)

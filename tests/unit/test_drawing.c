@@ -40,7 +40,7 @@ static void draw(struct picture *self, const char *words, struct slice input) {
     support_detach(&in);
     linereader_free(&in);
     profile_finish(&self->profile);
-    if (self->settings.by_size)
+    if (self->settings.sort == SORT_SIZE)
         frametree_sort_by_size(&self->profile.tree);
     struct outbuf out = support_output();
     struct drawing drawing = {.settings = &self->settings,
@@ -62,8 +62,10 @@ static void picture_free(struct picture *self) {
     profile_free(&self->profile);
 }
 
-/* What stands between the two texts, which is cut off *rest with all before it; at == NULL: they are not
- * there. */
+/*
+ * What stands between the two texts, which is cut off *rest
+ * with all before it; at == NULL: they are not there.
+ */
 static struct slice between(struct slice *rest, struct slice before, struct slice behind) {
     size_t start = slice_search(*rest, before);
     if (start == rest->len)

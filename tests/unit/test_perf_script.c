@@ -469,8 +469,10 @@ static bool inside(struct slice part, struct slice line) {
     return part.len == 0 || (part.at >= line.at && part.at + part.len <= line.at + line.len);
 }
 
-/* Every cut of every line: fields stay inside it; the copy ends where the line does, so the sanitizer looks
- * too. */
+/*
+ * Every cut of every line: fields stay inside it; the copy ends
+ * where the line does, so the sanitizer looks too.
+ */
 static void test_cuts(void **state) {
     (void)state;
     static const struct {

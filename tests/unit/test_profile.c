@@ -247,8 +247,10 @@ static struct bytebuf report_of(struct slice input, struct slice countname) {
     return said;
 }
 
-/* A total below 100 is said for samples, and only then; most lines having two columns is said when one has
- * not. */
+/*
+ * A total below 100 is said for samples, and only then; most
+ * lines having two columns is said when one has not.
+ */
 static void test_report(void **state) {
     (void)state;
     static const struct {

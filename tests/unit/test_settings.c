@@ -231,7 +231,7 @@ static void test_numbers(void **state) {
     assert_true(parse(&settings, "", room));
     assert_int_equal(settings.width, 1200);
     assert_int_equal(settings.height, 16);
-    assert_false(settings.fluid || settings.least_is_percent || settings.by_size);
+    assert_false(settings.fluid || settings.least_is_percent || settings.sort == SORT_SIZE);
     assert_true(settings.least == 0.1 && settings.fontsize.value == 12 && settings.fontwidth.value == 0.59);
     assert_true(count_is_zero(settings.total) && settings.factor.form == COUNT_WHOLE &&
                 settings.factor.whole == 1);
@@ -258,7 +258,7 @@ static void test_numbers(void **state) {
     assert_true(!settings.fluid && settings.width == 300); /* the last one wins */
     assert_true(settings.total.form == COUNT_WHOLE && settings.total.whole == UINT64_MAX);
     assert_true(count_double(settings.factor) == 1000);
-    assert_true(settings.delta == DELTA_TOTAL && settings.theme == THEME_AUTO && settings.by_size);
+    assert_true(settings.delta == DELTA_TOTAL && settings.theme == THEME_AUTO && settings.sort == SORT_SIZE);
     assert_true(settings.truncate == LABEL_CUT_MIDDLE);
 }
 
