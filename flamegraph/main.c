@@ -1,4 +1,5 @@
 /* flamegraph: folded stacks in, an SVG out. */
+#include <math.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -44,10 +45,12 @@ static void add_sides(struct bytebuf *into, const struct diff_labels *labels, bo
 }
 
 /* Whether sums, products and quotients of the counts stay finite; said when not. */
-static bool is_drawable(const struct profile *profile, double factor) {
+static bool is_drawable(const struct profile *profile, const struct settings *settings) {
     const double most = 1e290, least = 1e-290;
+    double factor = settings->factor_given.value;
     double total = count_double(profile->tree.total), largest = profile->tree.largest;
-    if (total < most && total * factor < most && largest < most &&
+    double whole = fmax(total, count_double(settings->total));
+    if (whole < most && whole * factor < most && largest < most &&
         (total == 0 || (total > least && total * factor > least)))
         return true;
     report_error("the counts are too large or too small to be drawn");
@@ -58,7 +61,7 @@ static bool is_drawable(const struct profile *profile, double factor) {
 static int draw(const struct settings *settings, const struct profile *profile,
                 const struct nameattr *attributes, struct outbuf *out) {
     struct palette_map map = {0};
-    if (!is_drawable(profile, settings->factor_given.value))
+    if (!is_drawable(profile, settings))
         return PROGRAM_USAGE;
     if (count_is_zero(profile->tree.total)) {
         report_error("no stack counts found%s",

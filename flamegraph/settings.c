@@ -15,6 +15,7 @@
 #define FIELD(name) offsetof(struct settings, name)
 
 enum { LEAST_WIDTH = 21, DEFAULT_WIDTH = 1200, LARGEST_SIZE = 1000000 }; /* pixels */
+enum { SIZE_TEXT = 64 }; /* bytes for a size as it was written, with its NUL */
 
 #define PALETTES                                                                                           \
     "hot mem io red green blue aqua yellow purple orange java js perl rust python go nodejs chain wakeup " \
@@ -140,7 +141,7 @@ static bool check_minwidth(struct settings *self) {
 }
 
 static bool check_size(const char *option, const struct option_real *given) {
-    return (given->value > 0 && given->value <= LARGEST_SIZE) ||
+    return (given->value > 0 && given->value <= LARGEST_SIZE && strlen(given->text) < SIZE_TEXT) ||
            refuse(option, given->text, "is not a possible size");
 }
 
@@ -218,7 +219,7 @@ static struct count count_of_option(const struct option_real *given) {
 }
 
 bool settings_check(struct settings *self) {
-    static char fontsize[64], fontwidth[64];
+    static char fontsize[SIZE_TEXT], fontwidth[SIZE_TEXT];
     bool good = check_texts(self);
     good &= check_minwidth(self);
     good &= check_colours(self);

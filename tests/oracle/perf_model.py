@@ -17,7 +17,8 @@ MODIFIERS = b'ukhpPGHSDIWeb'
 TIMED = re.compile(rb'(?:(?<=\s)|\A)(-?\d+(?:/+(?:-?\d+)?)?)\s+(?:\[\d+\]\s+)?(?:[A-Z]+\s+)?\d+\.\d+:(?=\s|\Z)')
 NUMBERS = re.compile(rb'\s+(\d+)/*(\d*)\s')
 EVENT = re.compile(rb'\s*(?:(\d+)\s+)?([A-Za-z_].*?):(?=\s|\Z)', re.S)
-ADDRESS = re.compile(rb'(?=[a-fA-F]*\d)[0-9a-fA-F]+(?=\s)')
+ADDRESS = re.compile(rb'(?:(?=[a-fA-F]*\d)[0-9a-fA-F]+|[a-fA-F]{8,})(?=\s|\Z)')
+LETTERS = re.compile(rb'[a-fA-F]+(?=\s)')  # an address, too, where perf prints an offset behind it
 BARE = re.compile(rb'\s+([0-9a-fA-F]+)\s+(\S.*)\Z', re.S)
 
 
@@ -60,11 +61,13 @@ def event_after_time(header, text, rules):
         return
     header.tail = 'text'
     address = ADDRESS.match(tail)
-    frame = address and frame_new(tail[address.end():], address.group())
+    word = address or LETTERS.match(tail)
+    frame = word and frame_new(tail[word.end():], word.group())
+    if frame and not address and b'+0x' not in frame[1]:
+        frame = None
     if 'X-11' in rules and frame:
         header.tail = frame
-    elif 'X-13' in rules and (re.match(rb'(?=[a-fA-F]*\d)[0-9a-fA-F]+(\s|\Z)',
-                                       tail) or tail.startswith((b'0x', b'ABI:'))):
+    elif 'X-13' in rules and (address or tail.startswith((b'0x', b'ABI:'))):
         header.tail = 'fields'
 
 
@@ -377,10 +380,12 @@ class Collapse:
                 self.frame(frame)
 
     def end(self):
-        """X-6; but in a run without call chains nothing but headers ends samples (X-10, X-11)."""
+        """X-6; but in a run without call chains, and behind others that are one line, headers end samples (X-10, X-11)."""
         sample = self.sample
-        flat = 'X-10' in self.rules and not (self.chains or self.by_blank or self.reader.cut)
-        if flat and (sample.alone is not None or self.by_header) and not sample.frames:
+        flat = not (self.chains or self.by_blank)
+        one_line = sample.alone is not None
+        whole = flat and one_line or self.by_header and (flat or one_line)
+        if 'X-10' in self.rules and whole and not self.reader.cut and not sample.frames:
             self.close()
 
     def run(self):
