@@ -71,8 +71,7 @@ static bool refuse(const char *message) {
     return false;
 }
 
-/* False: wrong usage, reported. What follows the two files is ignored, as ever; but no gate goes unnoticed.
- */
+/* False: wrong usage, reported. What follows the two files is ignored, as ever; but no gate goes unseen. */
 static bool settings_check(struct settings *self, int files, char **words) {
     bool good = true;
     if (files < DIFF_SIDES)

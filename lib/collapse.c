@@ -150,11 +150,13 @@ static void take_expected(struct collapse *self, struct linereader *in) {
 }
 
 /*
- * Whether the line would be a header if its first word were a number: then what follows that word does not
- * say what the line is, and must not be remembered without it.
+ * Whether the line would be a header if its first word were a number, or instructions if it were "insn": then
+ * what follows that word does not say what the line is, and must not be remembered without it.
  */
 static bool hangs_on_first_word(struct collapse *self, struct slice rest) {
     struct perf_header header;
+    if (slice_starts(rest, SLICE(":")))
+        return true;
     self->scratch.len = 0;
     bytebuf_add_byte(&self->scratch, '1');
     bytebuf_add(&self->scratch, rest);

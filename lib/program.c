@@ -72,7 +72,9 @@ static const struct {
     {SLICE_INIT("\x28\xB5\x2F\xFD"), "zstd", "zstdcat"},
 };
 
-/* False when this is packed, or UTF-16, as some shells write it: reported. UTF-8's mark is no part of a line.
+/*
+ * False when this is packed, or UTF-16, as some shells write it: reported. The mark of UTF-8 is no part of a
+ * line.
  */
 static bool check_text(struct linereader *in) {
     struct slice start = linereader_peek(in, UTF16_START);

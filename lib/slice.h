@@ -48,6 +48,7 @@ static inline bool byte_is_word(char c) {
     return byte_is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
+/* Whether it is one of the bytes. */
 static inline bool byte_is_any_of(char c, struct slice bytes) {
     return memchr(bytes.at, c, bytes.len) != NULL;
 }
