@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "packed.h"
 #include "progress.h"
 #include "report.h"
 #include "utf8.h"
@@ -59,31 +60,18 @@ static uint64_t total_size(int count, char **files) {
     return total;
 }
 
-/* What begins like these is no text yet. */
-static const struct {
-    struct slice start;
-    const char *format, *unpacker;
-} packed[] = {
-    {SLICE_INIT("\x1F\x8B"), "gzip", "zcat"},
-    {SLICE_INIT("BZh91AY&SY"), "bzip2", "bzcat"},
-    {SLICE_INIT("\xFD"
-                "7zXZ\0"),
-     "xz", "xzcat"},
-    {SLICE_INIT("\x28\xB5\x2F\xFD"), "zstd", "zstdcat"},
-};
-
 /*
  * False when this is packed, or UTF-16, as some shells write it: reported. The mark of UTF-8 is no part of a
  * line.
  */
 static bool check_text(struct linereader *in) {
     struct slice start = linereader_peek(in, UTF16_START);
-    for (size_t i = 0; i < sizeof packed / sizeof *packed; i++)
-        if (slice_starts(start, packed[i].start)) {
-            report_error("%s: this is packed by %s; unpack it first, with %s", in->name, packed[i].format,
-                         packed[i].unpacker);
-            return false;
-        }
+    const struct packed *packed = packed_by(start);
+    if (packed) {
+        report_error("%s: this is packed by %s; unpack it first, with %s", in->name, packed->format,
+                     packed->unpacker);
+        return false;
+    }
     if (utf8_is_utf16(start)) {
         report_error("%s: this looks like UTF-16; convert it to UTF-8, for instance with iconv", in->name);
         return false;

@@ -10,8 +10,9 @@
 #include "count.h"
 #include "folded_line.h"
 #include "fuzz.h"
-#include "utf8.h"
 #include "json_check.h"
+#include "packed.h"
+#include "utf8.h"
 
 int difffolded_main(int argc, char **argv);
 
@@ -137,7 +138,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     files[1] = slice_from(text, end < text.len ? end + 2 : end);
     int status = run(&call, files[0], files[1], &out);
     int other = run(&call, files[1], files[0], &swapped);
-    bool refused = utf8_is_utf16(files[0]) || utf8_is_utf16(files[1]);
+    bool refused = false;
+    for (int side = 0; side < 2; side++)
+        refused |= utf8_is_utf16(files[side]) || packed_by(files[side]);
     fuzz_check(status == 0 || status == 2 || status == 3 || (status == 1 && refused));
     if (call.is_summary && !call.is_changed)
         check_harmless(bytebuf_slice(&out));
