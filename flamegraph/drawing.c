@@ -76,7 +76,7 @@ static void add_viewer_settings(struct bytebuf *out, const struct drawing *drawi
     add_member(out, "nametype");
     svg_add_json(out, slice_of_text(settings->nametype));
     add_member(out, "total");
-    bytebuf_add_format(out, "%.17g", count_double(drawing->layout.total));
+    bytebuf_add_format(out, "%.17g", count_double(count_multiply(drawing->layout.total, settings->factor)));
     add_member(out, "fontsize");
     bytebuf_add_format(out, "%.17g", settings->fontsize.value);
     add_member(out, "fontwidth");
@@ -104,7 +104,7 @@ static void add_definitions(struct bytebuf *out, const struct settings *settings
     add_text(out, "<defs><linearGradient id=\"background\" y1=\"0\" y2=\"1\" x1=\"0\" x2=\"0\">");
     add_stop(out, settings->background.top, "5%");
     add_stop(out, settings->background.bottom, "95%");
-    add_text(out, "</linearGradient></defs>\n<style type=\"text/css\">\n#title { font-size: ");
+    add_text(out, "</linearGradient></defs>\n<style type=\"text/css\">\n.flamegraph #title { font-size: ");
     svg_add_number(out, settings->fontsize.value + 5);
     add_text(out, "px; }\n");
     bytebuf_add(out, viewer_style);

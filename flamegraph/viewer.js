@@ -26,6 +26,20 @@
       pruned: 0 },
     JSON.parse((svg.querySelector('metadata.flamegraph-settings') || { textContent: '{}' }).textContent));
 
+  // A complete reference in an option's text, such as "&amp;", stays one in the SVG: there it reads as its character.
+  const NAMED = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+  const isXml = (code) => code === 9 || code === 10 || code === 13 || (code >= 0x20 && code <= 0xd7ff) ||
+    (code >= 0xe000 && code <= 0xfffd) || (code >= 0x10000 && code <= 0x10ffff);
+
+  function dereferenced(text) {
+    return text.replace(/&(?:#(\d+)|#x([\da-fA-F]+)|(amp|lt|gt|quot|apos));/g, (reference, decimal, hex, name) => {
+      const code = name ? NAMED[name].charCodeAt(0) : parseInt(decimal || hex, decimal ? 10 : 16);
+      return isXml(code) ? String.fromCodePoint(code) : reference;
+    });
+  }
+
+  for (const name of ['countname', 'nametype']) settings[name] = dereferenced(settings[name]);
+
   const SEARCH_COLOR = 'rgb(230,0,230)';
   const EXACT_FROM = 4; // px: narrower boxes as a rule just ride along with a zoom
   const MANY_HITS = 1000; // from here on narrow hits are drawn as one path instead of recoloured one by one
@@ -148,8 +162,7 @@
   // Titles show counts as whole numbers. Where the counts were not whole, or a title was replaced (--nameattr), the width
   // tells more.
   function refineCounts(m) {
-    const shown = m.count[0];
-    const total = Math.abs(shown - settings.total) <= 0.5 || !(shown > 0) ? settings.total : shown;
+    const total = settings.total > 0 ? settings.total : m.count[0];
     const step = (0.11 / m.w[0]) * total; // the drawing cannot tell less
     for (let i = 0; i < m.size; i++) {
       const drawn = (m.w[i] / m.w[0]) * total;
@@ -197,7 +210,7 @@
 
   const viewWidth = () => width - 2 * xpad;
   const scale = () => viewWidth() / model().w[view];
-  const rounded = (number) => String(Number(number.toFixed(6)));
+  const rounded = (number) => String(Number(number.toPrecision(12)));
 
   // Where a box of the view is on the screen: ancestors fill the whole width.
   function onScreen(box) {
@@ -302,6 +315,7 @@
     labels.textContent = '';
     labels.appendChild(list);
     unzoomButton.classList.toggle('hide', view === 0);
+    placeSearch();
     drawHits(true);
     drawRing();
   }
@@ -367,6 +381,7 @@
     if (!inView(current)) select(box, false, false);
     draw();
     showMatched();
+    describeAgain();
     writeAddress({ x: view === 0 ? '' : model().x0[view].toFixed(1), y: view === 0 ? '' : String(model().y[view]) });
   }
 
@@ -409,6 +424,7 @@
     showMatched();
     searchButton.textContent = term === '' ? 'Search' : 'Reset Search';
     searchButton.classList.toggle('show', term !== '');
+    placeSearch();
     if (input) input.setAttribute('aria-invalid', term !== '' && (literal || hits.length === 0));
   }
 
@@ -507,7 +523,7 @@
       if (element === matched || hits.length > 0) x -= textWidth(element.textContent) + fontsize * (element === matched ? 1.5 : 0.6);
     }
     matchedFrom = x;
-    keepLineInSight();
+    showDetails(copyable());
   }
 
   // Go to the next match of the view (step 1) or the one before (-1), around the end.
@@ -552,10 +568,16 @@
     input.select();
   }
 
+  // Between "Reset Zoom" and "Search", which makes room for "ic" itself where letters are large.
   function placeSearch() {
+    const from = Number(searchButton.getAttribute('x'));
+    const over = Math.max(0, from + textWidth(searchButton.textContent) + fontsize / 2 - Number(caseButton.getAttribute('x')));
+    searchButton.setAttribute('dx', (-over).toFixed(2));
     if (!panel) return;
-    const right = Number(searchButton.getAttribute('x')) - xpad;
-    const wide = Math.min(22 * fontsize, right - xpad);
+    const right = from - over - xpad;
+    const taken = view === 0 ? 0 : textWidth(unzoomButton.textContent) + fontsize;
+    const room = right - xpad - taken < 6 * fontsize ? right - xpad : right - xpad - taken;
+    const wide = Math.max(0, Math.min(22 * fontsize, room));
     panel.setAttribute('x', right - wide);
     panel.setAttribute('y', Number(searchButton.getAttribute('y')) - 1.25 * fontsize);
     panel.setAttribute('width', wide);
@@ -594,13 +616,16 @@
 
   // ---- Details --------------------------------------------------------------------------------------------------------
 
+  // Letters and marks that are written from right to left must not turn round what is said behind the name.
+  const isolated = (name) => (/[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufefc]/.test(name) ? '\u2068' + name + '\u2069' : name);
+
   // What there is to say of a box: its title, and its part of its parent and of the view.
   function describe(i, room) {
     const m = model();
     let rest = m.info[i].slice(m.name[i].length);
     if (m.parent[i] > 0) rest += ', ' + percent(ratio(m.count[i], m.count[m.parent[i]]), 2) + ' of parent';
     if (view > 0 && i > view && m.parent[i] !== view) rest += ', ' + percent(ratio(m.count[i], m.count[view]), 2) + ' of view';
-    return room === undefined ? m.name[i] + rest : fit(m.name[i], room - textWidth(rest)) + rest;
+    return room === undefined ? isolated(m.name[i]) + rest : isolated(fit(m.name[i], room - textWidth(rest))) + rest;
   }
 
   function showDetails(i) {
@@ -636,7 +661,7 @@
       lent = ['tabindex', 'role', 'aria-label'].filter((name) => !group.hasAttribute(name));
       current = i;
     }
-    const wanted = { tabindex: '0', role: isLink(i) ? 'link' : 'button', 'aria-label': describe(i) + ', level ' + (m.depth[i] + 1) };
+    const wanted = { tabindex: '0', role: isLink(i) ? 'link' : 'button', 'aria-label': label(i) };
     for (const name of lent) group.setAttribute(name, wanted[name]);
     ringed = visibly;
     drawRing();
@@ -644,8 +669,24 @@
     if (visibly) {
       showDetails(i);
       ring.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+      uncoverRing();
     }
   }
+
+  // The line at the bottom of the window must not lie over it.
+  function uncoverRing() {
+    keepLineInSight();
+    const over = ring.getBoundingClientRect().bottom - line.firstElementChild.getBoundingClientRect().top;
+    if (line.classList.contains('fg-raised') && over > 0) scrollBy(0, over);
+  }
+
+  // What is said of the current box names the view.
+  function describeAgain() {
+    const group = model().group[current];
+    if (lent.includes('aria-label') && group.hasAttribute('aria-label')) group.setAttribute('aria-label', label(current));
+  }
+
+  const label = (i) => describe(i) + ', level ' + (model().depth[i] + 1);
 
   function drawRing() {
     const shown = ringed && inView(current);
@@ -658,18 +699,35 @@
     ring.setAttribute('height', model().height[current]);
   }
 
-  // The full name of the box under the mouse, or of the one with the ring, to the clipboard. Returns whether that can be tried.
+  // The full name of the box under the mouse, or of the one with the ring, to the clipboard. Returns whether that can be
+  // tried.
   const nothingSelected = () => String(getSelection() || '') === '';
   const copyable = () => (hovered >= 0 ? hovered : ringed ? current : -1);
 
   function copyName() {
     const i = copyable();
-    if (i < 0 || !navigator.clipboard || !nothingSelected()) return false;
+    if (i < 0 || !nothingSelected()) return false;
+    if (copiedByEvent()) return true;
+    if (!navigator.clipboard) return false;
     navigator.clipboard.writeText(model().name[i]).then(() => sayCopied(i), () => {});
     return true;
   }
 
+  // The old way, which only HTML pages have. It needs no permission, so it works in frames of another origin.
+  function copiedByEvent() {
+    const before = copies;
+    try {
+      document.execCommand('copy');
+    } catch (error) {
+      return false;
+    }
+    return copies > before;
+  }
+
+  let copies = 0;
+
   function sayCopied(i) {
+    copies++;
     details.textContent = 'Copied: ' + fit(model().name[i], viewWidth() / 2);
   }
 
@@ -728,8 +786,14 @@
     showDetails(hovered);
   });
 
+  // The button goes, and with it would go the keyboard.
+  function unzoom() {
+    zoom(0);
+    select(current, pointer === '', true);
+  }
+
   const buttons = new Map([
-    [unzoomButton, () => zoom(0)],
+    [unzoomButton, unzoom],
     [searchButton, () => (term === '' ? openSearch(true) : closeSearch(false))],
     [caseButton, toggleCase],
     [backButton, () => stepMatch(-1)],
@@ -806,33 +870,41 @@
     return true;
   }
 
-  function plainKey(event) {
+  function plainKey(event, key) {
     const inBoxes = frames.contains(event.target);
     const onButton = buttons.get(event.target);
     if (event.key === 'Escape') return escape();
-    if (event.key === 'n' || event.key === 'N') stepMatch(event.key === 'n' ? 1 : -1);
-    else if (event.key === 'c') return copyName();
+    if (key === 'n' || key === 'N') stepMatch(key === 'n' ? 1 : -1);
+    else if (key === 'c') return copyName();
     else if (onButton && (event.key === 'Enter' || event.key === ' ')) onButton();
     else if (/^(Arrow|Home$)/.test(event.key) && (inBoxes || standalone)) walk(event.key);
-    else if (event.key === 'Enter' && inBoxes && ringed && !isLink(current)) zoom(current);
+    else if ((event.key === 'Enter' || event.key === ' ') && inBoxes && ringed && !isLink(current)) zoom(current);
     else return false;
     return true;
   }
 
+  // The letter on a key, on keyboards of other scripts the Latin one that stands there.
+  function letter(event) {
+    const latin = event.key.charCodeAt(0) > 127 && /^Key([A-Z])$/.exec(event.code);
+    if (!latin) return event.key;
+    return event.shiftKey ? latin[1] : latin[1].toLowerCase();
+  }
+
   function onKey(event) {
-    if (event.altKey || event.isComposing || !mine(event.target)) return;
     pointer = '';
+    if (event.altKey || event.isComposing || !mine(event.composedPath()[0])) return;
+    const key = letter(event);
     const control = event.ctrlKey || event.metaKey;
     let used;
-    if (event.key === 'F3' || (control && event.key.toLowerCase() === 'g' && term !== '')) {
+    if (key === 'F3' || (control && key.toLowerCase() === 'g' && term !== '')) {
       if (term === '') openSearch(true);
       else stepMatch(event.shiftKey ? -1 : 1);
       used = true;
-    } else if (control && event.key === 'Enter' && frames.contains(event.target)) {
+    } else if (control && key === 'Enter' && frames.contains(event.target)) {
       zoom(current); // also where Enter alone follows a link
       used = true;
-    } else if (control) used = !event.shiftKey && controlKey(event.key.toLowerCase());
-    else used = event.target === input ? inputKey(event) : plainKey(event);
+    } else if (control) used = !event.shiftKey && controlKey(key.toLowerCase());
+    else used = event.target === input ? inputKey(event) : plainKey(event, key);
     if (used) event.preventDefault();
   }
 
@@ -885,8 +957,9 @@
       const key = name + nth;
       const old = list.find((pair) => pair[0] === key);
       const value = encodeURIComponent(changes[name]);
-      if (changes[name] === '') list = list.filter((pair) => pair[0] !== key);
-      else if (old) old[1] = value;
+      list = list.filter((pair) => pair[0] !== key || (pair === old && changes[name] !== ''));
+      if (changes[name] === '') continue;
+      if (old) old[1] = value;
       else list.push([key, value]);
     }
     const query = list.map(([key, value]) => (value === null ? key : key + '=' + value)).join('&');
@@ -902,6 +975,7 @@
   function readAddress() {
     const found = {};
     for (const [key, value] of parameters()) {
+      if (value === null) continue;
       try {
         found[key] = decodeURIComponent(value);
       } catch (error) {
@@ -913,8 +987,8 @@
       if (target > 0) zoom(target);
     }
     if (found['s' + nth]) {
-      if (found['ic' + nth] === '1') toggleCase();
       search(found['s' + nth]);
+      if (found['ic' + nth] === '1') toggleCase();
       openSearch(false);
     }
   }
@@ -931,10 +1005,13 @@
 
   // ---- Start ----------------------------------------------------------------------------------------------------------
 
-  // In a page with more than one graph, `url(#background)` would mean the first one's.
+  // In a page with more than one graph, the last one's rule would hold for all titles.
+  if (!standalone && part('title')) part('title').style.fontSize = fontsize + 5 + 'px';
+
+  // In a page with more than one graph, `url(#background)` would mean the first one's, or something else of the page.
   const gradient = part('background');
-  if (place > 0 && gradient) {
-    gradient.id = 'background-' + place;
+  if (!standalone && gradient) {
+    gradient.id = 'flamegraph-background-' + place;
     backdrop.setAttribute('fill', 'url(#' + gradient.id + ')');
   }
 

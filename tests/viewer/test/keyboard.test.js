@@ -111,6 +111,25 @@ test('c and Ctrl-C copy the full name', async (t) => {
   assert.equal(await clipboard(), 'b');
 });
 
+test('a name is copied in a frame of another origin, too', async (t) => {
+  const inner = (await served('<!DOCTYPE html>' + draw(SMALL), { 'Content-Type': 'text/html' })).replace('127.0.0.1', 'localhost');
+  const outer = await served(`<!DOCTYPE html><iframe width="1240" height="400" src="${inner}"></iframe><textarea></textarea>`, { 'Content-Type': 'text/html' });
+  const page = await open(t, outer);
+  const at = await page.locator('iframe').boundingBox();
+  const inside = page.frames()[1];
+  await inside.waitForSelector('#frames');
+  const place = await box(inside, 'poll');
+  for (const key of ['c', 'Control+c']) {
+    await page.mouse.click(at.x + place.x + place.w / 2, at.y + place.y + place.h / 2);
+    await page.keyboard.press(key);
+    await frame(inside);
+    await page.locator('textarea').fill('');
+    await page.locator('textarea').focus();
+    await page.keyboard.press('Control+v');
+    assert.equal(await page.locator('textarea').inputValue(), 'poll', key);
+  }
+});
+
 test('a long way up: the box with the keyboard is scrolled into sight', async (t) => {
   const page = await open(t, drawn(Array.from({ length: 150 }, (_, i) => 'f' + i).join(';') + ' 1\n'));
   for (let i = 0; i < 100; i++) await page.keyboard.press('ArrowUp');
@@ -136,4 +155,46 @@ test('in an HTML page other inputs keep their keys, and Ctrl-F is the page\'s ow
   await frame(page);
   assert.equal(await text(page, 'matched'), 'Matched: 50.0% of view, 50.0% of all');
   assert.equal((await boxes(page)).length, 12);
+});
+
+test('Space acts as Enter does, and Reset Zoom leaves the keyboard in the graph', async (t) => {
+  const page = await open(t, pasted(draw(SMALL)));
+  await page.locator('#frames > g').first().focus();
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press(' ');
+  assert.ok(Math.abs((await box(page, 'eval')).w - 1180) < 1);
+  await page.locator('#unzoom').focus();
+  await page.keyboard.press('Enter');
+  assert.equal(await focused(page), 'eval');
+  await page.keyboard.press('ArrowDown');
+  assert.equal(await focused(page), 'main');
+});
+
+test('on keyboards of other scripts the Latin letters count', async (t) => {
+  const page = await open(t, drawn(SMALL));
+  await page.evaluate(() => document.dispatchEvent(new KeyboardEvent('keydown', { key: '\u0430', code: 'KeyF', ctrlKey: true, bubbles: true })));
+  assert.equal(await page.evaluate(() => document.activeElement.nodeName.toLowerCase()), 'input');
+});
+
+test('an input in a shadow tree keeps its keys, too', async (t) => {
+  const page = await open(t, pasted('<div id="host"></div>', draw(SMALL)));
+  await page.evaluate(() => { document.getElementById('host').attachShadow({ mode: 'open' }).innerHTML = '<input>'; });
+  await page.locator('#host input').focus();
+  await hoverBox(page, 'eval');
+  await page.keyboard.type('nice can');
+  assert.equal(await page.locator('#host input').inputValue(), 'nice can');
+});
+
+test('the box with the keyboard is not under the line at the bottom of the window', async (t) => {
+  const deep = Array.from({ length: 90 }, (_, i) => 'f' + i).join(';') + ' 1\n';
+  const page = await open(t, drawn(deep), { viewport: { width: 1280, height: 500 } });
+  await page.evaluate(() => scrollTo(0, 0));
+  for (const key of ['Tab', 'Tab', 'Tab']) await page.keyboard.press(key);
+  for (let i = 0; i < 60; i++) await page.keyboard.press('ArrowUp');
+  for (let i = 0; i < 20; i++) await page.keyboard.press('ArrowUp');
+  for (let i = 0; i < 45; i++) await page.keyboard.press('ArrowDown');
+  await frame(page);
+  const [ring, strip] = await page.evaluate(() => ['.fg-ring', '.fg-raised .fg-strip'].map((s) => document.querySelector(s).getBoundingClientRect()));
+  assert.ok(ring.bottom <= strip.top + 1 && ring.top >= 0, `${ring.top} to ${ring.bottom}, strip at ${strip.top}`);
 });

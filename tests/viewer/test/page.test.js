@@ -134,3 +134,29 @@ test('fluid in an HTML page: the width of its place', async (t) => {
   await frame(page);
   assert.ok(Math.abs((await box(page, 'all')).w - 680) < 1);
 });
+
+test('in an HTML page every dark graph is dark, and an element called "background" is none of ours', async (t) => {
+  const page = await open(t, pasted('<div id="background"></div>', draw(SMALL, '--theme=dark'), draw(SMALL, '--theme=dark')));
+  const looks = await page.evaluate(() => [...document.querySelectorAll('svg.flamegraph')].map((svg) => {
+    const id = /url\("?#([^")]*)/.exec(getComputedStyle(svg.querySelector('rect')).fill)[1];
+    return [svg.contains(document.getElementById(id)), getComputedStyle(svg.querySelector('stop')).stopColor];
+  }));
+  assert.deepEqual(looks, [[true, 'rgb(27, 27, 31)'], [true, 'rgb(27, 27, 31)']]);
+});
+
+test('styles of the page do not move text, and ours stay in the graph', async (t) => {
+  const around = '<style>body { letter-spacing: 0.2em; word-spacing: 1em; font-weight: bold; font-style: italic }</style><h1 id="title">page</h1>';
+  const plain = await open(t, pasted(draw(SMALL, '--fontsize=20'), draw(SMALL, '--fontsize=10')));
+  const styled = await open(t, pasted(around, draw(SMALL, '--fontsize=20'), draw(SMALL, '--fontsize=10')));
+  await styled.evaluate(() => { document.documentElement.dir = 'rtl'; });
+  const look = (page) => page.evaluate(() => [...document.querySelectorAll('svg.flamegraph')].map((svg) => {
+    const left = svg.getBoundingClientRect().x;
+    return [getComputedStyle(svg.querySelector('#title')).fontSize, [...svg.querySelectorAll('#frames text')].map((text) => {
+      const area = text.getBoundingClientRect();
+      return [Math.round(area.x - left), Math.round(area.width)];
+    })];
+  }));
+  assert.deepEqual(await look(styled), await look(plain));
+  assert.deepEqual((await look(styled)).map(([size]) => size), ['25px', '15px']);
+  assert.equal(await styled.evaluate(() => getComputedStyle(document.querySelector('h1')).fontSize), '32px');
+});

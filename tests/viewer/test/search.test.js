@@ -273,3 +273,23 @@ test('letters typed into the input are no commands, and it closes when left empt
   await page.mouse.click(600, 45);
   assert.equal(await page.locator('.fg-panel').count(), 0);
 });
+
+const place = (page, selector) => page.evaluate((s) => {
+  const { left, right, width } = document.querySelector(s).getBoundingClientRect();
+  return { left, right, width };
+}, selector);
+
+test('on a narrow screen the input leaves "Reset Zoom" free', async (t) => {
+  const page = await open(t, drawn(SMALL, '--width=100%'), { viewport: { width: 375, height: 600 } });
+  await clickBox(page, 'eval');
+  await page.keyboard.press('Control+f');
+  const [input, button] = [await place(page, '.fg-panel input'), await place(page, '#unzoom')];
+  assert.ok(input.left > button.right && input.width > 70, `${input.left} ${input.width} ${button.right}`);
+});
+
+test('in large letters "Reset Search" leaves "ic" free', async (t) => {
+  const page = await open(t, drawn(SMALL, '--fontsize=20'));
+  await search(page, 'lex');
+  assert.ok((await place(page, '#search')).right < (await place(page, '#ignorecase')).left);
+  assert.ok((await place(page, '.fg-panel input')).right < (await place(page, '#search')).left);
+});

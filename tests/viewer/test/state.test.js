@@ -40,7 +40,7 @@ test('links from older SVGs of the same profile: x and y of the box, s as it was
 
 test('addresses that fit nothing do no harm', async (t) => {
   const url = drawn(SMALL);
-  for (const address of ['?x=1&y=2', '?x=718.0', '?x=&y=&s=', '?s=%', '?x=a&y=b&=&&&z', '?s=(']) {
+  for (const address of ['?x=1&y=2', '?x=718.0', '?x=&y=&s=', '?s=%', '?x=a&y=b&=&&&z', '?s=(', '?s', '?s&s=', '?ic=1&s']) {
     const page = await open(t, url + address);
     assert.ok(!(await shown(page, 'unzoom')), address);
     assert.equal((await boxes(page)).length, 12);
@@ -59,8 +59,10 @@ test('ignoring case is part of a shared search', async (t) => {
   const page = await open(t, drawn('Main 1\nmain 3\n'));
   await search(page, 'MAIN');
   await page.keyboard.press('Control+i');
+  assert.equal(await query(page), '?s=MAIN&ic=1');
   const again = await open(t, await page.evaluate(() => location.href));
   assert.deepEqual(await found(again), ['Main', 'main']);
+  assert.equal(await query(again), '?s=MAIN&ic=1', 'it can be shared again');
 });
 
 test('two graphs in one page keep their states apart', async (t) => {
@@ -91,4 +93,12 @@ test('in a sandboxed frame, where history is refused, all else works', async (t)
   await page.keyboard.press('Enter');
   await frame(inner);
   assert.equal(await text(inner, 'matched'), 'Matched: 50.0% of view, 50.0% of all');
+});
+
+test('a parameter that stands twice or has no value leaves no other search behind', async (t) => {
+  const page = await open(t, drawn(SMALL) + '?s=foo&s=lex&s');
+  assert.equal(await typed(page), 'lex');
+  await page.keyboard.press('Escape');
+  assert.equal(await query(page), '');
+  assert.equal(await typed(await open(t, drawn(SMALL) + '?s')), null);
 });

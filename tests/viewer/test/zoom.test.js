@@ -1,7 +1,7 @@
 'use strict';
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { SMALL, drawn, useBrowser, open, boxes, box, clickBox, hoverBox, text, shown, labels } = require('../lib/graph.js');
+const { SMALL, drawn, useBrowser, open, boxes, box, clickBox, hoverBox, text, shown, labels, search, frame } = require('../lib/graph.js');
 const { bigFolded } = require('../lib/folded.js');
 
 useBrowser();
@@ -200,4 +200,57 @@ test('the details can be seen when the bottom of the picture is scrolled away', 
   const low = await bottom();
   assert.ok(low > 690 && low < 720, 'at ' + low);
   assert.equal(await page.evaluate(() => document.elementFromPoint(300, 700).closest('#frames > *') !== null), true, 'the boxes below it can be hit');
+});
+
+test('a factor does not change shares, however small the counts become', async (t) => {
+  const page = await open(t, drawn(SMALL, '--factor=0.001'));
+  await hoverBox(page, 'gc');
+  assert.match(await text(page, 'details'), /, 12\.50% of parent$/);
+  await search(page, 'poll');
+  assert.equal(await text(page, 'matched'), 'Matched: 20.0%');
+});
+
+test('a name for samples with references is read as it is shown', async (t) => {
+  const page = await open(t, drawn(SMALL, '--countname=A &amp; B &#37; &#0;', '--nametype=&lt;f&gt;'));
+  await hoverBox(page, 'eval');
+  assert.equal(await text(page, 'details'), '<f> eval (40 A & B % &#0;, 40.00%), 50.00% of parent');
+  await search(page, '^poll$');
+  assert.equal(await text(page, 'matched'), 'Matched: 20.0%');
+});
+
+test('what is said of the current box follows the view', async (t) => {
+  const page = await open(t, drawn(SMALL));
+  await clickBox(page, 'eval');
+  for (const key of ['ArrowUp', 'ArrowUp', 'ArrowUp']) await page.keyboard.press(key);
+  assert.match(await text(page, 'details'), / of view$/);
+  await page.keyboard.press('Escape');
+  assert.match(await text(page, 'details'), / of parent$/);
+  assert.doesNotMatch(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), /of view/);
+});
+
+test('the details make room for a search', async (t) => {
+  const page = await open(t, drawn('a;' + 'name_'.repeat(100) + ' 60\na;b 40\n'));
+  for (const key of ['Tab', 'Tab', 'Tab', 'ArrowUp', 'ArrowUp', 'Control+f']) await page.keyboard.press(key);
+  await page.keyboard.type('name');
+  await frame(page);
+  const [details, back] = await page.evaluate(() => ['#details', '.fg-step:not(.hide)'].map((s) => document.querySelector(s).getBoundingClientRect()));
+  assert.ok(details.width > 300 && details.right <= Math.min(back.x, 1190));
+});
+
+test('names that are written from right to left leave the numbers as they are', async (t) => {
+  const page = await open(t, drawn('safe\u202egnp.exe 60\nb 40\n'));
+  await page.mouse.move(600, 5);
+  const at = (await boxes(page)).find((b) => b.name.startsWith('safe'));
+  await page.mouse.move(at.x + at.w / 2, at.y + at.h / 2);
+  assert.equal(await text(page, 'details'), 'Function: \u2068safe\u202egnp.exe\u2069 (60 samples, 60.00%)');
+});
+
+test('deep zooms keep their proportions', async (t) => {
+  const page = await open(t, drawn('a;b 7\na;c 5\nz 100000000\n', '--minwidth=0'));
+  for (const key of ['Tab', 'Tab', 'Tab', 'ArrowUp', 'ArrowLeft', 'Enter']) await page.keyboard.press(key);
+  for (const [name, x, w] of [['a', 10, 1180], ['b', 10, 688.3], ['c', 698.3, 491.7]]) {
+    const b = await box(page, name);
+    near(b.x, x);
+    near(b.w, w);
+  }
 });
