@@ -82,6 +82,7 @@
   let view = 0; // the box zoomed to; 0 is the root
   let current = 0; // the box that has, or would get, the keyboard
   let hovered = -1;
+  let told = -1; // the box whose details are shown
 
   // ---- Model of the boxes ---------------------------------------------------------------------------------------------
 
@@ -523,7 +524,7 @@
       if (element === matched || hits.length > 0) x -= textWidth(element.textContent) + fontsize * (element === matched ? 1.5 : 0.6);
     }
     matchedFrom = x;
-    showDetails(copyable());
+    showDetails(told);
   }
 
   // Go to the next match of the view (step 1) or the one before (-1), around the end.
@@ -629,6 +630,7 @@
   }
 
   function showDetails(i) {
+    told = i;
     const type = settings.nametype === '' ? '' : settings.nametype + ' ';
     const end = term === '' ? width - xpad : matchedFrom;
     details.textContent = i < 0 ? ' ' : type + describe(i, end - xpad - textWidth(type));
@@ -892,7 +894,7 @@
 
   function onKey(event) {
     pointer = '';
-    if (event.altKey || event.isComposing || !mine(event.composedPath()[0])) return;
+    if (!event.key || event.altKey || event.isComposing || !mine(event.composedPath()[0])) return;
     const key = letter(event);
     const control = event.ctrlKey || event.metaKey;
     let used;

@@ -1,7 +1,7 @@
 'use strict';
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { SMALL, drawn, useBrowser, open, boxes, clickBox, text, shown, search, found, marks, typed, frame, focused } = require('../lib/graph.js');
+const { SMALL, drawn, useBrowser, open, boxes, clickBox, hoverBox, text, shown, search, found, marks, typed, frame, focused } = require('../lib/graph.js');
 const { bigFolded } = require('../lib/folded.js');
 
 useBrowser();
@@ -140,6 +140,15 @@ test('from match to match: Enter, F3, n, Ctrl-G, the arrows beside the number, a
   assert.equal(await counter(), '1 of 3');
   await page.keyboard.press('Enter');
   assert.ok(await shown(page, 'unzoom'), 'Enter zooms to it');
+});
+
+test('the details are of the match gone to, wherever the mouse is', async (t) => {
+  const page = await open(t, drawn(SMALL));
+  await hoverBox(page, 'poll');
+  await search(page, 'lex');
+  assert.match(await text(page, 'details'), /^Function: lex /);
+  await page.keyboard.press('F3');
+  assert.match(await text(page, 'details'), /^Function: lex \(30 /);
 });
 
 test('next match stays in the view', async (t) => {
