@@ -94,13 +94,6 @@ static bool read_last_word_event(struct slice rest, struct perf_header *header) 
     return true;
 }
 
-static bool is_hex(struct slice word) {
-    size_t i = 0;
-    while (i < word.len && byte_is_hex(word.at[i]))
-        i++;
-    return i && i == word.len;
-}
-
 static bool has_digit(struct slice word) {
     size_t i = 0;
     while (i < word.len && !byte_is_digit(word.at[i]))
@@ -111,13 +104,13 @@ static bool has_digit(struct slice word) {
 /* Whether it is an address and not a word of a tracepoint, such as "added": no such word is so long. */
 static bool is_address(struct slice word) {
     enum { NO_WORD = 8 };
-    return is_hex(word) && (word.len >= NO_WORD || has_digit(word));
+    return slice_is_hex(word) && (word.len >= NO_WORD || has_digit(word));
 }
 
 /* An address without a digit is known by the offset that perf prints in the symbol behind it. */
 static bool is_frame(struct slice word, struct slice rest) {
     struct perf_frame frame;
-    return is_hex(word) && perf_script_frame(rest, &frame) &&
+    return slice_is_hex(word) && perf_script_frame(rest, &frame) &&
            (is_address(word) || slice_has(frame.symbol, SLICE("+0x")));
 }
 
@@ -272,7 +265,7 @@ bool perf_script_starts_with_address(struct slice line) {
     size_t blanks, end = perf_script_address(line, &blanks);
     if (!blanks || !end || end == line.len || !byte_is_blank(line.at[end]))
         return false;
-    return is_hex(slice_part(line, blanks, end));
+    return slice_is_hex(slice_part(line, blanks, end));
 }
 
 bool perf_script_bare_frame(struct slice line, struct perf_frame *frame) {

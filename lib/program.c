@@ -65,6 +65,7 @@ static uint64_t total_size(int count, char **files) {
  * line.
  */
 static bool check_text(struct linereader *in) {
+    _Static_assert((int)PACKED_START <= (int)UTF16_START, "one look tells both");
     struct slice start = linereader_peek(in, UTF16_START);
     const struct packed *packed = packed_by(start);
     if (packed) {

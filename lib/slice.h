@@ -57,6 +57,14 @@ static inline struct slice slice_make(const char *at, size_t len) {
     return (struct slice){at, len};
 }
 
+/* Whether it is a hexadecimal number: digits only, at least one. */
+static inline bool slice_is_hex(struct slice s) {
+    size_t i = 0;
+    while (i < s.len && byte_is_hex(s.at[i]))
+        i++;
+    return i && i == s.len;
+}
+
 /* The bytes of a NUL-terminated text, for instance a word of argv. */
 static inline struct slice slice_of_text(const char *text) {
     return (struct slice){text, strlen(text)};

@@ -107,12 +107,9 @@ static struct slice end_of(struct slice question) {
 /* "" for what perf does not print: addr2line would take a long line for more than one question. */
 static struct slice askable(struct slice address) {
     struct slice hex = digits(address);
-    size_t i = 0;
-    while (i < hex.len && byte_is_hex(hex.at[i]))
-        i++;
-    if (i < hex.len || hex.len > ADDRESS_DIGITS)
-        return SLICE("");
-    return hex.len ? hex : SLICE("0");
+    if (!hex.len)
+        return SLICE("0");
+    return slice_is_hex(hex) && hex.len <= ADDRESS_DIGITS ? hex : SLICE("");
 }
 
 /*

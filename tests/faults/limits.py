@@ -83,12 +83,6 @@ def in_blocks(pieces):
 
 # ---- inputs of a size ----
 
-def long_symbol(size):
-    yield HEADER + b'\t10 '
-    yield from repeated(b'abc', size)
-    yield b' (/m)\n\n'
-
-
 def long_stray_line(size):
     yield from repeated(b'xyz ', size)
     yield b'\n' + HEADER + b'\t10 f (/m)\n\n'
@@ -140,28 +134,20 @@ def crafted_symbols(names):
     return in_blocks(HEADER + b'\t10 ' + start + b'%08d (/m)\n\n' % i for i in range(names))
 
 
-def not_closed(size):
-    yield HEADER + b'\t10 a'
-    yield from repeated(b'(<[', size)
-    yield b' (/m)\n\n'
+def symbol_of(front, piece, behind):
+    """A frame with a symbol that is a piece again and again, up to a size."""
+    def make(size):
+        yield HEADER + b'\t10 ' + front
+        yield from repeated(piece, size)
+        yield behind + b'\n\n'
+    return make
 
 
-def arrows(size):
-    yield HEADER + b'\t10 a'
-    yield from repeated(b'->', size)
-    yield b' (/tmp/perf-1.map)\n\n'
-
-
-def arrows_in_front(size):
-    yield HEADER + b'\t10 '
-    yield from repeated(b'->', size)
-    yield b'a (/m)\n\n'
-
-
-def arrows_not_closed(size):
-    yield HEADER + b'\t10 a'
-    yield from repeated(b'(->', size)
-    yield b'a (/tmp/perf-1.map)\n\n'
+long_symbol = symbol_of(b'', b'abc', b' (/m)')
+not_closed = symbol_of(b'a', b'(<[', b' (/m)')
+arrows = symbol_of(b'a', b'->', b' (/tmp/perf-1.map)')
+arrows_in_front = symbol_of(b'', b'->', b'a (/m)')
+arrows_not_closed = symbol_of(b'a', b'(->', b'a (/tmp/perf-1.map)')
 
 
 def references(size):
