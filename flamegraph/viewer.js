@@ -928,7 +928,6 @@
       if (!homes.has(button)) homes.set(button, drawnAt - Number(button.getAttribute('x')));
       button.setAttribute('x', width - homes.get(button));
     }
-    placeSearch();
     draw();
     showMatched();
   }
