@@ -1,30 +1,32 @@
-# Flags for every target of the project: warnings always, the rest by option or build type.
+# `build-flags`: what every target of the project is compiled and linked with. The library hands it on to all that use it.
+add_library(build-flags INTERFACE)
+target_compile_definitions(build-flags INTERFACE _GNU_SOURCE)
 if(CMAKE_SIZEOF_VOID_P EQUAL 4)
-  add_compile_definitions(_FILE_OFFSET_BITS=64) # recordings of more than 2 GB
+  target_compile_definitions(build-flags INTERFACE _FILE_OFFSET_BITS=64) # recordings of more than 2 GB
 endif()
-add_compile_definitions(_GNU_SOURCE)
-add_compile_options(-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wvla)
+target_compile_options(build-flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wcast-qual -Wconversion -Wformat=2 -Wmissing-prototypes -Wshadow -Wstrict-prototypes -Wundef -Wvla)
 if(WARNINGS_AS_ERRORS)
-  add_compile_options(-Werror)
+  target_compile_options(build-flags INTERFACE -Werror)
 endif()
 
 if(SANITIZE)
-  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
-  add_link_options(-fsanitize=address,undefined)
+  target_compile_options(build-flags INTERFACE -fsanitize=${SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(build-flags INTERFACE -fsanitize=${SANITIZE})
 endif()
 
 if(COVERAGE)
-  add_compile_options(--coverage)
-  add_link_options(--coverage)
+  target_compile_options(build-flags INTERFACE --coverage)
+  target_link_options(build-flags INTERFACE --coverage)
 endif()
 
 if(FUZZ)
-  add_compile_options(-fsanitize=fuzzer-no-link)
+  target_compile_options(build-flags INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
 # What is installed reads what others wrote: what the compiler and the linker can do against a bug, they do. The check is
-# tests/check/hardening.py. It costs 0.2 to 2.3 percent of the instructions.
-if(NOT CMAKE_BUILD_TYPE STREQUAL "Debug" AND NOT SANITIZE AND NOT COVERAGE)
+# tests/check/hardening.py. It costs 0.2 to 2.3 percent of the instructions. Checked libc calls need an optimizing build.
+if(HARDEN AND NOT SANITIZE AND NOT COVERAGE)
   include(CheckCCompilerFlag)
   include(CheckPIESupported)
   check_pie_supported(OUTPUT_VARIABLE ignored LANGUAGES C)
@@ -33,17 +35,13 @@ if(NOT CMAKE_BUILD_TYPE STREQUAL "Debug" AND NOT SANITIZE AND NOT COVERAGE)
     string(MAKE_C_IDENTIFIER "HAS_${flag}" has)
     check_c_compiler_flag(-f${flag} ${has})
     if(${has})
-      add_compile_options(-f${flag})
+      target_compile_options(build-flags INTERFACE -f${flag})
     endif()
   endforeach()
-  add_compile_options(-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
-  if(NOT APPLE)
-    add_link_options(-Wl,-z,relro,-z,now,-z,noexecstack)
-  endif()
+  target_compile_options(build-flags INTERFACE "$<$<NOT:$<CONFIG:Debug>>:-U_FORTIFY_SOURCE;-D_FORTIFY_SOURCE=2>")
+  target_link_options(build-flags INTERFACE -Wl,-z,relro,-z,now,-z,noexecstack)
 endif()
 
-if(CMAKE_BUILD_TYPE STREQUAL "Release")
-  include(CheckIPOSupported)
-  check_ipo_supported(RESULT ipo OUTPUT ignored)
-  set(CMAKE_INTERPROCEDURAL_OPTIMIZATION ${ipo})
-endif()
+include(CheckIPOSupported)
+check_ipo_supported(RESULT ipo OUTPUT ignored)
+set(CMAKE_INTERPROCEDURAL_OPTIMIZATION_RELEASE ${ipo})
