@@ -1,15 +1,18 @@
-# One command-line program: its main, its own modules, and the library. Its modules also become a library of their
-# own, PROGRAM-modules, so that tests can reach them. Beside main.c stand its manual page and its completions.
+# add_program(NAME [MODULES FILE...] LAYERS LIBRARY...): one command-line program: its main.c, its own modules, and layers of
+# the library. NAME-modules is all but its main, so that tests can reach it. Beside main.c are its manual page and its
+# completions.
 function(add_program name)
-  set(modules ${ARGN})
-  add_executable(${name} main.c)
-  if(modules)
-    add_library(${name}-modules STATIC ${modules})
+  cmake_parse_arguments(PARSE_ARGV 1 program "" "" "MODULES;LAYERS")
+  if(program_MODULES)
+    add_library(${name}-modules STATIC ${program_MODULES})
     target_include_directories(${name}-modules PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
-    target_link_libraries(${name}-modules PUBLIC folding)
-    target_link_libraries(${name} PRIVATE ${name}-modules)
+    target_link_libraries(${name}-modules PUBLIC ${program_LAYERS})
+  else()
+    add_library(${name}-modules INTERFACE)
+    target_link_libraries(${name}-modules INTERFACE ${program_LAYERS})
   endif()
-  target_link_libraries(${name} PRIVATE folding version)
+  add_executable(${name} main.c)
+  target_link_libraries(${name} PRIVATE ${name}-modules version)
   install(TARGETS ${name} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
   install(FILES ${name}.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
   install(FILES complete.bash DESTINATION ${BASH_COMPLETION_DIR} RENAME ${name})

@@ -3,10 +3,10 @@
 
 #include <stdlib.h>
 
-#include "folded_line.h"
-#include "sort.h"
+#include "profile/folded_line.h"
+#include "base/sort.h"
 
-#include "banned.h"
+#include "base/banned.h"
 
 /* The stack with every number 0xHEX as "0x...". */
 static struct slice strip_numbers(struct slice stack, struct bytebuf *into) {

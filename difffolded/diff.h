@@ -12,11 +12,11 @@
 #ifndef DIFF_H
 #define DIFF_H
 
-#include "count.h"
-#include "intern.h"
-#include "linereader.h"
-#include "outbuf.h"
-#include "report.h"
+#include "base/count.h"
+#include "base/intern.h"
+#include "base/linereader.h"
+#include "base/outbuf.h"
+#include "base/report.h"
 
 enum diff_side { DIFF_BEFORE, DIFF_AFTER, DIFF_SIDES };
 

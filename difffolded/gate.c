@@ -4,10 +4,10 @@
 #include <regex.h>
 #include <stdlib.h>
 
-#include "report.h"
-#include "visible.h"
+#include "base/report.h"
+#include "base/visible.h"
 
-#include "banned.h"
+#include "base/banned.h"
 
 enum { LONGEST_NAME_SAID = 300 };
 

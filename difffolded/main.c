@@ -3,18 +3,18 @@
 #include <unistd.h>
 
 #include "diff.h"
-#include "diff_labels.h"
+#include "profile/diff_labels.h"
 #include "gate.h"
-#include "options.h"
-#include "program.h"
-#include "report.h"
+#include "base/options.h"
+#include "base/program.h"
+#include "base/report.h"
 #include "summary.h"
 #include "summary_json.h"
 #include "summary_markdown.h"
 #include "summary_text.h"
-#include "version.h"
+#include "base/version.h"
 
-#include "banned.h"
+#include "base/banned.h"
 
 struct settings {
     struct program_answers answers;

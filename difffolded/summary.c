@@ -7,11 +7,11 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "folded_line.h"
-#include "report.h"
-#include "sort.h"
+#include "profile/folded_line.h"
+#include "base/report.h"
+#include "base/sort.h"
 
-#include "banned.h"
+#include "base/banned.h"
 
 static uint32_t add_function(struct summary *self, struct slice name) {
     size_t known = self->names.count;

@@ -14,9 +14,9 @@
 #ifndef SUMMARY_H
 #define SUMMARY_H
 
-#include "count.h"
+#include "base/count.h"
 #include "diff.h"
-#include "intern.h"
+#include "base/intern.h"
 
 enum summary_measure { SUMMARY_OWN, SUMMARY_TOTAL, SUMMARY_MEASURES };
 

@@ -1,10 +1,10 @@
 /* summary_json: written as it goes. Names are whole: machines compare them. */
 #include "summary_json.h"
 
-#include "utf8.h"
-#include "visible.h"
+#include "base/utf8.h"
+#include "base/visible.h"
 
-#include "banned.h"
+#include "base/banned.h"
 
 static void add_string(struct bytebuf *into, struct slice text) {
     bytebuf_add_byte(into, '"');

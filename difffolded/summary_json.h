@@ -14,7 +14,7 @@
 #ifndef SUMMARY_JSON_H
 #define SUMMARY_JSON_H
 
-#include "outbuf.h"
+#include "base/outbuf.h"
 #include "summary.h"
 
 void summary_json(const struct summary *summary, struct outbuf *out);

@@ -5,9 +5,9 @@
  */
 #include "summary_markdown.h"
 
-#include "visible.h"
+#include "base/visible.h"
 
-#include "banned.h"
+#include "base/banned.h"
 
 enum { LONGEST_NAME = 200 };
 

@@ -9,7 +9,7 @@
 #ifndef SUMMARY_MARKDOWN_H
 #define SUMMARY_MARKDOWN_H
 
-#include "outbuf.h"
+#include "base/outbuf.h"
 #include "summary.h"
 
 void summary_markdown(const struct summary *summary, struct outbuf *out);

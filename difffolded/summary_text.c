@@ -1,9 +1,9 @@
 /* summary_text: every list is the same table; only its heading differs. */
 #include "summary_text.h"
 
-#include "visible.h"
+#include "base/visible.h"
 
-#include "banned.h"
+#include "base/banned.h"
 
 enum { LONGEST_NAME = 100 };
 

@@ -8,7 +8,7 @@
 #ifndef SUMMARY_TEXT_H
 #define SUMMARY_TEXT_H
 
-#include "outbuf.h"
+#include "base/outbuf.h"
 #include "summary.h"
 
 void summary_text(const struct summary *summary, struct outbuf *out);

@@ -9,10 +9,10 @@
 
 #include "label.h"
 #include "svg.h"
-#include "utf8.h"
+#include "base/utf8.h"
 #include "viewer.h"
 
-#include "banned.h"
+#include "base/banned.h"
 
 enum { COLOUR_KNOWN = 1 << 24 };
 

@@ -11,10 +11,10 @@
 #ifndef DRAWING_H
 #define DRAWING_H
 
-#include "frametree.h"
+#include "profile/frametree.h"
 #include "layout.h"
 #include "nameattr.h"
-#include "outbuf.h"
+#include "base/outbuf.h"
 #include "palette_map.h"
 #include "settings.h"
 

@@ -1,9 +1,9 @@
 /* label: characters are counted only where bytes do not decide. */
 #include "label.h"
 
-#include "utf8.h"
+#include "base/utf8.h"
 
-#include "banned.h"
+#include "base/banned.h"
 
 enum { LEAST_ROOM = 3 }; /* characters: one and two dots */
 

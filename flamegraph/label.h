@@ -11,7 +11,7 @@
 
 #include <stdbool.h>
 
-#include "slice.h"
+#include "base/slice.h"
 
 /* Which part of a name is left out when it does not fit. */
 enum label_cut { LABEL_CUT_END, LABEL_CUT_START, LABEL_CUT_MIDDLE };

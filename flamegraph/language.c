@@ -1,7 +1,7 @@
 /* language: each palette is a list of questions, asked in the order that decides. */
 #include "language.h"
 
-#include "banned.h"
+#include "base/banned.h"
 
 static bool starts_any(struct slice name, const char *const *starts, size_t n) {
     for (size_t i = 0; i < n; i++)

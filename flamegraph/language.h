@@ -10,7 +10,7 @@
 #ifndef LANGUAGE_H
 #define LANGUAGE_H
 
-#include "slice.h"
+#include "base/slice.h"
 
 enum hue { HUE_RED, HUE_GREEN, HUE_BLUE, HUE_YELLOW, HUE_PURPLE, HUE_AQUA, HUE_ORANGE };
 

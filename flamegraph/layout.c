@@ -3,9 +3,9 @@
 
 #include <math.h>
 
-#include "report.h"
+#include "base/report.h"
 
-#include "banned.h"
+#include "base/banned.h"
 
 static struct count total_of(const struct settings *settings, struct count sum) {
     if (count_is_zero(settings->total))

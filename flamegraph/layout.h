@@ -11,7 +11,7 @@
 #ifndef LAYOUT_H
 #define LAYOUT_H
 
-#include "frametree.h"
+#include "profile/frametree.h"
 #include "settings.h"
 
 enum { LAYOUT_SIDE = 10 }; /* pixels left free on each side; the original's xpad */

@@ -5,15 +5,15 @@
 
 #include "drawing.h"
 #include "layout.h"
-#include "options.h"
+#include "base/options.h"
 #include "profile.h"
-#include "program.h"
-#include "report.h"
+#include "base/program.h"
+#include "base/report.h"
 #include "settings.h"
 #include "svg.h"
-#include "version.h"
+#include "base/version.h"
 
-#include "banned.h"
+#include "base/banned.h"
 
 static const char map_file[] = "palette.map";
 

@@ -4,13 +4,13 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "linereader.h"
-#include "program.h"
-#include "report.h"
+#include "base/linereader.h"
+#include "base/program.h"
+#include "base/report.h"
 #include "svg.h"
-#include "utf8.h"
+#include "base/utf8.h"
 
-#include "banned.h"
+#include "base/banned.h"
 
 static const char *const keys[NAMEATTR_KEYS] = {"id",     "class",   "title",  "href",
                                                 "target", "g_extra", "a_extra"};

@@ -12,8 +12,8 @@
 #ifndef NAMEATTR_H
 #define NAMEATTR_H
 
-#include "bytebuf.h"
-#include "intern.h"
+#include "base/bytebuf.h"
+#include "base/intern.h"
 
 enum nameattr_key {
     NAMEATTR_ID,

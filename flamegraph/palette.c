@@ -6,11 +6,11 @@
 
 #include <math.h>
 
-#include "hash.h"
+#include "base/hash.h"
 #include "language.h"
-#include "utf8.h"
+#include "base/utf8.h"
 
-#include "banned.h"
+#include "base/banned.h"
 
 /* base + int(span * v[number]) */
 struct channel {

@@ -15,8 +15,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "bytebuf.h"
-#include "slice.h"
+#include "base/bytebuf.h"
+#include "base/slice.h"
 
 struct colour {
     int red, green, blue; /* 0 to 255 */

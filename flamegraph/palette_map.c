@@ -5,12 +5,12 @@
 #include <fcntl.h>
 #include <stdlib.h>
 
-#include "linereader.h"
-#include "outbuf.h"
-#include "report.h"
-#include "sort.h"
+#include "base/linereader.h"
+#include "base/outbuf.h"
+#include "base/report.h"
+#include "base/sort.h"
 
-#include "banned.h"
+#include "base/banned.h"
 
 /* rgb(...) of digits, commas, points, percents and blanks; # and hex digits; a word of letters. */
 static bool is_colour(struct slice text) {

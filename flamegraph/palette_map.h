@@ -12,7 +12,7 @@
 #ifndef PALETTE_MAP_H
 #define PALETTE_MAP_H
 
-#include "intern.h"
+#include "base/intern.h"
 
 struct palette_map {
     struct intern names; /* private */

@@ -8,9 +8,9 @@
 
 #include <stdlib.h>
 
-#include "sort.h"
+#include "base/sort.h"
 
-#include "banned.h"
+#include "base/banned.h"
 
 /* A line of text and where its columns are. */
 struct line {

@@ -14,12 +14,12 @@
 #ifndef PROFILE_H
 #define PROFILE_H
 
-#include "arena.h"
-#include "diff_labels.h"
-#include "folded_line.h"
-#include "frametree.h"
-#include "linereader.h"
-#include "report.h"
+#include "base/arena.h"
+#include "profile/diff_labels.h"
+#include "profile/folded_line.h"
+#include "profile/frametree.h"
+#include "base/linereader.h"
+#include "base/report.h"
 
 struct profile_settings {
     bool reverse;       /* stacks start at the leaf */

@@ -8,9 +8,9 @@
 #include <string.h>
 #include <strings.h>
 
-#include "report.h"
+#include "base/report.h"
 
-#include "banned.h"
+#include "base/banned.h"
 
 #define FIELD(name) offsetof(struct settings, name)
 

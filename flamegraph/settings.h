@@ -10,11 +10,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "count.h"
+#include "base/count.h"
 #include "label.h"
-#include "options.h"
+#include "base/options.h"
 #include "palette.h"
-#include "program.h"
+#include "base/program.h"
 
 enum settings_theme { THEME_LIGHT, THEME_DARK, THEME_AUTO };
 

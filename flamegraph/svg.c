@@ -7,9 +7,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "utf8.h"
+#include "base/utf8.h"
 
-#include "banned.h"
+#include "base/banned.h"
 
 size_t svg_reference(struct slice text) {
     static const struct slice known[] = {SLICE_INIT("&amp;"), SLICE_INIT("&lt;"), SLICE_INIT("&gt;"),

@@ -7,8 +7,8 @@
 #ifndef SVG_H
 #define SVG_H
 
-#include "bytebuf.h"
-#include "slice.h"
+#include "base/bytebuf.h"
+#include "base/slice.h"
 
 /* What may stay as it is. */
 enum svg_escape {

@@ -2,7 +2,7 @@
 #ifndef VIEWER_H
 #define VIEWER_H
 
-#include "slice.h"
+#include "base/slice.h"
 
 extern const struct slice viewer_script, viewer_style;
 

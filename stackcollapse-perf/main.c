@@ -2,14 +2,14 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "addr2line.h"
-#include "crew.h"
-#include "options.h"
-#include "perfdata.h"
-#include "program.h"
-#include "version.h"
+#include "perf/addr2line.h"
+#include "perf/crew.h"
+#include "base/options.h"
+#include "perf/perfdata.h"
+#include "base/program.h"
+#include "base/version.h"
 
-#include "banned.h"
+#include "base/banned.h"
 
 struct settings {
     struct program_answers answers;

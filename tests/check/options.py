@@ -16,7 +16,7 @@ from option_table import TOOLS, options, program, topics
 
 SOURCES = {'stackcollapse-perf': 'stackcollapse-perf/main.c', 'flamegraph': 'flamegraph/settings.c',
            'difffolded': 'difffolded/main.c'}
-SHARED = 'lib/program.h'
+SHARED = 'lib/base/program.h'
 HIDDEN = {'h'}  # for those that parse long names: "-h" is one of them
 ROW = re.compile(r'\{[\s\\]*"([\w-]+)",[\s\\]*OPTION_(\w+)(.*?)\}', re.S)
 

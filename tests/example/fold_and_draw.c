@@ -5,10 +5,10 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "collapse.h"
+#include "perf/collapse.h"
 #include "drawing.h"
 #include "profile.h"
-#include "report.h"
+#include "base/report.h"
 #include "settings.h"
 
 /* Writes the stacks of a text of perf script to the descriptor, which is closed. */

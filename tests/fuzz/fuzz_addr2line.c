@@ -6,8 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "addr2line.h"
-#include "child.h"
+#include "perf/addr2line.h"
+#include "base/child.h"
 #include "fuzz.h"
 
 #define BYTES(text) \

@@ -4,8 +4,8 @@
  */
 #include <unistd.h>
 
-#include "collapse.h"
-#include "folded_line.h"
+#include "perf/collapse.h"
+#include "profile/folded_line.h"
 #include "fuzz.h"
 
 static struct bytebuf collapse_text(struct slice input, unsigned settings, size_t chunk) {

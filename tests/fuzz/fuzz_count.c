@@ -4,7 +4,7 @@
  */
 #include <math.h>
 
-#include "count.h"
+#include "base/count.h"
 #include "fuzz.h"
 
 static bool same(struct count a, struct count b) {

@@ -4,7 +4,7 @@
  */
 #include <unistd.h>
 
-#include "crew.h"
+#include "perf/crew.h"
 #include "fuzz.h"
 
 enum { PIPE_HOLDS = 4096 };

@@ -1,7 +1,7 @@
 /* Any line, and any two names: what is written is read back, what is read is written back, and it is no
  * folded line. */
-#include "diff_labels.h"
-#include "folded_line.h"
+#include "profile/diff_labels.h"
+#include "profile/folded_line.h"
 #include "fuzz.h"
 
 /* Writes the names and reads them again. */

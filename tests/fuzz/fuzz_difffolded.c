@@ -6,13 +6,13 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "bytebuf.h"
-#include "count.h"
-#include "folded_line.h"
+#include "base/bytebuf.h"
+#include "base/count.h"
+#include "profile/folded_line.h"
 #include "fuzz.h"
 #include "json_check.h"
-#include "packed.h"
-#include "utf8.h"
+#include "base/packed.h"
+#include "base/utf8.h"
 
 int difffolded_main(int argc, char **argv);
 

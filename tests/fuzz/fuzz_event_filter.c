@@ -2,7 +2,7 @@
  * Any filters and any events (lines, filters up to an empty one): which samples count is what a plain reading
  * of the rules says.
  */
-#include "event_filter.h"
+#include "perf/event_filter.h"
 #include "fuzz.h"
 
 enum { MOST = 24 };

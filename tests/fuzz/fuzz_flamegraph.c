@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "bytebuf.h"
+#include "base/bytebuf.h"
 #include "fuzz.h"
 #include "links.h"
 #include "xml_check.h"

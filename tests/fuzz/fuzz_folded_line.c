@@ -2,8 +2,8 @@
  * Any line: stack, one blank and count are the whole of it, and
  * the same in both sets of blanks where both accept.
  */
-#include "count.h"
-#include "folded_line.h"
+#include "base/count.h"
+#include "profile/folded_line.h"
 #include "fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {

@@ -1,5 +1,5 @@
 /* Any symbol and module under any rules (the first byte): names without ';', the same ones each time. */
-#include "frame_name.h"
+#include "perf/frame_name.h"
 #include "fuzz.h"
 
 /* Names between ';' come apart as they were. */

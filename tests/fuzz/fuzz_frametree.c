@@ -3,10 +3,10 @@
  * first, the root is the sum. Sorted stacks give the same boxes when they are not said to be sorted, and
  * leaving narrow boxes out early changes nothing for the others.
  */
-#include "folded_line.h"
-#include "frametree.h"
+#include "profile/folded_line.h"
+#include "profile/frametree.h"
 #include "fuzz.h"
-#include "sort.h"
+#include "base/sort.h"
 
 struct input {
     struct bytebuf text; /* the lines, and counts for those that have none */

@@ -2,7 +2,7 @@
  * end of it. */
 #include "fuzz.h"
 #include "label.h"
-#include "utf8.h"
+#include "base/utf8.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (size < 3)

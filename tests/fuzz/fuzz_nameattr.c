@@ -7,7 +7,7 @@
 #include "fuzz.h"
 #include "links.h"
 #include "nameattr.h"
-#include "program.h"
+#include "base/program.h"
 #include "xml_check.h"
 
 static void look(void *context, struct slice element, struct slice name, struct slice value) {

@@ -4,9 +4,9 @@
  */
 #include <string.h>
 
-#include "bytebuf.h"
+#include "base/bytebuf.h"
 #include "fuzz.h"
-#include "options.h"
+#include "base/options.h"
 
 enum { MOST_WORDS = 20 };
 

@@ -1,7 +1,7 @@
 /* Any line: what is found lies inside it, and indentation does not change what a header with a time says. */
-#include "bytebuf.h"
+#include "base/bytebuf.h"
 #include "fuzz.h"
-#include "perf_script.h"
+#include "perf/perf_script.h"
 
 static bool inside(struct slice part, struct slice line) {
     return part.len == 0 || (part.at >= line.at && part.at + part.len <= line.at + line.len);

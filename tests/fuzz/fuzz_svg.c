@@ -6,7 +6,7 @@
 
 #include "fuzz.h"
 #include "svg.h"
-#include "utf8.h"
+#include "base/utf8.h"
 #include "xml_check.h"
 
 /* The next character as XML can hold it. */

@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "slice.h"
+#include "base/slice.h"
 
 bool json_check(struct slice text);
 

@@ -6,7 +6,7 @@
 #ifndef LINKS_H
 #define LINKS_H
 
-#include "slice.h"
+#include "base/slice.h"
 
 /*
  * What is wrong with an attribute that xml_check accepted: a

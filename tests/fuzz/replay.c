@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "bytebuf.h"
+#include "base/bytebuf.h"
 #include "fuzz.h"
 
 enum { MOST_CUTS = 2000 };

@@ -14,7 +14,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "slice.h"
+#include "base/slice.h"
 
 struct xml_check {
     /* Called for every attribute, with its raw value; may be NULL. */

@@ -5,7 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "report.h"
+#include "base/report.h"
 
 const size_t support_chunks[5] = {0, 1, 2, 3, 7};
 

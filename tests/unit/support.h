@@ -20,11 +20,11 @@
 
 #include <cmocka.h>
 
-#include "bytebuf.h"
-#include "frametree.h"
-#include "linereader.h"
-#include "outbuf.h"
-#include "slice.h"
+#include "base/bytebuf.h"
+#include "profile/frametree.h"
+#include "base/linereader.h"
+#include "base/outbuf.h"
+#include "base/slice.h"
 
 /* Bytes for a slice in a static table, where a compound literal is no constant. */
 #define BYTES(literal) \

@@ -1,8 +1,8 @@
 /* arena: pieces that stay in place, checked sizes, and the end when memory is out. */
 #include "support.h"
 
-#include "arena.h"
-#include "report.h"
+#include "base/arena.h"
+#include "base/report.h"
 
 static void test_pieces(void **state) {
     (void)state;

@@ -4,9 +4,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "collapse.h"
-#include "folded_line.h"
-#include "report.h"
+#include "perf/collapse.h"
+#include "profile/folded_line.h"
+#include "base/report.h"
 
 enum {
     PID = 1,

@@ -1,8 +1,8 @@
 /* collapse_stats: silent when all is well, and one line for each thing that a user must know. */
 #include "support.h"
 
-#include "collapse_stats.h"
-#include "report.h"
+#include "perf/collapse_stats.h"
+#include "base/report.h"
 
 static void note(struct event_filter *events, const char *event, uint64_t kept, uint64_t dropped) {
     uint32_t number = event_filter_note(events, slice_of_text(event));

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "count.h"
+#include "base/count.h"
 
 static void check_printed(const char *what, struct count value, const char *want) {
     struct bytebuf text = {0};

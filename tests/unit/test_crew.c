@@ -10,8 +10,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "crew.h"
-#include "report.h"
+#include "perf/crew.h"
+#include "base/report.h"
 
 #define H "app 1 1.0: 1 cycles: \n"
 

@@ -1,8 +1,8 @@
 /* diff_labels: two names in a line that nobody takes for a folded stack. */
 #include "support.h"
 
-#include "diff_labels.h"
-#include "folded_line.h"
+#include "profile/diff_labels.h"
+#include "profile/folded_line.h"
 
 static void test_round_trip(void **state) {
     (void)state;

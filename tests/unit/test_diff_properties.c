@@ -2,8 +2,8 @@
 #include "support.h"
 
 #include "diff.h"
-#include "diff_labels.h"
-#include "folded_line.h"
+#include "profile/diff_labels.h"
+#include "profile/folded_line.h"
 
 static void read_side(struct diff *diff, enum diff_side side, struct slice text) {
     struct linereader in = {0};

@@ -1,7 +1,7 @@
 /* event_filter: which events' samples count. */
 #include "support.h"
 
-#include "event_filter.h"
+#include "perf/event_filter.h"
 
 static void test_default(void **state) {
     (void)state;

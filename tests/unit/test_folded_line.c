@@ -1,7 +1,7 @@
 /* folded_line: where the stack ends and the count begins. */
 #include "support.h"
 
-#include "folded_line.h"
+#include "profile/folded_line.h"
 
 struct folded_case {
     struct slice line;

@@ -1,7 +1,7 @@
 /* frame_name: what a symbol and its module are called, tidied in each of the three ways. */
 #include "support.h"
 
-#include "frame_name.h"
+#include "perf/frame_name.h"
 
 enum { KERNEL = 1, JIT = 2, ADDRS = 4, JAVA = 8 };
 

@@ -1,7 +1,7 @@
 /* frame_table: every frame text is named once, and apart for java. */
 #include "support.h"
 
-#include "frame_table.h"
+#include "perf/frame_table.h"
 
 static size_t unrolled;
 

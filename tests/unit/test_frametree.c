@@ -1,8 +1,8 @@
 /* frametree: which boxes there are, and where they stand. */
 #include "support.h"
 
-#include "folded_line.h"
-#include "frametree.h"
+#include "profile/folded_line.h"
+#include "profile/frametree.h"
 
 struct tree_case {
     const char *name;

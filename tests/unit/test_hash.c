@@ -4,7 +4,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "hash.h"
+#include "base/hash.h"
 
 static void test_equal(void **state) {
     (void)state;

@@ -4,8 +4,8 @@
  */
 #include "support.h"
 
-#include "help.h"
-#include "report.h"
+#include "base/help.h"
+#include "base/report.h"
 
 static const struct option_row short_rows[] = {
     {"normalize", OPTION_SWITCH, 0, .group = "Names and marks", .help = "one", .letter = 'n'},

@@ -1,7 +1,7 @@
 /* intern and hash: every string has one number, whatever its bytes, and keeps its text. */
 #include "support.h"
 
-#include "intern.h"
+#include "base/intern.h"
 
 static void test_numbers(void **state) {
     (void)state;

@@ -2,7 +2,7 @@
 #include "support.h"
 
 #include "label.h"
-#include "utf8.h"
+#include "base/utf8.h"
 
 static void test_name(void **state) {
     (void)state;

@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "nameattr.h"
-#include "program.h"
+#include "base/program.h"
 
 static char file[] = "/tmp/nameattr-XXXXXX";
 

@@ -1,7 +1,7 @@
 /* nearest: distances, the limit, and which of several wins. */
 #include "support.h"
 
-#include "nearest.h"
+#include "base/nearest.h"
 
 enum { MOST_NAMES = 4 };
 

@@ -1,8 +1,8 @@
 /* options: the manners of Getopt::Long and Getopt::Std. */
 #include "support.h"
 
-#include "options.h"
-#include "report.h"
+#include "base/options.h"
+#include "base/report.h"
 
 enum order { ORDER_NAME, ORDER_SIZE, ORDER_NONE };
 

@@ -4,9 +4,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "collapse.h"
-#include "frametree.h"
-#include "report.h"
+#include "perf/collapse.h"
+#include "profile/frametree.h"
+#include "base/report.h"
 
 static const struct slice input =
     BYTES("java 1/2 1.0: 1 cycles: \n\t1 La/b->c (/tmp/perf-1.map)\n\t2 [unknown] (/lib/x.so)\n\t3 "

@@ -1,7 +1,7 @@
 /* packed: first bytes of packed files, and of texts that only look like them. */
 #include "support.h"
 
-#include "packed.h"
+#include "base/packed.h"
 
 static void test_marks(void **state) {
     (void)state;

@@ -1,7 +1,7 @@
 /* perf_script: lines of perf script as they were seen in the wild, and the corners of their grammar. */
 #include "support.h"
 
-#include "perf_script.h"
+#include "perf/perf_script.h"
 
 struct line_case {
     struct slice line;

@@ -7,8 +7,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "program.h"
-#include "report.h"
+#include "base/program.h"
+#include "base/report.h"
 
 static void gather(void *context, struct linereader *in) {
     struct bytebuf *seen = context;

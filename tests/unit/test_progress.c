@@ -3,8 +3,8 @@
 
 #include <unistd.h>
 
-#include "progress.h"
-#include "report.h"
+#include "base/progress.h"
+#include "base/report.h"
 
 #define SECOND UINT64_C(1000000000)
 

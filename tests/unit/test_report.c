@@ -1,7 +1,7 @@
 /* report: one harmless line per message, and no floods. */
 #include "support.h"
 
-#include "report.h"
+#include "base/report.h"
 
 static void check_said(const char *what, const char *want) {
     struct bytebuf said = support_messages();

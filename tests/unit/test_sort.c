@@ -1,7 +1,7 @@
 /* sort: any order in, the right order out, equal ones as they came. */
 #include "support.h"
 
-#include "sort.h"
+#include "base/sort.h"
 
 /* By the tens only, so that numbers with equal tens show whether the order is stable. */
 static int by_tens(const void *context, uint32_t a, uint32_t b) {

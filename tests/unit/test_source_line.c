@@ -1,7 +1,7 @@
 /* source_line: what perf prints below frames, and what it prints there when it knows no position. */
 #include "support.h"
 
-#include "source_line.h"
+#include "perf/source_line.h"
 
 static void test_text(void **state) {
     (void)state;

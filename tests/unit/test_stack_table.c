@@ -1,7 +1,7 @@
 /* stack_table: equal stacks are summed, and come out in the order of their text. */
 #include "support.h"
 
-#include "stack_table.h"
+#include "profile/stack_table.h"
 
 /* Adds a stack given as text. */
 static void add(struct stack_table *stacks, struct intern *names, struct slice text, uint64_t count) {

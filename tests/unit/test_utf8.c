@@ -1,7 +1,7 @@
 /* utf8: any bytes become characters, each bad sequence one U+FFFD. */
 #include "support.h"
 
-#include "utf8.h"
+#include "base/utf8.h"
 
 struct decode_case {
     const char *name;

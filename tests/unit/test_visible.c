@@ -1,8 +1,8 @@
 /* visible: any bytes as text that only shows. */
 #include "support.h"
 
-#include "utf8.h"
-#include "visible.h"
+#include "base/utf8.h"
+#include "base/visible.h"
 
 static void test_cases(void **state) {
     (void)state;

@@ -1,0 +1,56 @@
+/*
+ * arena - memory that is freed together, and the one place that dies when memory is out
+ *
+ * An arena hands out pieces that live until arena_free. The heap_ functions serve the growing arrays of the
+ * other modules. Nothing here returns NULL: when memory is out, or a size does not fit into size_t, the
+ * program says so (report.h) and exits with 1.
+ *
+ *     struct arena names = {0};
+ *     const char *kept = arena_copy(&names, line, 1);
+ *     arena_free(&names);
+ */
+#ifndef ARENA_H
+#define ARENA_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/slice.h"
+
+struct arena {
+    struct arena_block *block; /* private: the newest block, which links to the older ones */
+    char *next, *end;          /* private: the free part of it */
+    size_t used;               /* bytes obtained from the system */
+};
+
+/* Called before exiting when memory is out: report_program sets it, tests put in their own. May be NULL. */
+extern void (*arena_out_of_memory)(void);
+
+/* For tests: the n-th request from now fails (1: the next one); 0 turns that off. */
+extern uint64_t arena_fail_after;
+
+/* Bytes of any content, aligned for `align` (a power of two, at most 16). */
+void *arena_take(struct arena *self, size_t size, size_t align);
+
+/* A copy of the bytes, aligned for `align`. */
+char *arena_copy(struct arena *self, struct slice bytes, size_t align);
+
+/* Gives all memory back; the arena is empty and usable again. */
+void arena_free(struct arena *self);
+
+/* malloc and realloc of `count` items of `size` bytes each; the product is checked. count * size > 0. */
+void *heap_resize(void *items, size_t count, size_t size);
+
+/* count items of size bytes, all zero. */
+void *heap_zeroed(size_t count, size_t size);
+
+/*
+ * Makes room for at least `need` items: returns `items`, moved if it had to grow, and sets *room to the
+ * number of items that fit now. Grows by half at least, so that appending costs constant time on average.
+ */
+void *heap_grow(void *items, size_t *room, size_t need, size_t size);
+
+/* a + b, or the end of the program when that does not fit. */
+size_t size_add(size_t a, size_t b);
+
+#endif

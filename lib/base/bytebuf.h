@@ -1,0 +1,58 @@
+/*
+ * bytebuf - a growing byte buffer, reused
+ *
+ * Bytes are appended; clearing keeps the memory. The only failure is memory running out, which ends the
+ * program (arena.h). A slice of the content is valid until the next append or free.
+ *
+ *     struct bytebuf text = {0};
+ *     bytebuf_add(&text, SLICE("count "));
+ *     bytebuf_add_number(&text, 12);
+ *     use(bytebuf_slice(&text));
+ */
+#ifndef BYTEBUF_H
+#define BYTEBUF_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/slice.h"
+
+struct bytebuf {
+    char *at;    /* the content */
+    size_t len;  /* bytes of content; may be set to a smaller value to cut the end off */
+    size_t room; /* private */
+};
+
+/* Makes room for `more` bytes behind the content and returns where they go; the caller adds to len. */
+static inline char *bytebuf_reserve(struct bytebuf *self, size_t more) {
+    if (self->room - self->len < more)
+        self->at = heap_grow(self->at, &self->room, size_add(self->len, more), 1);
+    return self->at + self->len;
+}
+
+static inline void bytebuf_add(struct bytebuf *self, struct slice bytes) {
+    if (bytes.len) {
+        memcpy(bytebuf_reserve(self, bytes.len), bytes.at, bytes.len);
+        self->len += bytes.len;
+    }
+}
+
+static inline void bytebuf_add_byte(struct bytebuf *self, char byte) {
+    *bytebuf_reserve(self, 1) = byte;
+    self->len++;
+}
+
+/* Appends a number in decimal. */
+void bytebuf_add_number(struct bytebuf *self, uint64_t number);
+
+/* Appends what printf would print. */
+__attribute__((format(printf, 2, 3))) void bytebuf_add_format(struct bytebuf *self, const char *format, ...);
+
+static inline struct slice bytebuf_slice(const struct bytebuf *self) {
+    return (struct slice){self->at, self->len};
+}
+
+/* Gives the memory back; the buffer is empty and usable again. */
+void bytebuf_free(struct bytebuf *self);
+
+#endif

@@ -1,0 +1,71 @@
+/*
+ * intern - the one hash table: a byte string becomes a small number
+ *
+ * The first string gets 0, the next new one 1, and so on; a number stays valid, and its text in place, until
+ * intern_free. Who needs a value per string keeps a plain array indexed by the number. At most 2^32 - 2
+ * strings.
+ *
+ *     struct intern names = {0};
+ *     uint32_t n = intern_add(&names, SLICE("main"));
+ *     intern_text(&names, n);    // "main"
+ */
+#ifndef INTERN_H
+#define INTERN_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/hash.h"
+#include "base/slice.h"
+
+#define INTERN_NONE UINT32_MAX
+
+struct intern_slot {
+    const char *text; /* NULL: free. The length stands in the eight bytes before the text: one cache line
+                         serves both */
+    uint32_t hash;
+    uint32_t number;
+};
+
+struct intern {
+    size_t count;              /* strings kept so far */
+    struct intern_slot *slots; /* private, a power of two of them */
+    size_t mask;
+    uint64_t seed;
+    const char **texts; /* private: the text of each number */
+    size_t room;
+    struct arena arena;
+};
+
+/* private: the same for a text whose hash is known; there is a table */
+static inline uint32_t intern_find_hashed(const struct intern *self, struct slice text, uint32_t hash) {
+    for (size_t i = hash & self->mask;; i = (i + 1) & self->mask) {
+        const struct intern_slot *slot = &self->slots[i];
+        if (!slot->text)
+            return INTERN_NONE;
+        if (slot->hash == hash && hash_read8(slot->text - 8) == text.len &&
+            (!text.len || memcmp(slot->text, text.at, text.len) == 0))
+            return slot->number;
+    }
+}
+
+/* The number of the string, or INTERN_NONE when it was never added. */
+static inline uint32_t intern_find(const struct intern *self, struct slice text) {
+    if (!self->slots)
+        return INTERN_NONE;
+    return intern_find_hashed(self, text, (uint32_t)hash_bytes(text.at, text.len, self->seed));
+}
+
+/* The number of the string, which is added (copied) when it is new: then the result equals the old count. */
+uint32_t intern_add(struct intern *self, struct slice text);
+
+/* The text of a number that was handed out. */
+static inline struct slice intern_text(const struct intern *self, uint32_t number) {
+    const char *text = self->texts[number];
+    return slice_make(text, (size_t)hash_read8(text - 8));
+}
+
+/* Gives the memory back; the table is empty and usable again. */
+void intern_free(struct intern *self);
+
+#endif

@@ -1,0 +1,112 @@
+/*
+ * linereader - a file descriptor becomes lines
+ *
+ * A line ends in LF; one CR before the LF is dropped. The last line may lack its LF. Any byte may stand in a
+ * line, of any length; memory is bounded by the longest line and one block. A line is valid until the next
+ * call. What the world does (EINTR, short reads) is handled here; a failed read ends the lines and stays in
+ * `error`, to be looked at once at the end.
+ *
+ *     struct linereader in = {0};
+ *     if (linereader_open(&in, "perf.txt"))
+ *         for (struct slice line; linereader_next(&in, &line);)
+ *             use(line);
+ *     int error = linereader_close(&in);
+ */
+#ifndef LINEREADER_H
+#define LINEREADER_H
+
+#include <stdint.h>
+
+#include "base/progress.h"
+#include "base/slice.h"
+
+/* Most bytes that are asked of one read: fits the second-level cache, and the call costs little then. */
+enum { LINEREADER_BLOCK = 1 << 18 };
+
+struct linereader {
+    const char *name;          /* for messages: the file's name, "standard input" for "-" */
+    uint64_t line;             /* number of the line handed out last, from 1 */
+    uint64_t bytes;            /* read so far; of the file, where only a part of it is read */
+    bool cut;                  /* the line handed out last had no LF */
+    int error;                 /* errno of the first failure, else 0 */
+    size_t chunk;              /* most bytes asked of one read; 0: as many as fit. Tests set 1, 2, 3, 7 */
+    struct progress *progress; /* where bytes are counted as they are read; NULL: nowhere */
+    int fd;
+    bool ended, opened, positioned; /* private from here */
+    uint64_t usual_end;             /* positioned: where the part ends that is read for sure */
+    char *block;
+    size_t room, next, end; /* unread bytes are block[next..end) */
+};
+
+/* Opens a file, "-" being standard input. False: `error` says why. The name must outlive the reader. */
+bool linereader_open(struct linereader *self, const char *name);
+
+/* Reads from an open descriptor, which is not closed at the end. */
+void linereader_attach(struct linereader *self, int fd, const char *name);
+
+/*
+ * Reads a part of a regular file without moving its position, so that several can read one file. Lines go on
+ * behind `to`, but what lies there is read in small pieces.
+ */
+void linereader_attach_part(struct linereader *self, int fd, const char *name, uint64_t from, uint64_t to);
+
+/* private: reads on until there is a whole line, or the end */
+bool linereader_refill(struct linereader *self, struct slice *line);
+
+/* The next line, or false at the end of the input or when reading failed. */
+static inline bool linereader_next(struct linereader *self, struct slice *line) {
+    const char *start = self->block + self->next;
+    const char *newline = self->end > self->next ? memchr(start, '\n', self->end - self->next) : NULL;
+    if (!newline)
+        return linereader_refill(self, line);
+    size_t len = (size_t)(newline - start);
+    self->next += len + 1;
+    self->line++;
+    *line = slice_make(start, len - (len && start[len - 1] == '\r'));
+    return true;
+}
+
+/* The bytes read and not handed out yet, maybe none: for who knows what lines to expect. */
+static inline struct slice linereader_unread(const struct linereader *self) {
+    return slice_make(self->block + self->next, self->end - self->next);
+}
+
+/* Bytes of the file that were handed out. */
+static inline uint64_t linereader_taken(const struct linereader *self) {
+    return self->bytes - (self->end - self->next);
+}
+
+/* Takes `lines` whole lines of so many bytes off the unread ones. */
+static inline void linereader_take(struct linereader *self, size_t bytes, uint64_t lines) {
+    self->next += bytes;
+    self->line += lines;
+}
+
+/*
+ * Unread bytes, at least `wanted` of them unless the input is shorter: to recognise what kind of file it is.
+ * Valid until the next call.
+ */
+struct slice linereader_peek(struct linereader *self, size_t wanted);
+
+/* Drops unread bytes that were peeked at. */
+void linereader_skip(struct linereader *self, size_t bytes);
+
+/*
+ * Gives the first unread bytes to `piece`, a reader without a file, which hands out their lines and then is
+ * at its end. Nothing but the rest is copied: the two change blocks.
+ */
+void linereader_give(struct linereader *self, struct linereader *piece, size_t bytes);
+
+/* Goes on at another byte of a regular file, counted from where reading began. `line` is kept. */
+void linereader_seek(struct linereader *self, uint64_t byte);
+
+/* Ends the lines, as a failed read does. */
+void linereader_fail(struct linereader *self, int error);
+
+/* Closes the file and returns `error`. The memory is kept for the next file. */
+int linereader_close(struct linereader *self);
+
+/* Gives the memory back. */
+void linereader_free(struct linereader *self);
+
+#endif

@@ -1,0 +1,117 @@
+/* program: the edge to the system that is the same for all three tools. */
+#include "base/program.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/packed.h"
+#include "base/progress.h"
+#include "base/report.h"
+#include "base/utf8.h"
+
+#include "base/banned.h"
+
+static const char *program_name = "", *program_version = "";
+
+void program_start(const char *name, const char *version) {
+    program_name = name;
+    program_version = version;
+    report_program(name);
+    /* A closed descriptor is filled with one that can only fail in the right direction. */
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
+            (void)!open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
+int program_usage_error(void) {
+    report_error("see %s --help", program_name);
+    return PROGRAM_USAGE;
+}
+
+bool program_answer(const struct program_answers *answers, const struct help *help, struct outbuf *out,
+                    int *status) {
+    bool known = true;
+    if (!answers->help && !answers->version)
+        return false;
+    if (answers->help)
+        known = help_print(help, answers->help, out);
+    else
+        bytebuf_add_format(&out->pending, "%s %s\n", program_name, program_version);
+    *status = program_end(out, true);
+    if (!known)
+        *status = program_usage_error();
+    return true;
+}
+
+/* Bytes of all files, 0 when that is not known of one. */
+static uint64_t total_size(int count, char **files) {
+    uint64_t total = 0;
+    for (int i = 0; i < count; i++) {
+        struct stat status;
+        bool standard = slice_equal(slice_of_text(files[i]), SLICE("-"));
+        int failed = standard ? fstat(STDIN_FILENO, &status) : stat(files[i], &status);
+        if (failed || !S_ISREG(status.st_mode) || status.st_size < 0)
+            return 0;
+        total += (uint64_t)status.st_size;
+    }
+    return total;
+}
+
+/*
+ * False when this is packed, or UTF-16, as some shells write it: reported. The mark of UTF-8 is no part of a
+ * line.
+ */
+static bool check_text(struct linereader *in) {
+    _Static_assert((int)PACKED_START <= (int)UTF16_START, "one look tells both");
+    struct slice start = linereader_peek(in, UTF16_START);
+    const struct packed *packed = packed_by(start);
+    if (packed) {
+        report_error("%s: this is packed by %s; unpack it first, with %s", in->name, packed->format,
+                     packed->unpacker);
+        return false;
+    }
+    if (utf8_is_utf16(start)) {
+        report_error("%s: this looks like UTF-16; convert it to UTF-8, for instance with iconv", in->name);
+        return false;
+    }
+    if (slice_starts(start, SLICE("\xEF\xBB\xBF")))
+        linereader_skip(in, 3);
+    return true;
+}
+
+bool program_read(const struct program_answers *answers, int count, char **files, program_reader *read,
+                  void *context) {
+    static char standard_input[] = "-";
+    char *only[] = {standard_input};
+    struct progress progress = {0};
+    struct linereader in = {.progress = &progress};
+    bool good = true;
+    if (count == 0) {
+        files = only;
+        count = 1;
+    }
+    if (!answers->no_progress)
+        progress_start(&progress, total_size(count, files));
+    for (int i = 0; i < count; i++) {
+        bool readable = linereader_open(&in, files[i]) && check_text(&in);
+        if (readable)
+            read(context, &in);
+        int error = linereader_close(&in);
+        if (error)
+            report_failure(in.name, error);
+        good &= readable && error == 0;
+    }
+    progress_end(&progress);
+    linereader_free(&in);
+    return good;
+}
+
+int program_end(struct outbuf *out, bool good) {
+    int error = outbuf_close(out);
+    if (error)
+        report_failure("standard output", error);
+    return error || !good ? PROGRAM_FAILED : PROGRAM_DONE;
+}

@@ -1,0 +1,92 @@
+/*
+ * program - what the three main functions share: start, help and version, reading the files, the end
+ *
+ *     int main(int argc, char **argv) {
+ *         struct outbuf out = {.fd = STDOUT_FILENO};
+ *         int status;
+ *         program_start("tool", version_text);
+ *         if (!options_parse(rows, &settings, &argc, argv))
+ *             return program_usage_error();
+ *         if (program_answer(&settings.answers, &help, &out, &status))
+ *             return status;
+ *         bool good = program_read(&settings.answers, argc, argv, read_file, &context);
+ *         ...
+ *         return program_end(&out, good);
+ *     }
+ */
+#ifndef PROGRAM_H
+#define PROGRAM_H
+
+#include <stdbool.h>
+
+#include "base/help.h"
+#include "base/linereader.h"
+#include "base/options.h"
+#include "base/outbuf.h"
+
+enum program_exit {
+    PROGRAM_DONE = 0,
+    PROGRAM_FAILED = 1, /* something could not be opened, read or written */
+    PROGRAM_USAGE = 2,  /* wrong usage, or nothing to draw */
+    PROGRAM_GATE = 3    /* a gate that the user asked for has tripped */
+};
+
+/* What every program can be asked, and told. */
+struct program_answers {
+    const char *help; /* the topic, "" for none; NULL: not asked */
+    bool version;
+    bool no_progress;
+};
+
+/*
+ * Their rows for an option table; `field` is where the struct stands in the settings, `help_added` false
+ * where the original has a --help too.
+ */
+#define PROGRAM_FIELD(field, name) ((field) + offsetof(struct program_answers, name))
+#define PROGRAM_ROWS(field, help_added)                                                                     \
+    {"help",                                                                                                \
+     OPTION_TEXT,                                                                                           \
+     PROGRAM_FIELD(field, help),                                                                            \
+     .group = "Program",                                                                                    \
+     .value = "TOPIC",                                                                                      \
+     .otherwise = "",                                                                                       \
+     .help = "explain the options, or those of a topic, one, or all",                                       \
+     .letter = 'h',                                                                                         \
+     .added = help_added,                                                                                   \
+     .whole = true},                                                                                        \
+        {"h", OPTION_TEXT, PROGRAM_FIELD(field, help), .otherwise = "", .added = true},                     \
+        {"no-progress", OPTION_SWITCH, PROGRAM_FIELD(field, no_progress),                                   \
+         .help = "show no progress on a terminal", .added = true},                                          \
+    {                                                                                                       \
+        "version", OPTION_SWITCH, PROGRAM_FIELD(field, version), .help = "print the version", .added = true \
+    }
+
+/* First of all: messages carry this name, --version says both, and no file that is opened later takes the
+ * place of a closed 0, 1 or 2. Both texts live as long as the program. */
+void program_start(const char *name, const char *version);
+
+/* Points to --help; what was wrong has been said. Returns PROGRAM_USAGE. */
+int program_usage_error(void);
+
+/*
+ * Answers --help or --version on `out`, and closes it: the
+ * program ends with *status. False when neither was asked.
+ */
+bool program_answer(const struct program_answers *answers, const struct help *help, struct outbuf *out,
+                    int *status);
+
+/* Takes the lines of one input. */
+typedef void program_reader(void *context, struct linereader *in);
+
+/*
+ * Hands every file to `read`, standard input when there is none, and shows the progress on a terminal unless
+ * told otherwise. A file that cannot be opened or read is said, and the others are read all the same; false
+ * when there was one.
+ */
+bool program_read(const struct program_answers *answers, int count, char **files, program_reader *read,
+                  void *context);
+
+/* Closes the output. Returns the exit status: PROGRAM_FAILED when writing failed, which is said, or !good. */
+int program_end(struct outbuf *out, bool good);
+
+#endif

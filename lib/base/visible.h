@@ -1,0 +1,23 @@
+/*
+ * visible - any bytes as text that shows, and does nothing else
+ *
+ * The result is well-formed UTF-8 on one line: what is not UTF-8 becomes U+FFFD, and characters that a
+ * terminal or a page would obey (controls, line separators, marks that turn the direction of writing) stand
+ * as \xNN or \uNNNN. Long texts are cut.
+ *
+ *     visible_add(&row, name, 100);
+ */
+#ifndef VISIBLE_H
+#define VISIBLE_H
+
+#include <stdint.h>
+
+#include "base/bytebuf.h"
+
+/* Whether the character may be shown as it is. Those that may not are below U+10000. */
+bool visible_is(uint32_t code);
+
+/* Appends at most `most` characters of the text, and "..." for what was left out. */
+void visible_add(struct bytebuf *into, struct slice text, size_t most);
+
+#endif

@@ -1,0 +1,382 @@
+/*
+ * addr2line: nobody says how many inlined functions will come, so each question is followed by one for an
+ * address that no module has, and the answer to that, which begins with the address, marks the end. Names
+ * are the module's own and may look like anything, with newlines too: reading ends at that address for sure,
+ * and begins at the one that was asked for. Only so many helpers run at a time; any one ends for a new one,
+ * for the one that was idle longest is the next to be asked where stacks walk through modules in turn.
+ */
+#include "perf/addr2line.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/child.h"
+#include "base/linereader.h"
+#include "base/report.h"
+
+#include "base/banned.h"
+
+enum {
+    MOST_RUNNING = 128,
+    MOST_LINES = 20000, /* of one answer: what never stops answering is no addr2line */
+    UNREADABLE = 1,     /* exit status of GNU's for a file that it cannot read, which it says itself */
+    END = 0x7f000000,   /* the address that marks an end, and those behind it; fits 32-bit files */
+    ENDS = 0xffffff,
+    END_DIGITS = 8,
+    ADDRESS_DIGITS = 16
+};
+
+struct addr2line_module {
+    struct child helper;
+    struct linereader answers;
+    bool running;
+    bool dead;      /* it ended, or never began */
+    bool odd;       /* an answer was not understood: said */
+    bool asked;     /* at least once */
+    int lines_left; /* of the answer being read */
+    bool has_symbols;
+    struct intern symbols; /* of nm */
+    uint64_t *addresses;   /* by symbol: the first in nm's list */
+    size_t room;
+    char *name; /* with its NUL, for argv */
+};
+
+static void report_unstarted(struct addr2line *self, const char *program, int error) {
+    if (!self->failed)
+        report_error("--inline: cannot run %s: %s", program, strerror(error));
+    self->failed = true;
+}
+
+/* For each module, since others may be answered. */
+static void report_ended(struct addr2line *self, const struct addr2line_module *module, const char *program,
+                         int error) {
+    report_error("--inline: %s ended in the middle of %s%s%s", program, module->name, error ? ": " : "",
+                 error ? strerror(error) : "");
+    self->failed = true;
+}
+
+/* Its exit status. */
+static int end_helper(struct addr2line *self, struct addr2line_module *module) {
+    if (!module->running)
+        return 0;
+    linereader_free(&module->answers);
+    module->running = false;
+    self->running--;
+    return child_end(&module->helper);
+}
+
+/* It does not answer any more. */
+static void give_up(struct addr2line *self, struct addr2line_module *module) {
+    int error = module->answers.error;
+    module->dead = true;
+    if (end_helper(self, module) != UNREADABLE || error || module->asked)
+        report_ended(self, module, "addr2line", error);
+}
+
+/* Ends one of those that run, there being one; which one is as good as chance. */
+static void end_any(struct addr2line *self) {
+    size_t skip = (self->clock * 0x9E3779B97F4A7C15u >> 32) % self->running, i = 0;
+    while (!self->known[i].running || skip--)
+        i++;
+    end_helper(self, &self->known[i]);
+}
+
+static bool next_line(struct addr2line_module *module, struct slice *line) {
+    return module->lines_left-- > 0 && linereader_next(&module->answers, line);
+}
+
+/* The digits that count of an address: as it is written, GNU's with zeros in front, LLVM's without. */
+static struct slice digits(struct slice address) {
+    if (slice_starts(address, SLICE("0x")))
+        address = slice_from(address, 2);
+    while (slice_starts(address, SLICE("0")))
+        address = slice_from(address, 1);
+    return address;
+}
+
+static bool same_address(struct slice x, struct slice y) {
+    return slice_equal(digits(x), digits(y));
+}
+
+/* The address in the question that marks the end of its answer. */
+static struct slice end_of(struct slice question) {
+    return slice_part(question, question.len - END_DIGITS - 1, question.len - 1);
+}
+
+/* "" for what perf does not print: addr2line would take a long line for more than one question. */
+static struct slice askable(struct slice address) {
+    struct slice hex = digits(address);
+    if (!hex.len)
+        return SLICE("0");
+    return slice_is_hex(hex) && hex.len <= ADDRESS_DIGITS ? hex : SLICE("");
+}
+
+/*
+ * Asks, and reads up to the line that repeats the address; *ended: that was the one for the end. What stands
+ * in front of it is left from the answer before. False: the helper is gone.
+ */
+static bool say(struct addr2line *self, struct addr2line_module *module, struct slice address, bool *ended) {
+    struct bytebuf *question = &self->question;
+    struct slice line;
+    question->len = 0;
+    bytebuf_add(question, address);
+    bytebuf_add_format(question, "%s%0*x\n", address.len ? "\n" : "", END_DIGITS,
+                       (unsigned)(END + self->clock % ENDS));
+    module->lines_left = MOST_LINES;
+    if (!child_say(&module->helper, bytebuf_slice(question)))
+        return false;
+    do {
+        if (!next_line(module, &line))
+            return false;
+        *ended = same_address(line, end_of(bytebuf_slice(question)));
+    } while (!*ended && !(address.len && same_address(line, address)));
+    return true;
+}
+
+static bool is_shortage(int error) {
+    return error == EMFILE || error == ENFILE || error == EAGAIN || error == ENOMEM;
+}
+
+static void start_helper(struct addr2line *self, struct addr2line_module *module) {
+    const char *const words[] = {"addr2line", "-a", "-i", "-f", "-s", "-C", "-e", module->name, NULL};
+    if (self->running == MOST_RUNNING)
+        end_any(self);
+    bool started = child_start(&module->helper, words, CHILD_TALK);
+    while (!started && self->running && is_shortage(module->helper.error)) {
+        end_any(self);
+        started = child_start(&module->helper, words, CHILD_TALK);
+    }
+    if (!started) {
+        report_unstarted(self, words[0], module->helper.error);
+        module->dead = true;
+        return;
+    }
+    module->running = true;
+    self->running++;
+    linereader_attach(&module->answers, module->helper.output, words[0]);
+    bool ended;
+    if (!say(self, module, (struct slice){0}, &ended))
+        give_up(self, module);
+}
+
+/*
+ * The module's name for argv. In front of an @ stands "./", for
+ * "@FILE" would make the helpers read words there.
+ */
+static char *name_for_words(struct slice name) {
+    struct bytebuf text = {0};
+    bytebuf_add(&text, slice_starts(name, SLICE("@")) ? SLICE("./") : SLICE(""));
+    bytebuf_add(&text, name);
+    bytebuf_add_byte(&text, '\0');
+    return text.at;
+}
+
+static struct addr2line_module *module_of(struct addr2line *self, struct slice name) {
+    size_t known = self->modules.count;
+    uint32_t number = intern_add(&self->modules, name);
+    if (number == known) {
+        self->known = heap_grow(self->known, &self->room, known + 1, sizeof *self->known);
+        self->known[number] = (struct addr2line_module){
+            .name = name_for_words(name),
+            .dead = slice_find(name, '\0') < name.len, /* no file has such a name */
+        };
+    }
+    return &self->known[number];
+}
+
+/* Drops the first " (discriminator N)" of a line. */
+static void add_without_discriminator(struct bytebuf *into, struct slice line) {
+    size_t at = slice_search(line, SLICE(" (discriminator "));
+    size_t end = at + slice_find(slice_from(line, at), ')');
+    bytebuf_add(into, slice_part(line, 0, at));
+    if (at < line.len && end < line.len)
+        bytebuf_add(into, slice_from(line, end + 1));
+}
+
+static void reverse(struct bytebuf *text, size_t from) {
+    for (size_t end = text->len; from + 1 < end; from++) {
+        char c = text->at[from];
+        text->at[from] = text->at[--end];
+        text->at[end] = c;
+    }
+}
+
+static void report_odd(struct addr2line_module *module) {
+    if (!module->odd)
+        report_error("--inline: an answer of addr2line for %s was not understood", module->name);
+    module->odd = true;
+}
+
+/*
+ * Reads pairs up to the end. They come innermost first: each is put down backwards, and then all of it is
+ * turned round. A name with a newline is more than one line, and its answer is no use. False: the helper is
+ * gone.
+ */
+static bool read_pairs(struct addr2line *self, struct addr2line_module *module, struct bytebuf *names,
+                       bool *unknown) {
+    struct slice line, end = end_of(bytebuf_slice(&self->question));
+    bool odd = false;
+    for (;;) {
+        if (!next_line(module, &line))
+            return false;
+        if (same_address(line, end))
+            break;
+        bool no_name = slice_ends(line, SLICE("??"));
+        bytebuf_add(names, names->len ? SLICE(";") : SLICE(""));
+        size_t from = names->len;
+        add_without_discriminator(names, line);
+        if (!next_line(module, &line))
+            return false;
+        odd |= slice_find(line, ':') == line.len;
+        if (same_address(line, end))
+            break;
+        *unknown |= no_name && slice_starts(line, SLICE("??:0"));
+        if (self->context) {
+            bytebuf_add_byte(names, ':');
+            add_without_discriminator(names, line);
+        }
+        reverse(names, from);
+    }
+    reverse(names, 0);
+    if (odd) {
+        report_odd(module);
+        names->len = 0;
+    }
+    return true;
+}
+
+/*
+ * Asks for one address. `names` is replaced. *unknown: the helper did not know the address, or it is none.
+ * False: the helper is gone.
+ */
+static bool ask(struct addr2line *self, struct addr2line_module *module, struct slice address,
+                struct bytebuf *names, bool *unknown) {
+    bool ended;
+    struct slice question = askable(address);
+    names->len = 0;
+    *unknown = question.len == 0;
+    if (*unknown)
+        return true;
+    module->asked = true;
+    self->clock++;
+    return say(self, module, question, &ended) && (ended || read_pairs(self, module, names, unknown));
+}
+
+/* "HEX TYPE NAME", as nm prints a symbol that has an address. */
+static void add_symbol(struct addr2line_module *module, struct slice line) {
+    size_t hex = 0;
+    uint64_t address = 0;
+    for (; hex < line.len && byte_is_hex(line.at[hex]); hex++)
+        address = address << 4 | byte_hex_value(line.at[hex]);
+    if (!hex || hex + 3 >= line.len || line.at[hex] != ' ' || line.at[hex + 2] != ' ')
+        return;
+    size_t known = module->symbols.count;
+    uint32_t number = intern_add(&module->symbols, slice_from(line, hex + 3));
+    if (number < known)
+        return;
+    module->addresses = heap_grow(module->addresses, &module->room, known + 1, sizeof *module->addresses);
+    module->addresses[number] = address;
+}
+
+static void read_symbols(struct addr2line *self, struct addr2line_module *module) {
+    const char *const words[] = {"nm", "--", module->name, NULL};
+    struct child nm;
+    struct linereader in = {0};
+    module->has_symbols = true;
+    if (!child_start(&nm, words, CHILD_NO_INPUT)) {
+        report_unstarted(self, words[0], nm.error);
+        return;
+    }
+    linereader_attach(&in, nm.output, words[0]);
+    for (struct slice line; linereader_next(&in, &line);)
+        add_symbol(module, line);
+    int error = in.error;
+    linereader_free(&in);
+    if (child_end(&nm) >= CHILD_SIGNAL || error)
+        report_ended(self, module, words[0], error);
+}
+
+/* Where NAME+0xHEX lies according to nm; false when it is not known or the symbol has another shape. */
+static bool address_of_symbol(struct addr2line *self, struct addr2line_module *module, struct slice symbol,
+                              struct bytebuf *address) {
+    size_t plus = slice_find_last(symbol, '+');
+    if (plus == symbol.len || plus == 0 || !slice_starts(slice_from(symbol, plus), SLICE("+0x")))
+        return false;
+    uint64_t offset = 0;
+    for (size_t i = plus + 3; i < symbol.len; i++) {
+        char c = symbol.at[i];
+        if (!byte_is_hex(c) || (c >= 'A' && c <= 'F'))
+            return false;
+        offset = offset << 4 | byte_hex_value(c);
+    }
+    if (plus + 3 == symbol.len)
+        return false;
+    if (!module->has_symbols)
+        read_symbols(self, module);
+    uint32_t number = intern_find(&module->symbols, slice_part(symbol, 0, plus));
+    if (number == INTERN_NONE)
+        return false;
+    address->len = 0;
+    bytebuf_add_format(address, "0x%llx", (unsigned long long)(module->addresses[number] + offset));
+    return true;
+}
+
+/* Modules that addr2line cannot read: perf maps, the kernel, and what stands in brackets. */
+static bool is_skipped(struct slice module) {
+    for (size_t at = 0; at < module.len; at++) {
+        at += slice_search(slice_from(module, at), SLICE("perf-"));
+        size_t digits = at + 5, end = digits;
+        while (end < module.len && byte_is_digit(module.at[end]))
+            end++;
+        for (; end > digits; end--) /* the byte in front of "map" may be any, also the last digit */
+            if (end < module.len && slice_starts(slice_from(module, end + 1), SLICE("map")))
+                return true;
+    }
+    size_t last = slice_find_last(module, ']');
+    for (size_t open = 0; last < module.len && open < last; open++) {
+        open += slice_find(slice_from(module, open), '[');
+        size_t close = open + slice_find(slice_from(module, open), ']');
+        if (close < module.len && close > open + 1)
+            return true;
+    }
+    return slice_has(module, SLICE("kernel."));
+}
+
+static bool is_name(struct slice names) {
+    return names.len > 0 && !slice_equal(names, SLICE("??")) && !slice_equal(names, SLICE("??:??:0"));
+}
+
+bool addr2line_names(struct addr2line *self, const struct perf_frame *frame, struct bytebuf *names) {
+    if (is_skipped(frame->module))
+        return false;
+    struct addr2line_module *module = module_of(self, frame->module);
+    if (!module->running && !module->dead)
+        start_helper(self, module);
+    if (module->dead)
+        return false;
+    bool unknown = false;
+    struct bytebuf address = {0};
+    bool answered = ask(self, module, frame->address, names, &unknown);
+    if (answered && unknown && address_of_symbol(self, module, frame->symbol, &address))
+        answered = ask(self, module, bytebuf_slice(&address), names, &unknown);
+    bytebuf_free(&address);
+    if (!answered)
+        give_up(self, module);
+    return answered && is_name(bytebuf_slice(names));
+}
+
+bool addr2line_end(struct addr2line *self) {
+    bool good = !self->failed;
+    for (size_t i = 0; i < self->modules.count; i++) {
+        end_helper(self, &self->known[i]);
+        intern_free(&self->known[i].symbols);
+        free(self->known[i].addresses);
+        free(self->known[i].name);
+    }
+    free(self->known);
+    intern_free(&self->modules);
+    bytebuf_free(&self->question);
+    *self = (struct addr2line){0};
+    return good;
+}

@@ -1,0 +1,40 @@
+/*
+ * addr2line - the functions that a compiler inlined at an address
+ *
+ * Asks one long-lived addr2line per module, at most 128 at a time; a module's symbol list comes from nm when
+ * addr2line does not know an address. Neither is run through a shell. What they have to say of a module goes
+ * to standard error, once.
+ *
+ *     struct addr2line inlined = {.context = true};
+ *     if (addr2line_names(&inlined, &frame, &names))    // "outer:a.c:12;inner:a.h:3"
+ *         use(names);
+ *     bool good = addr2line_end(&inlined);
+ */
+#ifndef ADDR2LINE_H
+#define ADDR2LINE_H
+
+#include "base/bytebuf.h"
+#include "base/intern.h"
+#include "perf/perf_script.h"
+
+struct addr2line {
+    bool context;          /* set before use: add :FILE:LINE to each name */
+    bool failed;           /* addr2line or nm could not be run: said */
+    struct intern modules; /* private from here */
+    struct addr2line_module *known;
+    size_t room;
+    uint64_t clock;
+    size_t running;
+    struct bytebuf question;
+};
+
+/*
+ * Appends the names at the frame's address, outermost first, separated by ';'. False when there are none to
+ * be had: then the frame is to be named from its symbol.
+ */
+bool addr2line_names(struct addr2line *self, const struct perf_frame *frame, struct bytebuf *names);
+
+/* Ends all helpers and frees the memory. False: one could not be run. */
+bool addr2line_end(struct addr2line *self);
+
+#endif

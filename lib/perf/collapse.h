@@ -1,0 +1,95 @@
+/*
+ * collapse - the policy of stackcollapse-perf: from lines of `perf script` to summed stacks
+ *
+ * Reads lines, decides which samples count, names processes, builds one stack per sample and adds it up.
+ * Several inputs are one stream: a sample may begin in one and end in the next. Memory grows with distinct
+ * frames and stacks, not with the input.
+ *
+ *     struct collapse collapse = {.settings = {.pid = true}};
+ *     collapse_read(&collapse, &reader);             // for every input
+ *     collapse_finish(&collapse);
+ *     collapse_stats_report(&collapse.stats, &collapse.events);
+ *     stack_table_print(&collapse.stacks, &collapse.names, &out);
+ *     collapse_free(&collapse);
+ */
+#ifndef COLLAPSE_H
+#define COLLAPSE_H
+
+#include "perf/collapse_stats.h"
+#include "perf/event_filter.h"
+#include "perf/frame_table.h"
+#include "base/intern.h"
+#include "base/linereader.h"
+#include "perf/perf_script.h"
+#include "profile/stack_table.h"
+
+struct collapse_settings {
+    bool pid, tid;           /* put -PID or -PID/TID behind the process name */
+    bool srcline;            /* frames are followed by lines with their source positions */
+    struct name_rules rules; /* how frames are named */
+    frame_unroll *unroll;    /* for inlined functions; NULL: none */
+    void *unroll_context;
+};
+
+/* The sample being read. */
+struct collapse_sample {
+    bool open;            /* a header was read, and its event counts */
+    bool dropped;         /* a header was read, and its event does not count */
+    bool java;            /* its process name starts with "java" */
+    bool unknown;         /* one of its frames has no symbol */
+    bool has_header_code; /* a frame stood on the header's line */
+    uint32_t header_code;
+    uint32_t process; /* name, or INTERN_NONE */
+    uint32_t event;   /* number in the filter, or INTERN_NONE */
+    int64_t place;    /* as event_filter_place says */
+    struct count count;
+    size_t depth; /* frames so far */
+};
+
+struct collapse {
+    struct collapse_settings settings; /* set before the first line */
+    struct event_filter events;        /* filters set before the first line */
+    struct intern names;               /* all that is printed: processes and frames */
+    struct stack_table stacks;
+    struct collapse_stats stats;
+
+    /* private from here */
+    const struct linereader *in; /* while reading: for messages */
+    struct collapse_sample sample;
+    uint32_t *frames; /* of the sample: filled from the end, so that they lie outermost first */
+    size_t frame_room;
+    uint32_t sources_due, sources_taken; /* source lines for the frames pushed last */
+    uint32_t last_text;                  /* of the frame pushed last, or INTERN_NONE */
+    bool stray_source;                   /* the frame pushed last shows no source line */
+    struct stack_table *loose;           /* by filter */
+    struct frame_table table;
+    struct bytebuf scratch, sourced;
+    uint64_t ended_by_header, ended_by_blank;
+    bool last_line_cut;
+};
+
+/* Reads all lines of the reader. */
+void collapse_read(struct collapse *self, struct linereader *in);
+
+/*
+ * The same, but may stop before the end, and then returns true: behind the first empty line that ends at byte
+ * `until` of the file or later, when the default filter is fixed. From there on parts that end behind empty
+ * lines may be read in any order, or by others whose results are merged.
+ */
+bool collapse_read_some(struct collapse *self, struct linereader *in, uint64_t until);
+
+/*
+ * Adds what another one read of the same input: samples, not lines. Both are between two samples, or `self`
+ * reads the end of the input. Sums that pass 2^64 are rounded, and so depend on the order of adding.
+ */
+void collapse_merge(struct collapse *self, const struct collapse *other);
+
+/* Drops a sample that is not complete, and counts that. */
+void collapse_cut_off(struct collapse *self);
+
+/* Tells that no more input follows: settles what depends on the whole input. */
+void collapse_finish(struct collapse *self);
+
+void collapse_free(struct collapse *self);
+
+#endif

@@ -1,0 +1,80 @@
+/*
+ * collapse_stats - what collapsing read, kept and dropped, and what a user must hear of it
+ *
+ * Nothing may be lost silently: collapse_stats_report says, in a line each and only where there is something
+ * to say, which events were dropped, that no call chains were found, that the input was cut off, and which
+ * lines were not understood. collapse_stats_print says it all, for --stats.
+ */
+#ifndef COLLAPSE_STATS_H
+#define COLLAPSE_STATS_H
+
+#include "base/bytebuf.h"
+#include "perf/event_filter.h"
+#include "base/report.h"
+
+/* Kinds of lines that give nothing. */
+enum collapse_skipped {
+    COLLAPSE_ODD,    /* not understood */
+    COLLAPSE_STRAY,  /* frames outside any sample */
+    COLLAPSE_NOISE,  /* known to carry nothing: source code, instructions, PERF_RECORD_ events */
+    COLLAPSE_SKIPPED /* how many kinds there are */
+};
+
+struct collapse_skipped_lines {
+    uint64_t seen;
+    struct bytebuf first; /* "FILE:LINE: text" of the first */
+};
+
+/* A line that gave nothing, met where its number in the file was not known. */
+struct collapse_skipped_line {
+    enum collapse_skipped kind;
+    uint64_t part, number; /* of the file: which part; and in it, from 1 */
+    struct bytebuf text;
+};
+
+enum { COLLAPSE_LOGGED = COLLAPSE_SKIPPED * REPORT_SHOWN };
+
+/* Such lines of the parts that one thread reads, as many as may be shown. */
+struct collapse_skipped_log {
+    uint64_t part; /* the one being read */
+    uint64_t seen[COLLAPSE_SKIPPED];
+    size_t count;
+    struct collapse_skipped_line lines[COLLAPSE_LOGGED];
+};
+
+struct collapse_stats {
+    uint64_t lines;
+    uint64_t headers;         /* samples begun */
+    uint64_t samples;         /* samples kept */
+    uint64_t chains;          /* kept ones with a call chain */
+    uint64_t unknown_samples; /* kept ones in which a frame has no symbol */
+    uint64_t cut_samples;     /* unfinished at the end of the input */
+    struct collapse_skipped_lines skipped[COLLAPSE_SKIPPED];
+    struct collapse_skipped_log
+        *log;                /* where skipped lines go, to be said later; NULL: they are said at once */
+    struct report_tally odd; /* private: those not understood, as they are said */
+};
+
+/* Counts a line that gave nothing; one that was not understood is said, if it is among the first. */
+void collapse_stats_skip(struct collapse_stats *self, enum collapse_skipped kind, const char *file,
+                         uint64_t number, struct slice line);
+
+/*
+ * Says and counts what was logged while several read one file; the logs' texts are freed. lines_before: how
+ * many lines of the file precede each of its parts.
+ */
+void collapse_stats_skip_logged(struct collapse_stats *self, struct collapse_skipped_log *logs, size_t count,
+                                const char *file, const uint64_t *lines_before);
+
+/* Adds the samples that another one saw; its lines are counted by who reads. */
+void collapse_stats_merge(struct collapse_stats *self, const struct collapse_stats *other);
+
+/* Says what a user must know; silent when all is well. */
+void collapse_stats_report(const struct collapse_stats *self, const struct event_filter *events);
+
+/* Says what was read, kept and dropped. */
+void collapse_stats_print(const struct collapse_stats *self, const struct event_filter *events);
+
+void collapse_stats_free(struct collapse_stats *self);
+
+#endif

@@ -1,0 +1,289 @@
+/*
+ * frame_name: each rule is one small function; frame_name_make applies them in the original's order. Runs
+ * once per distinct frame text, so clarity goes before speed here.
+ */
+#include "perf/frame_name.h"
+
+#include <stdlib.h>
+
+#include "base/banned.h"
+
+struct slice frame_name_module(struct slice module) {
+    size_t slash = slice_find_last(module, '/');
+    if (slash < module.len)
+        module = slice_from(module, slash + 1);
+    if (slice_ends(module, SLICE(" (deleted)")))
+        module.len -= SLICE(" (deleted)").len;
+    return module;
+}
+
+/* Whether `before`, digits (at least one) and `after` stand in the text, `after` being matched as it is. */
+static bool has_numbered(struct slice text, struct slice before, struct slice after) {
+    for (size_t at = 0; at < text.len; at++) {
+        at += slice_search(slice_from(text, at), before);
+        size_t digits = at + before.len, end = digits;
+        while (end < text.len && byte_is_digit(text.at[end]))
+            end++;
+        if (end < text.len && end > digits && slice_starts(slice_from(text, end), after))
+            return true;
+    }
+    return false;
+}
+
+static bool is_perf_map(struct slice module) {
+    return has_numbered(module, SLICE("/tmp/perf-"), SLICE(".map"));
+}
+
+bool frame_name_module_is_jit(struct slice module) {
+    return has_numbered(module, SLICE("/perf-"), SLICE(".map")) ||
+           has_numbered(module, SLICE("jitted-"), SLICE("-")) || slice_starts(module, SLICE("[JIT"));
+}
+
+/* The symbol without one final "+0x" and lower-case hex digits. */
+static struct slice without_offset(struct slice symbol) {
+    size_t end = symbol.len;
+    while (end > 0 && byte_is_hex(symbol.at[end - 1]) &&
+           !(symbol.at[end - 1] >= 'A' && symbol.at[end - 1] <= 'F'))
+        end--;
+    if (end < symbol.len && end >= 3 && slice_equal(slice_part(symbol, end - 3, end), SLICE("+0x")))
+        symbol.len = end - 3;
+    return symbol;
+}
+
+/* Length of an operator's sign behind the word "operator": nothing for conversions and literals. */
+static size_t operator_sign(struct slice rest) {
+    if (slice_starts(rest, SLICE("()")) || slice_starts(rest, SLICE("[]")))
+        return 2;
+    size_t n = 0;
+    while (n < rest.len && byte_is_any_of(rest.at[n], SLICE("<>=!+-*/%^&|~,")))
+        n++;
+    return n;
+}
+
+/* Length of the token at `at` that brackets must not be looked for in: "operator<<", "->", else 0. */
+static size_t opaque_token(struct slice symbol, size_t at) {
+    struct slice rest = slice_from(symbol, at);
+    if (slice_starts(rest, SLICE("->")) || slice_starts(rest, SLICE("=>")))
+        return 2;
+    if (slice_starts(rest, SLICE("operator")) && (at == 0 || !byte_is_word(symbol.at[at - 1])))
+        return 8 + operator_sign(slice_from(rest, 8));
+    return 0;
+}
+
+/* The position behind the bracket that closes the one at `open`, or 0 when it is never closed. */
+static size_t group_end(struct slice symbol, size_t open) {
+    size_t depth = 0;
+    for (size_t i = open; i < symbol.len; i++) {
+        size_t opaque = opaque_token(symbol, i);
+        if (opaque)
+            i += opaque - 1;
+        else if (byte_is_any_of(symbol.at[i], SLICE("<([{")))
+            depth++;
+        else if (byte_is_any_of(symbol.at[i], SLICE(">)]}")) && --depth == 0)
+            return i + 1;
+    }
+    return 0;
+}
+
+/* Whether a group that ends before `rest` is followed by more of the name, possibly behind qualifiers. */
+static bool name_goes_on(struct slice rest) {
+    static const struct slice qualifiers[] = {SLICE_INIT(" const"), SLICE_INIT(" volatile"),
+                                              SLICE_INIT(" noexcept"), SLICE_INIT("&"), SLICE_INIT(" &")};
+    for (size_t i = 0; i < sizeof qualifiers / sizeof *qualifiers; i++)
+        if (slice_starts(rest, qualifiers[i])) {
+            rest = slice_from(rest, qualifiers[i].len);
+            i = (size_t)-1; /* and look for the next qualifier */
+        }
+    return slice_starts(rest, SLICE("::")) || slice_starts(rest, SLICE("."));
+}
+
+size_t frame_name_arguments(struct slice symbol) {
+    for (size_t i = 0; i < symbol.len;) {
+        size_t opaque = opaque_token(symbol, i);
+        if (opaque) {
+            i += opaque;
+        } else if (byte_is_any_of(symbol.at[i], SLICE("<([{"))) {
+            size_t end = group_end(symbol, i);
+            if (!end)
+                return symbol.len; /* brackets that do not match: not a signature */
+            bool attached =
+                i > 0 && symbol.at[i - 1] != ' ' && !slice_ends(slice_part(symbol, 0, i), SLICE("decltype"));
+            if (symbol.at[i] == '(' && attached && !name_goes_on(slice_from(symbol, end)))
+                return i;
+            i = end;
+        } else {
+            i++;
+        }
+    }
+    return symbol.len;
+}
+
+/*
+ * Where the original cuts: at the first "(" that does not open
+ * "(anonymous namespace)", but not in Go methods.
+ */
+static size_t classic_cut(struct slice name) {
+    size_t receiver = slice_search(name, SLICE(".("));
+    if (receiver < name.len && slice_has(slice_from(name, receiver + 2), SLICE(").")))
+        return name.len; /* QUIRK_GO_METHOD */
+    for (size_t i = 0; i < name.len; i++)
+        if (name.at[i] == '(' && !slice_starts(slice_from(name, i), SLICE("(anonymous namespace)")))
+            return i;
+    return name.len;
+}
+
+/* Appends one name, tidied. */
+static void add_tidied(struct bytebuf *out, struct slice name, enum tidy tidy, bool is_symbol) {
+    size_t cut = name.len, start = out->len;
+    if (tidy == TIDY_CLASSIC)
+        cut = classic_cut(name);
+    else if (tidy == TIDY_BALANCED && is_symbol)
+        cut = frame_name_arguments(name);
+    for (size_t i = 0; i < cut; i++) {
+        char c = name.at[i];
+        if (tidy != TIDY_CLASSIC || (c != '"' && c != '\''))
+            bytebuf_add_byte(out, c == ';' ? ':' : c);
+    }
+    if (tidy == TIDY_BALANCED && is_symbol)
+        while (out->len > start + 1 && byte_is_blank(out->at[out->len - 1]))
+            out->len--;
+}
+
+static void add_unknown(struct bytebuf *out, const struct name_rules *rules, const struct perf_frame *frame,
+                        struct slice name) {
+    struct bytebuf text = {0};
+    bytebuf_add_byte(&text, '[');
+    bytebuf_add(&text, name);
+    if (rules->addrs) {
+        bytebuf_add(&text, SLICE(" <"));
+        bytebuf_add(&text, frame->address);
+        bytebuf_add_byte(&text, '>');
+    }
+    bytebuf_add_byte(&text, ']');
+    add_tidied(out, bytebuf_slice(&text), rules->tidy, false);
+    bytebuf_free(&text);
+}
+
+static bool is_kernel(struct slice module) {
+    return (slice_starts(module, SLICE("[")) || slice_ends(module, SLICE("vmlinux"))) &&
+           !slice_has(module, SLICE("unknown"));
+}
+
+/* The mark of the frame, if any; `name` is what it is appended to. */
+static struct slice mark(const struct name_rules *rules, struct slice module, struct slice name,
+                         bool inlined) {
+    if (inlined)
+        return slice_has(name, SLICE("_[i]")) ? SLICE("") : SLICE("_[i]");
+    if (rules->kernel && is_kernel(module))
+        return SLICE("_[k]");
+    if (rules->jit && is_perf_map(module))
+        return slice_has(name, SLICE("_[j]")) ? SLICE("") : SLICE("_[j]");
+    return SLICE("");
+}
+
+static void end_name(struct frame_names *names) {
+    names->ends = heap_grow(names->ends, &names->room, names->count + 1, sizeof *names->ends);
+    names->ends[names->count++] = names->text.len;
+}
+
+static void frame_names_clear(struct frame_names *names) {
+    names->text.len = names->count = names->sourced = 0;
+    names->unknown = false;
+}
+
+void frame_names_split(struct frame_names *names, struct slice text) {
+    frame_names_clear(names);
+    for (struct slice name; slice_cut(&text, ';', &name);) {
+        bytebuf_add(&names->text, name);
+        end_name(names);
+    }
+}
+
+static void add_part(struct frame_names *names, const struct name_rules *rules,
+                     const struct perf_frame *frame, struct slice part, bool java) {
+    struct bytebuf *out = &names->text;
+    size_t start = out->len;
+    bool unknown = slice_equal(part, SLICE("[unknown]"));
+    bool nowhere = unknown && (!frame->has_module || slice_equal(frame->module, SLICE("[unknown]")));
+    if (unknown)
+        add_unknown(out, rules, frame, nowhere ? SLICE("unknown") : frame_name_module(frame->module));
+    else
+        add_tidied(out, part, rules->tidy, true);
+    struct slice name = slice_from(bytebuf_slice(out), start);
+    if (java && rules->tidy != TIDY_NONE && name.len && name.at[0] == 'L' &&
+        slice_find(name, '/') < name.len) {
+        memmove(out->at + start, out->at + start + 1, --name.len);
+        out->len--;
+    }
+    bytebuf_add(out, mark(rules, frame->module, name, names->count > 0));
+    if (!nowhere && names->sourced == names->count)
+        names->sourced++;
+    names->unknown |= unknown;
+    end_name(names);
+}
+
+/*
+ * Position of the first "->" between frames: with balanced names, one outside brackets and operators. Behind
+ * a bracket that never closes (*closed becomes false) brackets are not looked at: one pass for all parts.
+ */
+static size_t find_arrow(struct slice symbol, enum tidy tidy, bool *closed) {
+    if (tidy == TIDY_CLASSIC)
+        return slice_search(symbol, SLICE("->"));
+    for (size_t i = 0; i < symbol.len;) {
+        size_t opaque = opaque_token(symbol, i), end = 0;
+        if (*closed && byte_is_any_of(symbol.at[i], SLICE("<([{"))) {
+            end = group_end(symbol, i);
+            *closed = end != 0;
+        }
+        if (slice_starts(slice_from(symbol, i), SLICE("->")))
+            return i;
+        i = opaque ? i + opaque : end ? end : i + 1;
+    }
+    return symbol.len;
+}
+
+static struct slice without_final_arrows(struct slice symbol) {
+    while (slice_ends(symbol, SLICE("->")))
+        symbol.len -= 2;
+    return symbol;
+}
+
+/* QUIRK_ARROW: every "->" separates a caller from what was inlined into it; nothing at the end is no part. */
+static void add_parts(struct frame_names *names, const struct name_rules *rules,
+                      const struct perf_frame *frame, struct slice symbol, bool java) {
+    bool closed = true;
+    size_t end = without_final_arrows(symbol).len;
+    for (size_t start = 0; start < end;) {
+        struct slice rest = slice_from(symbol, start);
+        size_t arrow = find_arrow(rest, rules->tidy, &closed);
+        add_part(names, rules, frame, slice_part(rest, 0, arrow), java);
+        start += arrow + 2;
+    }
+}
+
+/* Frames that old perf made of a process name: "(comm)". The original takes any "(" in front for one. */
+static bool is_process_name(struct slice symbol, enum tidy tidy) {
+    if (!slice_starts(symbol, SLICE("(")) || tidy == TIDY_NONE)
+        return false;
+    return tidy == TIDY_CLASSIC || group_end(symbol, 0) == symbol.len;
+}
+
+void frame_name_make(struct frame_names *names, const struct name_rules *rules,
+                     const struct perf_frame *frame, bool java) {
+    frame_names_clear(names);
+    struct slice symbol = without_offset(frame->symbol);
+    if (is_process_name(symbol, rules->tidy))
+        return;
+    bool split = rules->tidy == TIDY_CLASSIC ||
+                 (rules->tidy == TIDY_BALANCED && frame_name_module_is_jit(frame->module));
+    if (split)
+        add_parts(names, rules, frame, symbol, java);
+    else if (symbol.len)
+        add_part(names, rules, frame, symbol, java);
+}
+
+void frame_names_free(struct frame_names *names) {
+    bytebuf_free(&names->text);
+    free(names->ends);
+    *names = (struct frame_names){0};
+}

@@ -1,0 +1,70 @@
+/* frame_table: everything here runs once per distinct text, but for the two look-ups in the header. */
+#include "perf/frame_table.h"
+
+#include <stdlib.h>
+
+#include "base/banned.h"
+
+/* The code of the names in `made`. */
+static uint32_t made_code(struct frame_table *self) {
+    const struct frame_names *made = &self->made;
+    uint32_t flag = made->unknown ? FRAME_CODE_UNKNOWN : 0;
+    if (made->count == 1 && made->sourced == 1)
+        return intern_add(self->names, frame_names_at(made, 0)) | flag;
+    size_t at = self->list_len;
+    self->list_len += 2 + made->count;
+    self->lists = heap_grow(self->lists, &self->list_room, self->list_len, sizeof *self->lists);
+    self->lists[at] = (uint32_t)made->count;
+    self->lists[at + 1] = (uint32_t)made->sourced;
+    for (size_t i = 0; i < made->count; i++)
+        self->lists[at + 2 + i] = intern_add(self->names, frame_names_at(made, i));
+    if (self->list_len > FRAME_CODE_NUMBER || self->names->count > FRAME_CODE_NUMBER)
+        size_add(SIZE_MAX, 1); /* more than 2^30 names: out of memory in all but name */
+    return (uint32_t)at | FRAME_CODE_LIST | flag;
+}
+
+/* Puts the names that the unroller found into `made`: as they are, and without source lines of their own. */
+static bool unroll_frame(struct frame_table *self, const struct perf_frame *frame) {
+    self->scratch.len = 0;
+    if (!self->unroll || !frame->has_module || !self->unroll(self->unroll_context, frame, &self->scratch))
+        return false;
+    frame_names_split(&self->made, bytebuf_slice(&self->scratch));
+    return true;
+}
+
+uint32_t frame_table_note(struct frame_table *self, struct slice text) {
+    size_t known = self->texts.count;
+    uint32_t number = intern_add(&self->texts, text);
+    if (number == known) {
+        self->successors =
+            heap_grow(self->successors, &self->successor_room, known + 1, sizeof *self->successors);
+        self->successors[number][0] = self->successors[number][1] = (struct frame_successor){0};
+        for (int kind = 0; kind < 2; kind++) {
+            self->codes[kind] = heap_grow(self->codes[kind], &self->room[kind], known + 1, sizeof(uint32_t));
+            self->codes[kind][number] = FRAME_CODE_NONE;
+        }
+    }
+    return number;
+}
+
+uint32_t frame_table_code(struct frame_table *self, struct slice text, const struct perf_frame *frame,
+                          bool java) {
+    uint32_t number = frame_table_note(self, text);
+    if (self->codes[java][number] == FRAME_CODE_NONE) {
+        if (!unroll_frame(self, frame))
+            frame_name_make(&self->made, &self->rules, frame, java);
+        self->codes[java][number] = made_code(self);
+    }
+    return self->codes[java][number];
+}
+
+void frame_table_free(struct frame_table *self) {
+    intern_free(&self->texts);
+    free(self->codes[0]);
+    free(self->codes[1]);
+    free(self->lists);
+    free(self->successors);
+    frame_names_free(&self->made);
+    bytebuf_free(&self->scratch);
+    *self = (struct frame_table){0};
+}

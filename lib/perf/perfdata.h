@@ -1,0 +1,32 @@
+/*
+ * perfdata - binary recordings of perf
+ *
+ * Recognises perf.data by its magic bytes and has `perf script` print it. The program is $PERF, else perf.
+ *
+ *     if (perfdata_is(&in))
+ *         good = perfdata_read(&in, (struct perfdata_fields){.pid = true}, read_lines, &context);
+ */
+#ifndef PERFDATA_H
+#define PERFDATA_H
+
+#include <stdbool.h>
+
+#include "base/linereader.h"
+#include "base/program.h"
+
+/* Whether the input, of which nothing was read yet, is a recording. */
+bool perfdata_is(struct linereader *in);
+
+/* What perf script is to print beyond what it prints anyway. */
+struct perfdata_fields {
+    bool pid;     /* the process number beside the thread's */
+    bool srcline; /* the source position of each frame */
+};
+
+/*
+ * Hands the text that perf script makes of the recording to `read`. What arrives through a pipe is put into a
+ * temporary file first, for perf seeks in it. False: perf could not be run, or failed; both are said.
+ */
+bool perfdata_read(struct linereader *in, struct perfdata_fields fields, program_reader *read, void *context);
+
+#endif

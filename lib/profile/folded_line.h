@@ -1,0 +1,34 @@
+/*
+ * folded_line - one line of a folded profile: "frame;frame;frame COUNT"
+ *
+ * The count is what stands behind the last blank of the line: digits, optionally a point and further digits.
+ * Whatever stands in front of that blank is the stack. A differential line has a second count; taking the
+ * count off what is left of the line finds it.
+ *
+ *     struct folded_line line, two;
+ *     if (folded_line_parse(SLICE("a;b 3 12"), FOLDED_UTF8, &line))      // stack "a;b 3", count "12"
+ *         folded_line_parse(line.stack, FOLDED_UTF8, &two);             // stack "a;b", count "3"
+ */
+#ifndef FOLDED_LINE_H
+#define FOLDED_LINE_H
+
+#include "base/slice.h"
+
+struct folded_line {
+    struct slice stack;
+    struct slice count; /* text for count_parse */
+};
+
+/* Which blanks may stand in front of the count. */
+enum folded_blanks {
+    FOLDED_BYTES, /* ASCII blanks */
+    FOLDED_UTF8   /* and those of Unicode */
+};
+
+/* False when the line does not have that shape. */
+bool folded_line_parse(struct slice line, enum folded_blanks blanks, struct folded_line *folded);
+
+/* The stack without empty frames at its end: they are none. */
+struct slice folded_line_frames(struct slice stack);
+
+#endif

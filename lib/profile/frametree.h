@@ -1,0 +1,104 @@
+/*
+ * frametree - sorted folded stacks become merged boxes
+ *
+ * Stacks are added in the order in which they are to stand from left to right. Each box has a name, a parent,
+ * and the counts where it starts and ends; the root, box 0, spans all. A box is told apart by its name and
+ * its parent box, so one function below one caller is one box, even where another name sorts between its
+ * stacks; as a chart, only neighbours merge.
+ *
+ *     struct frametree tree = {0};
+ *     frametree_add(&tree, SLICE("a;b"), count_whole(3), (struct count){0});
+ *     frametree_finish(&tree);
+ *     for (uint32_t box = 0; box != FRAMETREE_NONE; box = frametree_next(&tree, box))    // parents first
+ *         use(&tree.boxes[box]);
+ */
+#ifndef FRAMETREE_H
+#define FRAMETREE_H
+
+#include "base/bytebuf.h"
+#include "base/count.h"
+#include "base/intern.h"
+
+#define FRAMETREE_NONE UINT32_MAX
+
+struct frame_box {
+    uint32_t parent;       /* FRAMETREE_NONE for the root */
+    uint32_t name;         /* number in `names`; valid when the box is closed */
+    uint32_t first, next;  /* first child, next sibling; FRAMETREE_NONE when there is none */
+    uint32_t last, before; /* last child, sibling before */
+    uint32_t depth;        /* 0 for the root */
+    struct count start, end;
+    uint64_t gap;       /* width of the boxes left out right behind it */
+    uint64_t first_gap; /* width of those left out in front of its first child */
+};
+
+enum frametree_order {
+    FRAMETREE_SORTED,   /* stacks come in byte order of "STACK COUNT": the cheapest */
+    FRAMETREE_UNSORTED, /* in any order */
+    FRAMETREE_CHART     /* in the order of time: only neighbours merge */
+};
+
+struct frametree {
+    enum frametree_order order; /* set before the first stack */
+    double least_share;         /* likewise: boxes that are narrower than this share of all may be left out as
+                                   soon as they are complete; needs counts without fractions and no deltas. 0: none */
+    struct intern names;        /* of frames; the root's is empty */
+    struct frame_box *boxes;
+    size_t count;          /* boxes */
+    uint64_t left_out;     /* boxes that were left out */
+    uint64_t left_out_own; /* the most that one of these spent itself */
+    struct count *deltas;  /* by box: second column minus first of the stacks that end in it */
+    struct count total;    /* sum of all counts */
+    double largest;        /* largest magnitude of a stack's delta, at least 1 */
+
+    size_t room, delta_room; /* private from here */
+    struct bytebuf previous; /* the stack added last */
+    struct frame_open {
+        uint32_t box;
+        size_t end; /* where its name ends in `previous` */
+        struct count opened;
+    } * open;
+    size_t depth, open_room;
+    bool joined;            /* a box was opened again */
+    struct intern children; /* parent and name of the boxes that may be opened again */
+    uint32_t *noted;        /* by number there: the box */
+    size_t noted_room;
+};
+
+/*
+ * Adds one stack, its frames separated by ';' and without empty ones at the end, with its count and the
+ * difference of its two columns (zero when there is one).
+ */
+void frametree_add(struct frametree *self, struct slice stack, struct count count, struct count delta);
+
+/* The same for a stack whose first `shared` bytes are known to be those of the stack added before. */
+void frametree_add_sharing(struct frametree *self, struct slice stack, size_t shared, struct count count,
+                           struct count delta);
+
+/* After the last stack: closes all boxes. Starts and ends are valid from here on. */
+void frametree_finish(struct frametree *self);
+
+/*
+ * After frametree_finish: puts the widest child first below
+ * every box; what a box spent itself stays on the left.
+ */
+void frametree_sort_by_size(struct frametree *self);
+
+/* The box after this one, parents first, siblings from left to right; FRAMETREE_NONE behind the last. */
+uint32_t frametree_next(const struct frametree *self, uint32_t box);
+
+/* The same, but past everything on top of this box. */
+uint32_t frametree_skip(const struct frametree *self, uint32_t box);
+
+/* The counts of all stacks that run through the box. */
+struct count frametree_width(const struct frametree *self, uint32_t box);
+
+/* By box: the counts of the stacks that end in it. To be freed. */
+struct count *frametree_own(const struct frametree *self);
+
+/* By box: the deltas of all stacks that run through it. To be freed. */
+struct count *frametree_total_deltas(const struct frametree *self);
+
+void frametree_free(struct frametree *self);
+
+#endif

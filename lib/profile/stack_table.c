@@ -1,0 +1,121 @@
+/*
+ * stack_table: stacks are hashed as numbers; text appears only when printing. For that, names are ranked
+ * once, apart for where they end a stack and where ';' follows; then stacks are sorted as rows of ranks.
+ */
+#include "profile/stack_table.h"
+
+#include <stdlib.h>
+
+#include "base/sort.h"
+
+#include "base/banned.h"
+
+void stack_table_add(struct stack_table *self, const uint32_t *frames, size_t depth, struct count count) {
+    size_t known = self->stacks.count;
+    uint32_t stack = intern_add(&self->stacks, slice_make((const char *)frames, depth * sizeof *frames));
+    if (stack < known) {
+        count_add_to(&self->counts[stack], count);
+        return;
+    }
+    self->counts = heap_grow(self->counts, &self->room, self->stacks.count, sizeof *self->counts);
+    self->counts[stack] = count_add((struct count){0}, count);
+}
+
+static struct slice stack_bytes(const struct stack_table *self, uint32_t stack) {
+    return intern_text(&self->stacks, stack);
+}
+
+void stack_table_merge(struct stack_table *self, const struct stack_table *other, const uint32_t *numbers) {
+    uint32_t *frames = NULL;
+    size_t room = 0;
+    for (uint32_t i = 0; i < other->stacks.count; i++) {
+        struct slice bytes = stack_bytes(other, i);
+        size_t depth = bytes.len / sizeof *frames;
+        frames = heap_grow(frames, &room, depth, sizeof *frames);
+        memcpy(frames, bytes.at, bytes.len);
+        for (size_t at = 0; numbers && at < depth; at++)
+            frames[at] = numbers[frames[at]];
+        stack_table_add(self, frames, depth, other->counts[i]);
+    }
+    free(frames);
+}
+
+/* Names as they stand in stacks: followed by ';' (odd numbers), or as the last one (even numbers). */
+static int by_placed_name(const void *context, uint32_t a, uint32_t b) {
+    struct slice x = intern_text(context, a / 2), y = intern_text(context, b / 2);
+    size_t common = slice_common(x, y);
+    int left = common < x.len ? (unsigned char)x.at[common] : a % 2 ? ';' : -1;
+    int right = common < y.len ? (unsigned char)y.at[common] : b % 2 ? ';' : -1;
+    return left - right;
+}
+
+/*
+ * Where each placed name stands in their order, from 1: then
+ * stacks compare by these numbers as by their texts.
+ */
+static uint32_t *rank_names(const struct intern *names) {
+    size_t n = names->count * 2;
+    uint32_t *sorted = heap_resize(NULL, n + 1, sizeof *sorted);
+    uint32_t *ranks = heap_resize(NULL, n + 1, sizeof *ranks);
+    for (uint32_t i = 0; i < n; i++)
+        sorted[i] = i;
+    sort_numbers(sorted, n, by_placed_name, names);
+    for (uint32_t i = 0; i < n; i++)
+        ranks[sorted[i]] = i + 1;
+    free(sorted);
+    return ranks;
+}
+
+/* The stacks as rows of ranks, which *keys owns. */
+static struct sort_row *rank_stacks(const struct stack_table *self, const uint32_t *ranks, uint32_t **keys) {
+    size_t n = self->stacks.count, total = 0;
+    struct sort_row *rows = heap_resize(NULL, n + 1, sizeof *rows);
+    for (uint32_t i = 0; i < n; i++)
+        total += stack_bytes(self, i).len / sizeof **keys + 1;
+    uint32_t *next = *keys = heap_resize(NULL, total + 1, sizeof **keys);
+    for (uint32_t i = 0; i < n; i++) {
+        struct slice bytes = stack_bytes(self, i);
+        size_t depth = bytes.len / sizeof *next;
+        memcpy(next, bytes.at, bytes.len);
+        rows[i] = (struct sort_row){next, i};
+        for (size_t at = 0; at < depth; at++)
+            next[at] = ranks[(size_t)next[at] * 2 + (at + 1 < depth)];
+        next += depth;
+        *next++ = 0; /* the whole row, where a stack has no frame */
+    }
+    return rows;
+}
+
+static void print_stack(const struct stack_table *self, const struct intern *names, uint32_t stack,
+                        struct bytebuf *out) {
+    struct slice bytes = stack_bytes(self, stack);
+    for (size_t at = 0; at < bytes.len; at += sizeof(uint32_t)) {
+        uint32_t name;
+        memcpy(&name, bytes.at + at, sizeof name);
+        if (at)
+            bytebuf_add_byte(out, ';');
+        bytebuf_add(out, intern_text(names, name));
+    }
+    bytebuf_add_byte(out, ' ');
+    count_print(out, self->counts[stack]);
+    bytebuf_add_byte(out, '\n');
+}
+
+void stack_table_print(const struct stack_table *self, const struct intern *names, struct outbuf *out) {
+    uint32_t *ranks = rank_names(names), *keys;
+    struct sort_row *rows = rank_stacks(self, ranks, &keys);
+    sort_rows(rows, self->stacks.count);
+    for (size_t i = 0; i < self->stacks.count; i++) {
+        print_stack(self, names, rows[i].number, &out->pending);
+        outbuf_settle(out);
+    }
+    free(rows);
+    free(keys);
+    free(ranks);
+}
+
+void stack_table_free(struct stack_table *self) {
+    intern_free(&self->stacks);
+    free(self->counts);
+    *self = (struct stack_table){0};
+}
