@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "perf/addr2line.h"
+#include "symbols/addr2line.h"
 #include "perf/crew.h"
 #include "base/options.h"
 #include "perf/perfdata.h"
@@ -73,8 +73,8 @@ static bool settings_check(struct settings *given) {
     return false;
 }
 
-static bool unroll(void *context, const struct perf_frame *frame, struct bytebuf *names) {
-    return addr2line_names(context, frame, names);
+static bool unroll(void *context, const struct frame *frame, struct bytebuf *names) {
+    return addr2line_names(context, frame->module, frame->address, frame->symbol, names);
 }
 
 static struct collapse_settings collapse_settings(const struct settings *given, struct addr2line *inlined) {

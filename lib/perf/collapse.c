@@ -173,7 +173,7 @@ static struct slice whole_line_key(struct collapse *self, struct slice line) {
 
 /* Any frame. False: it is none. Frames outside a sample, or in a dropped one, are no more than recognised. */
 static bool take_frame(struct collapse *self, struct slice line) {
-    struct perf_frame frame;
+    struct frame frame;
     size_t address, rest = perf_script_address(line, &address);
     bool in_sample = self->sample.open || self->sample.dropped;
     struct slice key;
@@ -222,7 +222,7 @@ static uint32_t name_process(struct collapse *self, const struct perf_header *he
 
 /* The code of a frame that stands on the header's own line. */
 static uint32_t header_code(struct collapse *self, const struct perf_header *header) {
-    struct perf_frame frame;
+    struct frame frame;
     size_t address, rest = perf_script_address(header->tail_text, &address);
     perf_script_frame(slice_from(header->tail_text, rest), &frame);
     frame.address = slice_part(header->tail_text, address, rest);

@@ -6,38 +6,9 @@
 
 #include <stdlib.h>
 
+#include "symbols/module.h"
+
 #include "base/banned.h"
-
-struct slice frame_name_module(struct slice module) {
-    size_t slash = slice_find_last(module, '/');
-    if (slash < module.len)
-        module = slice_from(module, slash + 1);
-    if (slice_ends(module, SLICE(" (deleted)")))
-        module.len -= SLICE(" (deleted)").len;
-    return module;
-}
-
-/* Whether `before`, digits (at least one) and `after` stand in the text, `after` being matched as it is. */
-static bool has_numbered(struct slice text, struct slice before, struct slice after) {
-    for (size_t at = 0; at < text.len; at++) {
-        at += slice_search(slice_from(text, at), before);
-        size_t digits = at + before.len, end = digits;
-        while (end < text.len && byte_is_digit(text.at[end]))
-            end++;
-        if (end < text.len && end > digits && slice_starts(slice_from(text, end), after))
-            return true;
-    }
-    return false;
-}
-
-static bool is_perf_map(struct slice module) {
-    return has_numbered(module, SLICE("/tmp/perf-"), SLICE(".map"));
-}
-
-bool frame_name_module_is_jit(struct slice module) {
-    return has_numbered(module, SLICE("/perf-"), SLICE(".map")) ||
-           has_numbered(module, SLICE("jitted-"), SLICE("-")) || slice_starts(module, SLICE("[JIT"));
-}
 
 /* The symbol without one final "+0x" and lower-case hex digits. */
 static struct slice without_offset(struct slice symbol) {
@@ -149,7 +120,7 @@ static void add_tidied(struct bytebuf *out, struct slice name, enum tidy tidy, b
             out->len--;
 }
 
-static void add_unknown(struct bytebuf *out, const struct name_rules *rules, const struct perf_frame *frame,
+static void add_unknown(struct bytebuf *out, const struct name_rules *rules, const struct frame *frame,
                         struct slice name) {
     struct bytebuf text = {0};
     bytebuf_add_byte(&text, '[');
@@ -164,19 +135,14 @@ static void add_unknown(struct bytebuf *out, const struct name_rules *rules, con
     bytebuf_free(&text);
 }
 
-static bool is_kernel(struct slice module) {
-    return (slice_starts(module, SLICE("[")) || slice_ends(module, SLICE("vmlinux"))) &&
-           !slice_has(module, SLICE("unknown"));
-}
-
 /* The mark of the frame, if any; `name` is what it is appended to. */
 static struct slice mark(const struct name_rules *rules, struct slice module, struct slice name,
                          bool inlined) {
     if (inlined)
         return slice_has(name, SLICE("_[i]")) ? SLICE("") : SLICE("_[i]");
-    if (rules->kernel && is_kernel(module))
+    if (rules->kernel && module_is_kernel(module))
         return SLICE("_[k]");
-    if (rules->jit && is_perf_map(module))
+    if (rules->jit && module_is_perf_map(module))
         return slice_has(name, SLICE("_[j]")) ? SLICE("") : SLICE("_[j]");
     return SLICE("");
 }
@@ -199,14 +165,14 @@ void frame_names_split(struct frame_names *names, struct slice text) {
     }
 }
 
-static void add_part(struct frame_names *names, const struct name_rules *rules,
-                     const struct perf_frame *frame, struct slice part, bool java) {
+static void add_part(struct frame_names *names, const struct name_rules *rules, const struct frame *frame,
+                     struct slice part, bool java) {
     struct bytebuf *out = &names->text;
     size_t start = out->len;
     bool unknown = slice_equal(part, SLICE("[unknown]"));
     bool nowhere = unknown && (!frame->has_module || slice_equal(frame->module, SLICE("[unknown]")));
     if (unknown)
-        add_unknown(out, rules, frame, nowhere ? SLICE("unknown") : frame_name_module(frame->module));
+        add_unknown(out, rules, frame, nowhere ? SLICE("unknown") : module_base(frame->module));
     else
         add_tidied(out, part, rules->tidy, true);
     struct slice name = slice_from(bytebuf_slice(out), start);
@@ -249,8 +215,8 @@ static struct slice without_final_arrows(struct slice symbol) {
 }
 
 /* QUIRK_ARROW: every "->" separates a caller from what was inlined into it; nothing at the end is no part. */
-static void add_parts(struct frame_names *names, const struct name_rules *rules,
-                      const struct perf_frame *frame, struct slice symbol, bool java) {
+static void add_parts(struct frame_names *names, const struct name_rules *rules, const struct frame *frame,
+                      struct slice symbol, bool java) {
     bool closed = true;
     size_t end = without_final_arrows(symbol).len;
     for (size_t start = 0; start < end;) {
@@ -268,14 +234,14 @@ static bool is_process_name(struct slice symbol, enum tidy tidy) {
     return tidy == TIDY_CLASSIC || group_end(symbol, 0) == symbol.len;
 }
 
-void frame_name_make(struct frame_names *names, const struct name_rules *rules,
-                     const struct perf_frame *frame, bool java) {
+void frame_name_make(struct frame_names *names, const struct name_rules *rules, const struct frame *frame,
+                     bool java) {
     frame_names_clear(names);
     struct slice symbol = without_offset(frame->symbol);
     if (is_process_name(symbol, rules->tidy))
         return;
-    bool split = rules->tidy == TIDY_CLASSIC ||
-                 (rules->tidy == TIDY_BALANCED && frame_name_module_is_jit(frame->module));
+    bool split =
+        rules->tidy == TIDY_CLASSIC || (rules->tidy == TIDY_BALANCED && module_is_jit(frame->module));
     if (split)
         add_parts(names, rules, frame, symbol, java);
     else if (symbol.len)

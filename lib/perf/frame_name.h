@@ -14,8 +14,7 @@
 #define FRAME_NAME_H
 
 #include "base/bytebuf.h"
-#include "perf/perf_script.h"
-#include "base/slice.h"
+#include "profile/frame.h"
 
 enum tidy {
     TIDY_CLASSIC,  /* as the original: cut at the first parenthesis, quotes deleted, split at every "->" */
@@ -41,8 +40,8 @@ struct frame_names {
 };
 
 /* Replaces the content of `names`. `java` says that the process name starts with "java". */
-void frame_name_make(struct frame_names *names, const struct name_rules *rules,
-                     const struct perf_frame *frame, bool java);
+void frame_name_make(struct frame_names *names, const struct name_rules *rules, const struct frame *frame,
+                     bool java);
 
 /* Replaces the content by the fields of a text that ';' separates, names that came from elsewhere. */
 void frame_names_split(struct frame_names *names, struct slice text);
@@ -53,12 +52,6 @@ static inline struct slice frame_names_at(const struct frame_names *names, size_
 }
 
 void frame_names_free(struct frame_names *names);
-
-/* The module without its path and without " (deleted)". */
-struct slice frame_name_module(struct slice module);
-
-/* Whether the module is a file that a JIT wrote for perf: its symbols may hold inlined frames. */
-bool frame_name_module_is_jit(struct slice module);
 
 /* Where the outermost argument list of a symbol starts, or its length; for --tidy=balanced. */
 size_t frame_name_arguments(struct slice symbol);

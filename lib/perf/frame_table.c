@@ -24,7 +24,7 @@ static uint32_t made_code(struct frame_table *self) {
 }
 
 /* Puts the names that the unroller found into `made`: as they are, and without source lines of their own. */
-static bool unroll_frame(struct frame_table *self, const struct perf_frame *frame) {
+static bool unroll_frame(struct frame_table *self, const struct frame *frame) {
     self->scratch.len = 0;
     if (!self->unroll || !frame->has_module || !self->unroll(self->unroll_context, frame, &self->scratch))
         return false;
@@ -47,8 +47,7 @@ uint32_t frame_table_note(struct frame_table *self, struct slice text) {
     return number;
 }
 
-uint32_t frame_table_code(struct frame_table *self, struct slice text, const struct perf_frame *frame,
-                          bool java) {
+uint32_t frame_table_code(struct frame_table *self, struct slice text, const struct frame *frame, bool java) {
     uint32_t number = frame_table_note(self, text);
     if (self->codes[java][number] == FRAME_CODE_NONE) {
         if (!unroll_frame(self, frame))

@@ -15,7 +15,7 @@
 
 #include "perf/frame_name.h"
 #include "base/intern.h"
-#include "perf/perf_script.h"
+#include "profile/frame.h"
 
 #define FRAME_CODE_NONE UINT32_MAX
 #define FRAME_CODE_LIST 0x80000000u    /* the number is the place of a list, not of a name */
@@ -26,7 +26,7 @@
  * Finds the functions that the compiler inlined at an address. `names` gets them outermost first, separated
  * by ';'; false leaves the frame as it is.
  */
-typedef bool frame_unroll(void *context, const struct perf_frame *frame, struct bytebuf *names);
+typedef bool frame_unroll(void *context, const struct frame *frame, struct bytebuf *names);
 
 /* The names of a code. Valid until the table gets a new text. */
 struct frame_list {
@@ -72,8 +72,7 @@ static inline uint32_t frame_table_known(const struct frame_table *self, uint32_
 uint32_t frame_table_note(struct frame_table *self, struct slice text);
 
 /* The code of the frame whose text this is; named on first sight. */
-uint32_t frame_table_code(struct frame_table *self, struct slice text, const struct perf_frame *frame,
-                          bool java);
+uint32_t frame_table_code(struct frame_table *self, struct slice text, const struct frame *frame, bool java);
 
 /* The bytes of a noted text. */
 static inline struct slice frame_table_text(const struct frame_table *self, uint32_t text) {

@@ -109,7 +109,7 @@ static bool is_address(struct slice word) {
 
 /* An address without a digit is known by the offset that perf prints in the symbol behind it. */
 static bool is_frame(struct slice word, struct slice rest) {
-    struct perf_frame frame;
+    struct frame frame;
     return slice_is_hex(word) && perf_script_frame(rest, &frame) &&
            (is_address(word) || slice_has(frame.symbol, SLICE("+0x")));
 }
@@ -239,7 +239,7 @@ static size_t last_opening(struct slice s, size_t close) {
     return s.len;
 }
 
-bool perf_script_frame(struct slice rest, struct perf_frame *frame) {
+bool perf_script_frame(struct slice rest, struct frame *frame) {
     size_t close = slice_find_last(rest, ')');
     if (close == rest.len)
         return false;
@@ -249,7 +249,7 @@ bool perf_script_frame(struct slice rest, struct perf_frame *frame) {
     if (open == rest.len || open == 0 || rest.at[open - 1] != ' ')
         return false;
     size_t start = skip_blanks(rest, 0);
-    *frame = (struct perf_frame){.module = slice_part(rest, open + 1, close), .has_module = true};
+    *frame = (struct frame){.module = slice_part(rest, open + 1, close), .has_module = true};
     if (start < open - 1)
         frame->symbol = slice_part(rest, start, open - 1);
     else if (open >= 2)
@@ -268,12 +268,12 @@ bool perf_script_starts_with_address(struct slice line) {
     return slice_is_hex(slice_part(line, blanks, end));
 }
 
-bool perf_script_bare_frame(struct slice line, struct perf_frame *frame) {
+bool perf_script_bare_frame(struct slice line, struct frame *frame) {
     if (!perf_script_starts_with_address(line))
         return false;
     size_t blanks, end = perf_script_address(line, &blanks);
-    *frame = (struct perf_frame){.address = slice_part(line, blanks, end),
-                                 .symbol = slice_trim(slice_from(line, end))};
+    *frame =
+        (struct frame){.address = slice_part(line, blanks, end), .symbol = slice_trim(slice_from(line, end))};
     return frame->symbol.len > 0;
 }
 

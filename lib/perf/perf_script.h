@@ -18,14 +18,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/slice.h"
-
-struct perf_frame {
-    struct slice address; /* as written; empty where the caller had only what follows it */
-    struct slice symbol;  /* may carry perf's +0xOFFSET; "[unknown]" when there is none */
-    struct slice module;  /* between the parentheses, " (deleted)" included */
-    bool has_module;
-};
+#include "profile/frame.h"
 
 /* What follows the event on a header line. */
 enum perf_tail {
@@ -104,10 +97,10 @@ static inline bool perf_script_usual_address(struct slice bytes) {
  * The symbol and module in what follows the address, which depend on nothing else. False when there is no
  * module in it; then the line may be a frame printed without module: perf_script_bare_frame.
  */
-bool perf_script_frame(struct slice after_address, struct perf_frame *frame);
+bool perf_script_frame(struct slice after_address, struct frame *frame);
 
 /* A line that starts with a blank, a hexadecimal address, a blank and a symbol without module. */
-bool perf_script_bare_frame(struct slice line, struct perf_frame *frame);
+bool perf_script_bare_frame(struct slice line, struct frame *frame);
 
 /*
  * A hexadecimal number in front of more text, behind a blank:

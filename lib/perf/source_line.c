@@ -22,7 +22,7 @@ struct slice source_line_text(struct slice line, struct bytebuf *into) {
 
 bool source_line_is_other(struct slice line) {
     struct perf_header header;
-    struct perf_frame frame;
+    struct frame frame;
     size_t address, rest = perf_script_address(line, &address);
     if (perf_script_starts_with_address(line) || perf_script_timed_header(line, &header))
         return true;

@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "perf/addr2line.h"
+#include "symbols/addr2line.h"
 #include "base/child.h"
 #include "fuzz.h"
 
@@ -53,12 +53,12 @@ int child_end(struct child *self) {
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    static const struct perf_frame frames[] = {{BYTES("10"), BYTES("a+0x1"), BYTES("/m"), true},
-                                               {BYTES("0"), BYTES("b+0xf"), BYTES("/n"), true},
-                                               {BYTES("007f00"), BYTES("a+0x1"), BYTES("/m"), true},
-                                               {BYTES("7f000004"), BYTES("c"), BYTES("/m"), true},
-                                               {BYTES("no"), BYTES("a+0x1"), BYTES("/m"), true},
-                                               {BYTES("10"), BYTES("[unknown]"), BYTES("/m"), true}};
+    static const struct {
+        struct slice address, symbol, module;
+    } frames[] = {
+        {BYTES("10"), BYTES("a+0x1"), BYTES("/m")},     {BYTES("0"), BYTES("b+0xf"), BYTES("/n")},
+        {BYTES("007f00"), BYTES("a+0x1"), BYTES("/m")}, {BYTES("7f000004"), BYTES("c"), BYTES("/m")},
+        {BYTES("no"), BYTES("a+0x1"), BYTES("/m")},     {BYTES("10"), BYTES("[unknown]"), BYTES("/m")}};
     struct bytebuf names = {0};
     if (size < 1)
         return 0;
@@ -66,7 +66,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct addr2line inlined = {.context = data[0] & 1};
     fuzz_silence();
     for (size_t i = 0; i < sizeof frames / sizeof *frames; i++) {
-        bool known = addr2line_names(&inlined, &frames[i], &names);
+        bool known = addr2line_names(&inlined, frames[i].module, frames[i].address, frames[i].symbol, &names);
         fuzz_check(!known || (names.len && slice_find(bytebuf_slice(&names), '\n') == names.len));
         fuzz_check(names.len <= 2 * size);
     }

@@ -1,5 +1,6 @@
 /* Any symbol and module under any rules (the first byte): names without ';', the same ones each time. */
 #include "perf/frame_name.h"
+#include "symbols/module.h"
 #include "fuzz.h"
 
 /* Names between ';' come apart as they were. */
@@ -27,7 +28,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct name_rules rules = {(enum tidy)(data[0] % 3), data[0] & 4, data[0] & 8, data[0] & 16};
     bool java = data[0] & 32;
     slice_cut(&text, '\n', &symbol);
-    struct perf_frame frame = {SLICE("4005d0"), symbol, text, text.at != NULL};
+    struct frame frame = {SLICE("4005d0"), symbol, text, text.at != NULL};
     frame_name_make(&names, &rules, &frame, java);
     frame_name_make(&fresh, &rules, &frame, java);
     fuzz_check(names.count == fresh.count && names.sourced == fresh.sourced && names.sourced <= names.count);
@@ -37,7 +38,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         fuzz_check(slice_find(name, ';') == name.len);
         fuzz_check(name.len <= size + 40); /* "[", " <", the address, ">]", and marks */
     }
-    fuzz_check(rules.tidy == TIDY_CLASSIC || names.count <= 1 || frame_name_module_is_jit(text));
+    fuzz_check(rules.tidy == TIDY_CLASSIC || names.count <= 1 || module_is_jit(text));
     fuzz_check(frame_name_arguments(symbol) <= symbol.len);
     check_split(&names);
     frame_names_free(&fresh);

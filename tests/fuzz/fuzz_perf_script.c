@@ -17,7 +17,7 @@ static void check_header(const struct perf_header *header, struct slice line) {
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct slice line = {(const char *)data, size};
     struct perf_header header, again;
-    struct perf_frame frame;
+    struct frame frame;
     struct bytebuf indented = {0};
     size_t blanks, rest = perf_script_address(line, &blanks);
     if (perf_script_header(line, &header))

@@ -208,7 +208,7 @@ static const struct collapse_case collapse_cases[] = {
 };
 
 /* Unrolls frames called "inl". */
-static bool unroll(void *context, const struct perf_frame *frame, struct bytebuf *names) {
+static bool unroll(void *context, const struct frame *frame, struct bytebuf *names) {
     (void)context;
     if (!slice_equal(frame->symbol, SLICE("inl")))
         return false;

@@ -160,9 +160,8 @@ static const struct name_case name_cases[] = {
 
 static void make(const struct name_case *c, enum tidy tidy, struct frame_names *names, struct bytebuf *seen) {
     const struct name_rules rules = {tidy, c->rules & KERNEL, c->rules & JIT, c->rules & ADDRS};
-    const struct perf_frame frame = {SLICE("4005d0"), slice_of_text(c->symbol),
-                                     c->module ? slice_of_text(c->module) : (struct slice){0},
-                                     c->module != NULL};
+    const struct frame frame = {SLICE("4005d0"), slice_of_text(c->symbol),
+                                c->module ? slice_of_text(c->module) : (struct slice){0}, c->module != NULL};
     frame_name_make(names, &rules, &frame, c->rules & JAVA);
     seen->len = 0;
     for (size_t i = 0; i < names->count; i++) {
@@ -202,7 +201,7 @@ static void test_bytes(void **state) {
     static const struct slice symbol = BYTES("a\0\x01\xff\xc3");
     struct frame_names names = {0};
     for (int way = 0; way < 3; way++) {
-        const struct perf_frame frame = {SLICE("1"), symbol, SLICE("/a"), true};
+        const struct frame frame = {SLICE("1"), symbol, SLICE("/a"), true};
         frame_name_make(&names, &(struct name_rules){.tidy = (enum tidy)way}, &frame, false);
         assert_int_equal(names.count, 1);
         support_same("bytes", frame_names_at(&names, 0), symbol);
@@ -229,31 +228,14 @@ static void test_facts(void **state) {
     };
     struct frame_names names = {0};
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        const struct perf_frame frame = {SLICE("1"), slice_of_text(cases[i].symbol),
-                                         slice_of_text(cases[i].module), true};
+        const struct frame frame = {SLICE("1"), slice_of_text(cases[i].symbol),
+                                    slice_of_text(cases[i].module), true};
         frame_name_make(&names, &(struct name_rules){0}, &frame, false);
         support_check(cases[i].symbol, names.count == cases[i].count);
         support_check(cases[i].symbol, names.sourced == cases[i].sourced);
         support_check(cases[i].symbol, names.unknown == cases[i].unknown);
     }
     frame_names_free(&names);
-}
-
-static void test_modules(void **state) {
-    (void)state;
-    support_text("path", frame_name_module(SLICE("/usr/lib/libc.so.6")), "libc.so.6");
-    support_text("deleted", frame_name_module(SLICE("/usr/bin/foo (deleted)")), "foo");
-    support_text("only deleted", frame_name_module(SLICE(" (deleted)")), "");
-    support_text("no path", frame_name_module(SLICE("[vdso]")), "[vdso]");
-    support_text("nothing", frame_name_module(SLICE("")), "");
-    static const char *const jits[] = {"/tmp/perf-1.map", "/tmp/jitted-31714-4145673320.so",
-                                       "[JIT app cache]", "/data/local/tmp/perf-77.map"};
-    static const char *const others[] = {"/bin/a", "/tmp/perf-.map", "/tmp/perf-1", "jitted-", "[jit]",
-                                         "",       "/perf-1xmap"};
-    for (size_t i = 0; i < COUNT_OF(jits); i++)
-        support_check(jits[i], frame_name_module_is_jit(slice_of_text(jits[i])));
-    for (size_t i = 0; i < COUNT_OF(others); i++)
-        support_check(others[i], !frame_name_module_is_jit(slice_of_text(others[i])));
 }
 
 static void test_split(void **state) {
@@ -304,8 +286,7 @@ static void test_long(void **state) {
             symbol.len = 0;
             while (symbol.len < 60000)
                 bytebuf_add(&symbol, slice_of_text(pieces[i]));
-            const struct perf_frame frame = {SLICE("1"), bytebuf_slice(&symbol), bytebuf_slice(&symbol),
-                                             true};
+            const struct frame frame = {SLICE("1"), bytebuf_slice(&symbol), bytebuf_slice(&symbol), true};
             frame_name_make(&names, &(struct name_rules){(enum tidy)way, true, true, true}, &frame, true);
         }
     bytebuf_free(&symbol);
@@ -314,9 +295,8 @@ static void test_long(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_names),   cmocka_unit_test(test_bytes), cmocka_unit_test(test_facts),
-        cmocka_unit_test(test_modules), cmocka_unit_test(test_split), cmocka_unit_test(test_random),
-        cmocka_unit_test(test_long),
+        cmocka_unit_test(test_names), cmocka_unit_test(test_bytes),  cmocka_unit_test(test_facts),
+        cmocka_unit_test(test_split), cmocka_unit_test(test_random), cmocka_unit_test(test_long),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

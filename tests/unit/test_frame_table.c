@@ -5,7 +5,7 @@
 
 static size_t unrolled;
 
-static bool unroll(void *context, const struct perf_frame *frame, struct bytebuf *names) {
+static bool unroll(void *context, const struct frame *frame, struct bytebuf *names) {
     assert_ptr_equal(context, &unrolled);
     unrolled++;
     if (!slice_equal(frame->symbol, SLICE("inl")))
@@ -15,7 +15,7 @@ static bool unroll(void *context, const struct perf_frame *frame, struct bytebuf
 }
 
 static uint32_t code_of(struct frame_table *table, const char *symbol, bool java) {
-    const struct perf_frame frame = {SLICE("1"), slice_of_text(symbol), SLICE("/x"), true};
+    const struct frame frame = {SLICE("1"), slice_of_text(symbol), SLICE("/x"), true};
     return frame_table_code(table, slice_of_text(symbol), &frame, java);
 }
 

@@ -420,7 +420,7 @@ static void test_frames(void **state) {
     for (size_t i = 0; i < COUNT_OF(frame_cases); i++) {
         const struct line_case *c = &frame_cases[i];
         const char *what = named(c->line, &name).at;
-        struct perf_frame frame = {0};
+        struct frame frame = {0};
         size_t blanks, rest = perf_script_address(c->line, &blanks);
         bool is_frame = rest && perf_script_frame(slice_from(c->line, rest), &frame);
         if (is_frame) {
@@ -485,7 +485,7 @@ static void test_cuts(void **state) {
                 char *copy = malloc(len + !len);
                 struct slice line = {copy, len};
                 struct perf_header header;
-                struct perf_frame frame;
+                struct frame frame;
                 size_t blanks, rest;
                 memcpy(copy, tables[t].cases[i].line.at, len);
                 if (perf_script_header(line, &header))
@@ -514,7 +514,7 @@ static void test_long_lines(void **state) {
     struct bytebuf line = {0};
     for (size_t i = 0; i < COUNT_OF(pieces); i++) {
         struct perf_header header;
-        struct perf_frame frame;
+        struct frame frame;
         line.len = 0;
         bytebuf_add(&line, SLICE("app 1"));
         while (line.len < 1000000)

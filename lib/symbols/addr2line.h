@@ -6,7 +6,7 @@
  * to standard error, once.
  *
  *     struct addr2line inlined = {.context = true};
- *     if (addr2line_names(&inlined, &frame, &names))    // "outer:a.c:12;inner:a.h:3"
+ *     if (addr2line_names(&inlined, module, address, symbol, &names))    // "outer:a.c:12;inner:a.h:3"
  *         use(names);
  *     bool good = addr2line_end(&inlined);
  */
@@ -15,7 +15,6 @@
 
 #include "base/bytebuf.h"
 #include "base/intern.h"
-#include "perf/perf_script.h"
 
 struct addr2line {
     bool context;          /* set before use: add :FILE:LINE to each name */
@@ -29,10 +28,12 @@ struct addr2line {
 };
 
 /*
- * Appends the names at the frame's address, outermost first, separated by ';'. False when there are none to
- * be had: then the frame is to be named from its symbol.
+ * Puts into `names` those at the address `at` of the module, outermost first, separated by ';'. The symbol,
+ * with perf's +0xOFFSET, is looked up where addr2line does not know the address. False when there are none:
+ * then the frame is to be named from its symbol.
  */
-bool addr2line_names(struct addr2line *self, const struct perf_frame *frame, struct bytebuf *names);
+bool addr2line_names(struct addr2line *self, struct slice module_name, struct slice at, struct slice symbol,
+                     struct bytebuf *names);
 
 /* Ends all helpers and frees the memory. False: one could not be run. */
 bool addr2line_end(struct addr2line *self);

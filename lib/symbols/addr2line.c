@@ -5,7 +5,7 @@
  * and begins at the one that was asked for. Only so many helpers run at a time; any one ends for a new one,
  * for the one that was idle longest is the next to be asked where stacks walk through modules in turn.
  */
-#include "perf/addr2line.h"
+#include "symbols/addr2line.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -14,6 +14,7 @@
 #include "base/child.h"
 #include "base/linereader.h"
 #include "base/report.h"
+#include "symbols/module.h"
 
 #include "base/banned.h"
 
@@ -322,43 +323,23 @@ static bool address_of_symbol(struct addr2line *self, struct addr2line_module *m
     return true;
 }
 
-/* Modules that addr2line cannot read: perf maps, the kernel, and what stands in brackets. */
-static bool is_skipped(struct slice module) {
-    for (size_t at = 0; at < module.len; at++) {
-        at += slice_search(slice_from(module, at), SLICE("perf-"));
-        size_t digits = at + 5, end = digits;
-        while (end < module.len && byte_is_digit(module.at[end]))
-            end++;
-        for (; end > digits; end--) /* the byte in front of "map" may be any, also the last digit */
-            if (end < module.len && slice_starts(slice_from(module, end + 1), SLICE("map")))
-                return true;
-    }
-    size_t last = slice_find_last(module, ']');
-    for (size_t open = 0; last < module.len && open < last; open++) {
-        open += slice_find(slice_from(module, open), '[');
-        size_t close = open + slice_find(slice_from(module, open), ']');
-        if (close < module.len && close > open + 1)
-            return true;
-    }
-    return slice_has(module, SLICE("kernel."));
-}
-
 static bool is_name(struct slice names) {
     return names.len > 0 && !slice_equal(names, SLICE("??")) && !slice_equal(names, SLICE("??:??:0"));
 }
 
-bool addr2line_names(struct addr2line *self, const struct perf_frame *frame, struct bytebuf *names) {
-    if (is_skipped(frame->module))
+bool addr2line_names(struct addr2line *self, struct slice module_name, struct slice at, struct slice symbol,
+                     struct bytebuf *names) {
+    if (module_has_no_file(module_name))
         return false;
-    struct addr2line_module *module = module_of(self, frame->module);
+    struct addr2line_module *module = module_of(self, module_name);
     if (!module->running && !module->dead)
         start_helper(self, module);
     if (module->dead)
         return false;
     bool unknown = false;
     struct bytebuf address = {0};
-    bool answered = ask(self, module, frame->address, names, &unknown);
-    if (answered && unknown && address_of_symbol(self, module, frame->symbol, &address))
+    bool answered = ask(self, module, at, names, &unknown);
+    if (answered && unknown && address_of_symbol(self, module, symbol, &address))
         answered = ask(self, module, bytebuf_slice(&address), names, &unknown);
     bytebuf_free(&address);
     if (!answered)
