@@ -73,7 +73,7 @@ static bool settings_check(struct settings *given) {
     return false;
 }
 
-static bool unroll(void *context, const struct frame *frame, struct bytebuf *names) {
+static bool expand_inlines(void *context, const struct frame *frame, struct bytebuf *names) {
     return addr2line_names(context, frame->module, frame->address, frame->symbol, names);
 }
 
@@ -86,8 +86,8 @@ static struct collapse_settings collapse_settings(const struct settings *given, 
                   .kernel = given->kernel || given->all,
                   .jit = given->jit || given->all,
                   .addrs = given->addrs},
-        .unroll = given->inlined ? unroll : NULL,
-        .unroll_context = inlined,
+        .expand = given->inlined ? expand_inlines : NULL,
+        .expand_context = inlined,
     };
 }
 

@@ -1,96 +1,62 @@
 /*
- * collapse: the hot loop is collapse_read. A frame line costs one comparison with the lines that came there
- * before; where that fails one search for its end and one look-up of what follows its address; and one number
- * appended. Everything else happens once per distinct frame text (frame_table), once per sample, or at the
- * end.
- *
- * The frames of a sample come innermost first and are stored from the end of `frames` towards its start, so
- * that a stack lies in the order of its text without being turned around.
+ * collapse: per frame line, cheapest first: compare with the two lines that followed the line before; else
+ * find the newline and look up what follows the address; else ask what the line is. Everything else happens
+ * once per distinct frame text (frame_table), once per sample, or at the end.
  */
 #include "perf/collapse.h"
 
 #include <stdlib.h>
 
 #include "base/arena.h"
-#include "perf/source_line.h"
 
 #include "base/banned.h"
 
-enum { FIRST_FRAMES = 256 };
-
 /* ---- the stack of a sample ---- */
 
-static void grow_frames(struct collapse *self) {
-    size_t old = self->frame_room, room = old ? old * 2 : FIRST_FRAMES, depth = self->sample.depth;
-    uint32_t *frames = heap_resize(NULL, room, sizeof *frames);
-    if (depth) /* the content stays at the end */
-        memcpy(frames + room - depth, self->frames + old - depth, depth * sizeof *frames);
-    free(self->frames);
-    self->frames = frames;
-    self->frame_room = room;
-}
-
-static inline void push_frame(struct collapse *self, uint32_t name) {
-    if (self->sample.depth == self->frame_room)
-        grow_frames(self);
-    self->frames[self->frame_room - ++self->sample.depth] = name;
-}
-
 static inline void push_code(struct collapse *self, uint32_t code) {
-    self->sample.unknown |= (code & FRAME_CODE_UNKNOWN) != 0;
-    self->sources_taken = 0;
-    self->stray_source = false;
+    self->header.unknown |= (code & FRAME_CODE_UNKNOWN) != 0;
     if (!(code & FRAME_CODE_LIST)) {
-        push_frame(self, code & FRAME_CODE_NUMBER);
-        self->sources_due = self->settings.srcline;
+        sample_push(&self->sample, code & FRAME_CODE_NUMBER);
+        if (self->settings.srcline)
+            source_lines_expect(&self->sources, 1);
         return;
     }
     struct frame_list list = frame_table_list(&self->table, code);
     for (uint32_t i = list.count; i > 0; i--)
-        push_frame(self, list.names[i - 1]);
-    self->sources_due = self->settings.srcline ? list.sourced : 0;
-    self->stray_source = self->settings.srcline && list.sourced == 0;
+        sample_push(&self->sample, list.names[i - 1]);
+    if (self->settings.srcline)
+        source_lines_expect(&self->sources, list.sourced);
 }
 
 static void add_sample(struct collapse *self) {
-    struct collapse_sample *sample = &self->sample;
-    if (sample->depth)
+    const struct collapse_header *header = &self->header;
+    if (self->sample.depth)
         self->stats.chains++;
-    else if (sample->has_header_code)
-        push_code(self, sample->header_code);
+    else if (header->has_frame)
+        push_code(self, header->frame_code);
     self->stats.samples++;
-    self->stats.unknown_samples += sample->unknown;
-    if (sample->event != INTERN_NONE)
-        self->events.samples[sample->event].kept++;
-    if (sample->process != INTERN_NONE)
-        push_frame(self, sample->process);
-    if (sample->depth)
-        stack_table_add(sample->place >= 0 ? &self->loose[sample->place] : &self->stacks,
-                        self->frames + self->frame_room - sample->depth, sample->depth, sample->count);
+    self->stats.unknown_samples += header->unknown;
+    if (header->event != INTERN_NONE)
+        self->events.samples[header->event].kept++;
+    sample_close(&self->sample, header->into);
 }
 
 static void close_sample(struct collapse *self) {
     if (self->sample.open)
         add_sample(self);
-    self->sample = (struct collapse_sample){0};
-    self->sources_due = self->sources_taken = 0;
-    self->stray_source = false;
+    self->header = (struct collapse_header){0};
+    source_lines_end(&self->sources);
+}
+
+static inline bool in_sample(const struct collapse *self) {
+    return self->sample.open || self->header.dropped;
 }
 
 /* ---- frames ---- */
 
-/* Whether the key of a frame is what follows its address: else what stands before matters too. */
+/* True if what follows a frame's address is its key: else the address and what precedes it matter too. */
 static inline bool key_follows_address(const struct collapse *self) {
-    return !self->settings.rules.addrs && !self->settings.unroll;
-}
-
-/*
- * What identifies a frame on its line: the bytes behind the
- * address, and the address where names depend on it.
- */
-static inline struct slice frame_key(const struct collapse *self, struct slice line, size_t address,
-                                     size_t rest) {
-    return slice_from(line, key_follows_address(self) ? rest : address);
+    return !self->settings.rules.addrs && !self->settings.expand;
 }
 
 /* Counts the line among those that give nothing. */
@@ -98,72 +64,53 @@ static void skip_line(struct collapse *self, enum collapse_skipped kind, struct 
     collapse_stats_skip(&self->stats, kind, self->in->name, self->in->line, line);
 }
 
-/* The fast way, for a frame whose text was seen before. False: go the thorough way. */
-static inline bool known_frame(struct collapse *self, struct slice line) {
+/* The fast way, for a frame whose text was seen before. False: take_line must look at the line. */
+static inline bool take_known_frame(struct collapse *self, struct slice line) {
     size_t address = 0, rest = PERF_USUAL_ADDRESS;
-    if (!key_follows_address(self) || !perf_script_usual_address(line) || byte_is_word(line.at[rest]))
-        rest = perf_script_address(line, &address);
-    if (!rest || self->sources_due != self->sources_taken)
+    if (!key_follows_address(self) || !perf_frame_usual_address(line) || byte_is_word(line.at[rest]))
+        rest = perf_frame_address(line, &address);
+    if (!rest || source_lines_due(&self->sources))
         return false;
-    uint32_t text = frame_table_find(&self->table, frame_key(self, line, address, rest));
+    uint32_t text =
+        frame_table_find(&self->table, slice_from(line, key_follows_address(self) ? rest : address));
     if (text == INTERN_NONE)
         return false;
     if (self->sample.open) {
-        uint32_t code = frame_table_known(&self->table, text, self->sample.java);
+        uint32_t code = frame_table_known(&self->table, text, self->header.java);
         if (code == FRAME_CODE_NONE)
             return false;
         push_code(self, code);
-    } else if (!self->sample.dropped) {
+    } else if (!self->header.dropped) {
         skip_line(self, COLLAPSE_STRAY, line);
         return true;
     }
-    if (self->last_text != INTERN_NONE)
-        frame_table_follow(&self->table, self->last_text, text);
-    self->last_text = text;
+    line_prediction_note(&self->prediction, &self->table.texts, text);
     return true;
 }
 
-/*
- * The fastest way, for frames that follow each other as they did before: they are compared with what is
- * expected, and neither searched for their ends nor looked up.
- */
-static void take_expected(struct collapse *self, struct linereader *in) {
+/* The fastest way, for frames that follow each other as they did before. */
+static void take_predicted_frames(struct collapse *self, struct linereader *in) {
     struct slice unread = linereader_unread(in);
     size_t len = unread.len;
     uint64_t lines = 0;
-    while (perf_script_usual_address(unread)) {
+    while (perf_frame_usual_address(unread)) {
         struct slice rest = slice_from(unread, PERF_USUAL_ADDRESS);
-        uint32_t text = frame_table_expected(&self->table, self->last_text, rest);
+        uint32_t text = line_prediction_find(&self->prediction, rest);
         if (text == INTERN_NONE)
             break;
         if (self->sample.open) {
-            uint32_t code = frame_table_known(&self->table, text, self->sample.java);
+            uint32_t code = frame_table_known(&self->table, text, self->header.java);
             if (code == FRAME_CODE_NONE)
                 break;
             push_code(self, code);
         }
-        self->last_text = text;
         unread = slice_from(rest, frame_table_text(&self->table, text).len + 1);
         lines++;
     }
     linereader_take(in, len - unread.len, lines);
 }
 
-/*
- * Whether the line would be a header if its first word were a number, or instructions if it were "insn": then
- * what follows that word does not say what the line is, and must not be remembered without it.
- */
-static bool hangs_on_first_word(struct collapse *self, struct slice rest) {
-    struct perf_header header;
-    if (slice_starts(rest, SLICE(":")))
-        return true;
-    self->scratch.len = 0;
-    bytebuf_add_byte(&self->scratch, '1');
-    bytebuf_add(&self->scratch, rest);
-    return perf_script_timed_header(bytebuf_slice(&self->scratch), &header);
-}
-
-/* The key of a line that is known by all its bytes; no other key holds a newline. */
+/* The key of a line that is known by all its bytes; no other key contains a newline. */
 static struct slice whole_line_key(struct collapse *self, struct slice line) {
     self->scratch.len = 0;
     bytebuf_add_byte(&self->scratch, '\n');
@@ -171,35 +118,36 @@ static struct slice whole_line_key(struct collapse *self, struct slice line) {
     return bytebuf_slice(&self->scratch);
 }
 
-/* Any frame. False: it is none. Frames outside a sample, or in a dropped one, are no more than recognised. */
-static bool take_frame(struct collapse *self, struct slice line) {
-    struct frame frame;
-    size_t address, rest = perf_script_address(line, &address);
-    bool in_sample = self->sample.open || self->sample.dropped;
-    struct slice key;
-    if (rest && perf_script_frame(slice_from(line, rest), &frame)) {
-        frame.address = slice_part(line, address, rest);
-        key = frame_key(self, line, address, rest);
-        if (frame_table_find(&self->table, key) == INTERN_NONE &&
-            hangs_on_first_word(self, slice_from(line, rest)))
-            key = whole_line_key(self, line);
-    } else if (in_sample && perf_script_bare_frame(line, &frame)) {
-        key = whole_line_key(self, line);
-    } else {
-        return false;
-    }
+/* What identifies a frame: the bytes after its address, and the address if names depend on it. */
+static struct slice frame_key(const struct collapse *self, const struct frame *frame,
+                              struct slice after_address) {
+    if (key_follows_address(self))
+        return after_address;
+    return slice_make(frame->address.at, frame->address.len + after_address.len);
+}
+
+/* Frames outside a sample, or in one that is dropped, are only recognised. */
+static void take_frame(struct collapse *self, struct slice line, struct slice key,
+                       const struct frame *frame) {
     if (self->sample.open)
-        push_code(self, frame_table_code(&self->table, key, &frame, self->sample.java));
+        push_code(self, frame_table_code(&self->table, key, frame, self->header.java));
     else
         frame_table_note(&self->table, key);
-    if (!in_sample)
+    if (!in_sample(self))
         skip_line(self, COLLAPSE_STRAY, line);
-    return true;
+}
+
+static void take_full_frame(struct collapse *self, struct slice line, const struct perf_line *fields) {
+    struct slice key = frame_key(self, &fields->frame, fields->after_address);
+    if (frame_table_find(&self->table, key) == INTERN_NONE &&
+        perf_line_depends_on_first_word(fields->after_address, &self->scratch))
+        key = whole_line_key(self, line);
+    take_frame(self, line, key, &fields->frame);
 }
 
 /* ---- headers ---- */
 
-/* NAME, NAME-PID or NAME-PID/TID, with '_' for blanks and ':' for ';'. */
+/* NAME, NAME-PID or NAME-PID/TID, with '_' for spaces and ':' for ';'. */
 static uint32_t name_process(struct collapse *self, const struct perf_header *header) {
     struct bytebuf *name = &self->scratch;
     if (!header->comm.len)
@@ -220,63 +168,60 @@ static uint32_t name_process(struct collapse *self, const struct perf_header *he
     return intern_add(&self->names, bytebuf_slice(name));
 }
 
-/* The code of a frame that stands on the header's own line. */
-static uint32_t header_code(struct collapse *self, const struct perf_header *header) {
-    struct frame frame;
-    size_t address, rest = perf_script_address(header->tail_text, &address);
-    perf_script_frame(slice_from(header->tail_text, rest), &frame);
-    frame.address = slice_part(header->tail_text, address, rest);
-    return frame_table_code(&self->table, frame_key(self, header->tail_text, address, rest), &frame,
-                            self->sample.java);
+/* The code of a frame on the header's own line. */
+static uint32_t header_frame_code(struct collapse *self, const struct perf_header *header) {
+    struct slice after_address = slice_from(header->tail_text, header->frame.address.len);
+    return frame_table_code(&self->table, frame_key(self, &header->frame, after_address), &header->frame,
+                            self->header.java);
 }
 
-/* One table for each filter. */
-static struct stack_table *loose_tables(struct collapse *self) {
-    if (!self->loose)
-        self->loose = heap_zeroed(self->events.count, sizeof *self->loose);
-    return self->loose;
+/* The table of a filter that names events without their modifiers. */
+static struct stack_table *base_name_table(struct collapse *self, size_t filter) {
+    if (!self->by_base_name)
+        self->by_base_name = heap_zeroed(self->events.count, sizeof *self->by_base_name);
+    return &self->by_base_name[filter];
 }
 
-static void open_sample(struct collapse *self, const struct perf_header *header) {
-    struct collapse_sample *sample = &self->sample;
-    if (sample->open || sample->dropped)
-        self->ended_by_header++;
+/* Decides where samples of the header's event go. False: they are dropped. */
+static bool place_event(struct collapse *self, const struct perf_header *header) {
+    self->header.event = INTERN_NONE;
+    self->header.into = &self->stacks;
+    if (!header->event.len)
+        return true;
+    uint32_t event = self->header.event = event_filter_note(&self->events, header->event);
+    int64_t place = event_filter_place(&self->events, event, header->tail != PERF_TAIL_ARGUMENTS);
+    if (place >= 0)
+        self->header.into = base_name_table(self, (size_t)place);
+    self->header.dropped = place == EVENT_DROPPED;
+    self->events.samples[event].dropped += self->header.dropped;
+    return !self->header.dropped;
+}
+
+static void take_header(struct collapse *self, const struct perf_header *header) {
+    self->ended_by_header += in_sample(self);
     close_sample(self);
     self->stats.headers++;
-    sample->event = INTERN_NONE;
-    sample->place = EVENT_KEPT;
-    if (header->event.len) {
-        sample->event = event_filter_note(&self->events, header->event);
-        sample->place = event_filter_place(&self->events, sample->event, header->tail != PERF_TAIL_ARGUMENTS);
-    }
-    sample->dropped = sample->place == EVENT_DROPPED;
-    if (sample->dropped) {
-        self->events.samples[sample->event].dropped++;
+    if (!place_event(self, header))
         return;
-    }
-    if (sample->place >= 0)
-        loose_tables(self);
     bool none = header->period.len == 0 || slice_equal(header->period, SLICE("0"));
-    sample->count =
+    struct count period =
         none ? count_whole(1) : count_parse(header->period); /* QUIRK_PERIOD_ZERO: but "00" is 0 */
-    sample->process = name_process(self, header);
-    sample->java = slice_starts(header->comm, SLICE("java"));
-    sample->open = true;
-    sample->has_header_code = header->tail == PERF_TAIL_FRAME;
-    if (sample->has_header_code)
-        sample->header_code = header_code(self, header);
+    sample_open(&self->sample, name_process(self, header), period);
+    self->header.java = slice_starts(header->comm, SLICE("java"));
+    self->header.has_frame = header->tail == PERF_TAIL_FRAME;
+    if (self->header.has_frame)
+        self->header.frame_code = header_frame_code(self, header);
 }
 
 /* ---- source lines ---- */
 
-/* Takes the line as the source position that is due. False when it is plainly something else. */
+/* Takes the line as the source position that is due. False if it is something else. */
 static bool take_source(struct collapse *self, struct slice line) {
-    if (line.len == 0 || source_line_is_other(line)) {
-        self->sources_due = self->sources_taken;
+    uint32_t place;
+    if (!source_lines_take(&self->sources, line, &place))
         return false;
-    }
     struct slice source = source_line_text(line, &self->scratch);
-    uint32_t *frame = &self->frames[self->frame_room - self->sample.depth + self->sources_taken++];
+    uint32_t *frame = sample_at(&self->sample, place);
     if (source.len == 0)
         return true;
     struct bytebuf *text = &self->sourced;
@@ -288,75 +233,69 @@ static bool take_source(struct collapse *self, struct slice line) {
     return true;
 }
 
-/*
- * Whether a line that is nothing else may be the source position
- * of a frame that shows none, or of a dropped sample.
- */
-static bool is_stray_source(struct collapse *self, struct slice line) {
-    bool stray = self->settings.srcline && (self->sample.dropped || self->stray_source);
-    self->stray_source = false;
-    return stray && slice_trim(line).len > 0;
+/* A line that is nothing else may be the source position of a frame without name, or of a dropped sample. */
+static void take_other(struct collapse *self, struct slice line) {
+    bool stray = self->settings.srcline && (self->header.dropped || self->sources.stray);
+    self->sources.stray = false;
+    skip_line(self, stray && slice_trim(line).len > 0 ? COLLAPSE_NOISE : COLLAPSE_ODD, line);
 }
 
 /* ---- lines ---- */
 
-static void take_header(struct collapse *self, struct slice line, const struct perf_header *header) {
-    if (header->tail == PERF_TAIL_RECORD)
-        skip_line(self, COLLAPSE_NOISE, line);
-    else
-        open_sample(self, header);
-}
-
-/* Lines of newer perf that carry nothing for us. */
-static bool take_noise(struct collapse *self, struct slice line) {
-    if (!perf_script_is_source_code(line) && !perf_script_is_instructions(line))
-        return false;
-    skip_line(self, COLLAPSE_NOISE, line);
-    if (perf_script_is_instructions(line))
-        close_sample(self); /* perf prints them behind the call chain */
-    return true;
-}
-
-/* Any line, the thorough way. */
 static void take_line(struct collapse *self, struct slice line) {
-    struct perf_header header;
-    if (self->sources_due != self->sources_taken && take_source(self, line))
+    struct perf_line fields;
+    if (source_lines_due(&self->sources) && take_source(self, line))
         return;
-    if (line.len == 0) {
-        self->ended_by_blank += self->sample.open || self->sample.dropped;
+    switch (perf_line_read(line, &fields)) {
+    case PERF_LINE_EMPTY:
+        self->ended_by_blank += in_sample(self);
         close_sample(self);
-    } else if (line.at[0] == '#') {
-        return;
-    } else if (perf_script_timed_header(line, &header)) {
-        take_header(self, line, &header);
-    } else if (take_noise(self, line)) {
-        return;
-    } else if (perf_script_header(line, &header)) {
-        take_header(self, line, &header);
-    } else if (!take_frame(self, line)) {
-        skip_line(self, is_stray_source(self, line) ? COLLAPSE_NOISE : COLLAPSE_ODD, line);
+        break;
+    case PERF_LINE_COMMENT:
+        break;
+    case PERF_LINE_HEADER:
+        take_header(self, &fields.header);
+        break;
+    case PERF_LINE_INSTRUCTIONS:
+        skip_line(self, COLLAPSE_NOISE, line);
+        close_sample(self); /* perf prints them after the call chain */
+        break;
+    case PERF_LINE_RECORD:
+    case PERF_LINE_SOURCE_CODE:
+        skip_line(self, COLLAPSE_NOISE, line);
+        break;
+    case PERF_LINE_FRAME:
+        take_full_frame(self, line, &fields);
+        break;
+    case PERF_LINE_BARE_FRAME:
+        if (in_sample(self)) {
+            take_frame(self, line, whole_line_key(self, line), &fields.frame);
+            break;
+        } /* fall through */
+    case PERF_LINE_OTHER:
+        take_other(self, line);
     }
 }
 
 static void start(struct collapse *self, const struct linereader *in) {
     self->in = in;
-    self->last_text = INTERN_NONE;
+    line_prediction_forget(&self->prediction);
     self->table.names = &self->names;
     self->table.rules = self->settings.rules;
-    self->table.unroll = self->settings.unroll;
-    self->table.unroll_context = self->settings.unroll_context;
+    self->table.expand = self->settings.expand;
+    self->table.expand_context = self->settings.expand_context;
 }
 
 bool collapse_read_some(struct collapse *self, struct linereader *in, uint64_t until) {
-    bool expects = key_follows_address(self) && !self->settings.srcline;
+    bool predicts = key_follows_address(self) && !self->settings.srcline;
     start(self, in);
     for (struct slice line; linereader_next(in, &line);) {
-        if (line.len && byte_is_blank(line.at[0]) && known_frame(self, line)) {
-            if (expects && self->last_text != INTERN_NONE)
-                take_expected(self, in);
+        if (line.len && byte_is_blank(line.at[0]) && take_known_frame(self, line)) {
+            if (predicts)
+                take_predicted_frames(self, in);
             continue;
         }
-        self->last_text = INTERN_NONE;
+        line_prediction_forget(&self->prediction);
         take_line(self, line);
         if (line.len == 0 && linereader_taken(in) >= until && event_filter_is_fixed(&self->events))
             return true;
@@ -377,8 +316,8 @@ void collapse_merge(struct collapse *self, const struct collapse *other) {
     for (uint32_t i = 0; i < other->names.count; i++)
         numbers[i] = intern_add(&self->names, intern_text(&other->names, i));
     stack_table_merge(&self->stacks, &other->stacks, numbers);
-    for (size_t i = 0; other->loose && i < self->events.count; i++)
-        stack_table_merge(&loose_tables(self)[i], &other->loose[i], numbers);
+    for (size_t i = 0; other->by_base_name && i < self->events.count; i++)
+        stack_table_merge(base_name_table(self, i), &other->by_base_name[i], numbers);
     event_filter_merge(&self->events, &other->events);
     collapse_stats_merge(&self->stats, &other->stats);
     self->ended_by_header += other->ended_by_header;
@@ -388,41 +327,42 @@ void collapse_merge(struct collapse *self, const struct collapse *other) {
 
 void collapse_cut_off(struct collapse *self) {
     self->stats.cut_samples += self->sample.open;
-    self->sample.open = false;
+    sample_drop(&self->sample);
     close_sample(self);
 }
 
 /*
- * Whether the last sample is as whole as the others, though no empty line follows: perf prints none behind
- * samples without call chain. All are such, or this one has its frame on the header's line as earlier ones.
+ * True if the last sample is complete without an empty line. perf prints none after samples without call
+ * chain: accept it if no sample has a chain, or if its frame is on the header line, as in earlier ones.
  */
-static bool ends_whole(const struct collapse *self) {
+static bool ends_complete(const struct collapse *self) {
     bool flat = !self->stats.chains && !self->ended_by_blank;
-    bool as_others = self->ended_by_header && (flat || self->sample.has_header_code);
-    bool first = flat && self->sample.has_header_code;
+    bool as_others = self->ended_by_header && (flat || self->header.has_frame);
+    bool first = flat && self->header.has_frame;
     return !self->last_line_cut && !self->sample.depth && (as_others || first);
 }
 
 void collapse_finish(struct collapse *self) {
-    if (!ends_whole(self))
+    if (!ends_complete(self))
         collapse_cut_off(self);
     close_sample(self);
     event_filter_settle(&self->events);
-    for (size_t i = 0; self->loose && i < self->events.count; i++)
+    for (size_t i = 0; self->by_base_name && i < self->events.count; i++)
         if (event_filter_keeps_loose(&self->events, i))
-            stack_table_merge(&self->stacks, &self->loose[i], NULL);
+            stack_table_merge(&self->stacks, &self->by_base_name[i], NULL);
 }
 
 void collapse_free(struct collapse *self) {
     collapse_stats_free(&self->stats);
-    for (size_t i = 0; self->loose && i < self->events.count; i++)
-        stack_table_free(&self->loose[i]);
-    free(self->loose);
+    for (size_t i = 0; self->by_base_name && i < self->events.count; i++)
+        stack_table_free(&self->by_base_name[i]);
+    free(self->by_base_name);
     event_filter_free(&self->events);
     intern_free(&self->names);
     stack_table_free(&self->stacks);
-    free(self->frames);
+    sample_free(&self->sample);
     frame_table_free(&self->table);
+    line_prediction_free(&self->prediction);
     bytebuf_free(&self->scratch);
     bytebuf_free(&self->sourced);
     *self = (struct collapse){0};

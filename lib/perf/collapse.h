@@ -15,35 +15,34 @@
 #ifndef COLLAPSE_H
 #define COLLAPSE_H
 
+#include "base/intern.h"
+#include "base/linereader.h"
 #include "perf/collapse_stats.h"
 #include "perf/event_filter.h"
 #include "perf/frame_table.h"
-#include "base/intern.h"
-#include "base/linereader.h"
-#include "perf/perf_script.h"
+#include "perf/line_prediction.h"
+#include "perf/perf_line.h"
+#include "perf/source_line.h"
+#include "profile/sample.h"
 #include "profile/stack_table.h"
 
 struct collapse_settings {
-    bool pid, tid;           /* put -PID or -PID/TID behind the process name */
+    bool pid, tid;           /* append -PID or -PID/TID to the process name */
     bool srcline;            /* frames are followed by lines with their source positions */
     struct name_rules rules; /* how frames are named */
-    frame_unroll *unroll;    /* for inlined functions; NULL: none */
-    void *unroll_context;
+    frame_expander *expand;  /* for inlined functions; NULL: none */
+    void *expand_context;
 };
 
-/* The sample being read. */
-struct collapse_sample {
-    bool open;            /* a header was read, and its event counts */
-    bool dropped;         /* a header was read, and its event does not count */
-    bool java;            /* its process name starts with "java" */
-    bool unknown;         /* one of its frames has no symbol */
-    bool has_header_code; /* a frame stood on the header's line */
-    uint32_t header_code;
-    uint32_t process; /* name, or INTERN_NONE */
-    uint32_t event;   /* number in the filter, or INTERN_NONE */
-    int64_t place;    /* as event_filter_place says */
-    struct count count;
-    size_t depth; /* frames so far */
+/* What the header said of the sample being read. */
+struct collapse_header {
+    bool dropped;   /* its event does not count */
+    bool java;      /* its process name starts with "java" */
+    bool unknown;   /* one of its frames has no symbol */
+    bool has_frame; /* there was a frame on its line */
+    uint32_t frame_code;
+    uint32_t event;           /* number in the filter, or INTERN_NONE */
+    struct stack_table *into; /* where its stack is added */
 };
 
 struct collapse {
@@ -53,15 +52,12 @@ struct collapse {
     struct stack_table stacks;
     struct collapse_stats stats;
 
-    /* private from here */
-    const struct linereader *in; /* while reading: for messages */
-    struct collapse_sample sample;
-    uint32_t *frames; /* of the sample: filled from the end, so that they lie outermost first */
-    size_t frame_room;
-    uint32_t sources_due, sources_taken; /* source lines for the frames pushed last */
-    uint32_t last_text;                  /* of the frame pushed last, or INTERN_NONE */
-    bool stray_source;                   /* the frame pushed last shows no source line */
-    struct stack_table *loose;           /* by filter */
+    struct line_prediction prediction; /* private from here */
+    const struct linereader *in;       /* while reading: for messages */
+    struct sample sample;              /* open: a header was read, and its event counts */
+    struct collapse_header header;
+    struct source_lines sources;
+    struct stack_table *by_base_name; /* one for each filter */
     struct frame_table table;
     struct bytebuf scratch, sourced;
     uint64_t ended_by_header, ended_by_blank;

@@ -283,8 +283,8 @@ static void read_together(struct crew *self, struct collapse *collapse, struct c
 
 void crew_read(struct crew *self, struct collapse *collapse, struct linereader *in) {
     size_t alone = self->alone ? self->alone : ALONE;
-    /* Unrolling asks another program, one frame after the other. */
-    uint64_t until = size_for(self, true) < 2 || collapse->settings.unroll ? UINT64_MAX : alone;
+    /* Expanding inlines asks another program, one frame after the other. */
+    uint64_t until = size_for(self, true) < 2 || collapse->settings.expand ? UINT64_MAX : alone;
     while (collapse_read_some(collapse, in, until)) {
         struct crew_share share;
         if (open_share(self, &share, in, alone)) {

@@ -23,10 +23,10 @@ static uint32_t made_code(struct frame_table *self) {
     return (uint32_t)at | FRAME_CODE_LIST | flag;
 }
 
-/* Puts the names that the unroller found into `made`: as they are, and without source lines of their own. */
-static bool unroll_frame(struct frame_table *self, const struct frame *frame) {
+/* Puts the names of the functions inlined at the frame into `made`: as they are, without source lines. */
+static bool expand_inlines(struct frame_table *self, const struct frame *frame) {
     self->scratch.len = 0;
-    if (!self->unroll || !frame->has_module || !self->unroll(self->unroll_context, frame, &self->scratch))
+    if (!self->expand || !frame->has_module || !self->expand(self->expand_context, frame, &self->scratch))
         return false;
     frame_names_split(&self->made, bytebuf_slice(&self->scratch));
     return true;
@@ -36,9 +36,6 @@ uint32_t frame_table_note(struct frame_table *self, struct slice text) {
     size_t known = self->texts.count;
     uint32_t number = intern_add(&self->texts, text);
     if (number == known) {
-        self->successors =
-            heap_grow(self->successors, &self->successor_room, known + 1, sizeof *self->successors);
-        self->successors[number][0] = self->successors[number][1] = (struct frame_successor){0};
         for (int kind = 0; kind < 2; kind++) {
             self->codes[kind] = heap_grow(self->codes[kind], &self->room[kind], known + 1, sizeof(uint32_t));
             self->codes[kind][number] = FRAME_CODE_NONE;
@@ -50,7 +47,7 @@ uint32_t frame_table_note(struct frame_table *self, struct slice text) {
 uint32_t frame_table_code(struct frame_table *self, struct slice text, const struct frame *frame, bool java) {
     uint32_t number = frame_table_note(self, text);
     if (self->codes[java][number] == FRAME_CODE_NONE) {
-        if (!unroll_frame(self, frame))
+        if (!expand_inlines(self, frame))
             frame_name_make(&self->made, &self->rules, frame, java);
         self->codes[java][number] = made_code(self);
     }
@@ -62,7 +59,6 @@ void frame_table_free(struct frame_table *self) {
     free(self->codes[0]);
     free(self->codes[1]);
     free(self->lists);
-    free(self->successors);
     frame_names_free(&self->made);
     bytebuf_free(&self->scratch);
     *self = (struct frame_table){0};

@@ -3,8 +3,7 @@
  *
  * The text of a frame line is looked up; what it is called is worked out on first sight and remembered as a
  * code: the number of one name, or a list of names when a JIT or a compiler inlined functions. Names depend
- * on whether the process is java, so a text has two codes. It also remembers which texts came after which, as
- * callers come after callees: a line that is expected need not be looked up.
+ * on whether the process is java, so a text has two codes.
  *
  *     struct frame_table frames = {.names = &names};
  *     uint32_t code = frame_table_code(&frames, key, &frame, false);
@@ -26,7 +25,7 @@
  * Finds the functions that the compiler inlined at an address. `names` gets them outermost first, separated
  * by ';'; false leaves the frame as it is.
  */
-typedef bool frame_unroll(void *context, const struct frame *frame, struct bytebuf *names);
+typedef bool frame_expander(void *context, const struct frame *frame, struct bytebuf *names);
 
 /* The names of a code. Valid until the table gets a new text. */
 struct frame_list {
@@ -35,23 +34,14 @@ struct frame_list {
     uint32_t sourced; /* how many of them have a source line under --srcline */
 };
 
-/* The text that came after another one when that was met last. */
-struct frame_successor {
-    const char *text; /* of the table's own texts; NULL: none */
-    uint32_t len;
-    uint32_t number;
-};
-
 struct frame_table {
     struct intern *names;    /* set before use: where names are kept */
     struct name_rules rules; /* set before use */
-    frame_unroll *unroll;    /* NULL: none */
-    void *unroll_context;
-    struct intern texts; /* private from here */
+    frame_expander *expand;  /* NULL: none */
+    void *expand_context;
+    struct intern texts; /* private from here, but for the bytes of the texts */
     uint32_t *codes[2];  /* by text, for other processes and for java */
     size_t room[2];
-    struct frame_successor (*successors)[2]; /* by text, the latest first */
-    size_t successor_room;
     uint32_t *lists; /* count, sourced, names; one list after the other */
     size_t list_len, list_room;
     struct frame_names made;
@@ -77,35 +67,6 @@ uint32_t frame_table_code(struct frame_table *self, struct slice text, const str
 /* The bytes of a noted text. */
 static inline struct slice frame_table_text(const struct frame_table *self, uint32_t text) {
     return intern_text(&self->texts, text);
-}
-
-/* Remembers that `next` came after `text`. */
-static inline void frame_table_follow(struct frame_table *self, uint32_t text, uint32_t next) {
-    struct frame_successor *successors = self->successors[text];
-    struct slice bytes = intern_text(&self->texts, next);
-    if (!bytes.len || bytes.len > UINT32_MAX ||
-        bytes.at[bytes.len - 1] == '\r') /* would hide the CR of an end of line */
-        return;
-    successors[1] = successors[0];
-    successors[0] = (struct frame_successor){bytes.at, (uint32_t)bytes.len, next};
-}
-
-static inline bool frame_successor_is(const struct frame_successor *self, struct slice bytes) {
-    return self->text && self->len < bytes.len && bytes.at[self->len] == '\n' &&
-           memcmp(bytes.at, self->text, self->len) == 0;
-}
-
-/* The text, followed by LF, at the start of `bytes`, if it is one that came after `text`. */
-static inline uint32_t frame_table_expected(struct frame_table *self, uint32_t text, struct slice bytes) {
-    struct frame_successor *successors = self->successors[text];
-    if (frame_successor_is(&successors[0], bytes))
-        return successors[0].number;
-    if (!frame_successor_is(&successors[1], bytes))
-        return INTERN_NONE;
-    struct frame_successor found = successors[1];
-    successors[1] = successors[0];
-    successors[0] = found;
-    return found.number;
 }
 
 /* The names of a code that is a list. */

@@ -17,7 +17,7 @@ enum {
     SRCLINE = 32,
     BALANCED = 64,
     NONE = 128,
-    UNROLL = 256
+    EXPAND = 256
 };
 
 struct collapse_case {
@@ -200,15 +200,15 @@ static const struct collapse_case collapse_cases[] = {
      BYTES(H A "  a.c:1\n\napp 1 1.0: 1 faults: \n" A "  a.c:1\n\n" H A "  a.c:1\n\n"), "app;a:a.c:1 2\n",
      "faults (1)"},
 
-    /* the unroller */
-    {"unrolled", UNROLL, NULL, BYTES(H "\t1 inl (/x)\n" B "\n" H B "\n"), "app;b 1\napp;b;outer(1);inner 1\n",
+    /* inlined functions */
+    {"expanded", EXPAND, NULL, BYTES(H "\t1 inl (/x)\n" B "\n" H B "\n"), "app;b 1\napp;b;outer(1);inner 1\n",
      NULL},
-    {"unrolled has no source line", UNROLL | SRCLINE, NULL, BYTES(H "\t1 inl (/x)\n" B "  b.c:1\n\n"),
+    {"expanded has no source line", EXPAND | SRCLINE, NULL, BYTES(H "\t1 inl (/x)\n" B "  b.c:1\n\n"),
      "app;b:b.c:1;outer(1);inner 1\n", NULL},
 };
 
-/* Unrolls frames called "inl". */
-static bool unroll(void *context, const struct frame *frame, struct bytebuf *names) {
+/* Expands frames called "inl". */
+static bool expand(void *context, const struct frame *frame, struct bytebuf *names) {
     (void)context;
     if (!slice_equal(frame->symbol, SLICE("inl")))
         return false;
@@ -223,7 +223,7 @@ static struct collapse make_collapse(unsigned settings, const char *const *filte
         .settings = {.pid = settings & PID,
                      .tid = settings & TID,
                      .srcline = settings & SRCLINE,
-                     .unroll = settings & UNROLL ? unroll : NULL,
+                     .expand = settings & EXPAND ? expand : NULL,
                      .rules = {.tidy = settings & BALANCED ? TIDY_BALANCED
                                        : settings & NONE   ? TIDY_NONE
                                                            : TIDY_CLASSIC,
@@ -481,7 +481,7 @@ static void test_expected_frames(void **state) {
             bytebuf_add(&input, slice_of_text(lines[line % COUNT_OF(lines)]));
         }
         const struct slice whole = bytebuf_slice(&input);
-        unsigned settings = i % 2 ? support_random(256) & ~(unsigned)UNROLL : 0;
+        unsigned settings = i % 2 ? support_random(256) & ~(unsigned)EXPAND : 0;
         support_gather_messages();
         struct bytebuf one = run(settings, NULL, 0, &whole, 1), said = support_messages();
         support_gather_messages();
@@ -551,6 +551,26 @@ static void test_stats(void **state) {
     linereader_free(&in);
 }
 
+/* A recording whose stacks repeat is read by prediction: the mechanism is alive. */
+static void test_prediction_is_used(void **state) {
+    (void)state;
+    struct bytebuf input = {0};
+    struct linereader in = {0};
+    struct collapse collapse = {0};
+    for (int i = 0; i < 100; i++)
+        bytebuf_add(&input, SLICE(H "\tffffffff81000001 k ([k])\n\tffffffff81000002 l ([k])\n"
+                                    "\tffffffff81000003 m ([k])\n\n"));
+    support_attach(&in, bytebuf_slice(&input));
+    collapse_read(&collapse, &in);
+    assert_int_equal(collapse.prediction.hits,
+                     2 * 98); /* two of three lines, once they followed each other */
+    collapse_finish(&collapse);
+    collapse_free(&collapse);
+    support_detach(&in);
+    linereader_free(&in);
+    bytebuf_free(&input);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_cases),
@@ -560,6 +580,7 @@ int main(void) {
         cmocka_unit_test(test_cuts),
         cmocka_unit_test(test_random),
         cmocka_unit_test(test_expected_frames),
+        cmocka_unit_test(test_prediction_is_used),
         cmocka_unit_test(test_large),
         cmocka_unit_test(test_stats),
     };

@@ -3,11 +3,11 @@
 
 #include "perf/frame_table.h"
 
-static size_t unrolled;
+static size_t expanded;
 
-static bool unroll(void *context, const struct frame *frame, struct bytebuf *names) {
-    assert_ptr_equal(context, &unrolled);
-    unrolled++;
+static bool expand(void *context, const struct frame *frame, struct bytebuf *names) {
+    assert_ptr_equal(context, &expanded);
+    expanded++;
     if (!slice_equal(frame->symbol, SLICE("inl")))
         return false;
     bytebuf_add(names, SLICE("outer;inner"));
@@ -50,10 +50,10 @@ static void test_codes(void **state) {
     intern_free(&names);
 }
 
-static void test_unroller(void **state) {
+static void test_expander(void **state) {
     (void)state;
     struct intern names = {0};
-    struct frame_table table = {.names = &names, .unroll = unroll, .unroll_context = &unrolled};
+    struct frame_table table = {.names = &names, .expand = expand, .expand_context = &expanded};
     for (int i = 0; i < 5; i++) {
         struct frame_list list = frame_table_list(&table, code_of(&table, "inl", false));
         assert_int_equal(list.count, 2);
@@ -61,41 +61,12 @@ static void test_unroller(void **state) {
         support_text("outer", intern_text(&names, list.names[0]), "outer");
         code_of(&table, "main", false);
     }
-    assert_int_equal(unrolled, 2); /* once per text */
+    assert_int_equal(expanded, 2); /* once per text */
     frame_table_free(&table);
     intern_free(&names);
 }
 
-/* The two texts that came last after another one are expected, with their LF. */
-static void test_successors(void **state) {
-    (void)state;
-    struct frame_table table = {0};
-    uint32_t a = frame_table_note(&table, SLICE("a")), b = frame_table_note(&table, SLICE("bb")),
-             c = frame_table_note(&table, SLICE("c")), cr = frame_table_note(&table, SLICE("d\r")),
-             none = frame_table_note(&table, SLICE(""));
-    assert_int_equal(frame_table_expected(&table, a, SLICE("bb\n")), INTERN_NONE);
-    frame_table_follow(&table, a, b);
-    assert_int_equal(frame_table_expected(&table, a, SLICE("bb\nx")), b);
-    assert_int_equal(frame_table_expected(&table, a, SLICE("bb")), INTERN_NONE);
-    assert_int_equal(frame_table_expected(&table, a, SLICE("bb\r\n")), INTERN_NONE);
-    assert_int_equal(frame_table_expected(&table, a, SLICE("bbb\n")), INTERN_NONE);
-    assert_int_equal(frame_table_expected(&table, b, SLICE("bb\n")), INTERN_NONE);
-    frame_table_follow(&table, a, c);
-    assert_int_equal(frame_table_expected(&table, a, SLICE("bb\n")), b);
-    assert_int_equal(frame_table_expected(&table, a, SLICE("c\n")), c); /* in either order */
-    frame_table_follow(&table, a, a);                                   /* c was expected last */
-    assert_int_equal(frame_table_expected(&table, a, SLICE("c\n")), c);
-    assert_int_equal(frame_table_expected(&table, a, SLICE("a\n")), a);
-    assert_int_equal(frame_table_expected(&table, a, SLICE("bb\n")), INTERN_NONE);
-    frame_table_follow(&table, b, cr); /* "d\r\n" is the line "d" */
-    frame_table_follow(&table, b, none);
-    assert_int_equal(frame_table_expected(&table, b, SLICE("d\r\n")), INTERN_NONE);
-    assert_int_equal(frame_table_expected(&table, b, SLICE("\n")), INTERN_NONE);
-    frame_table_free(&table);
-}
-
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_codes), cmocka_unit_test(test_unroller),
-                                       cmocka_unit_test(test_successors)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_codes), cmocka_unit_test(test_expander)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

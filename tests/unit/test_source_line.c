@@ -25,15 +25,27 @@ static void test_text(void **state) {
     bytebuf_free(&into);
 }
 
-static void test_other(void **state) {
+/* Lines come in the order of the names, as many as there are names; anything else ends them. */
+static void test_due(void **state) {
     (void)state;
-    static const char *const other[] = {"app 1 1.0: 1 cycles: ", "\t55c4 work (/x)", "  12ab x",
-                                        "app 1 cycles: ", " app 1 1.0: cycles: "};
-    static const char *const source[] = {"  a.c:5", "a.c:5", "  x y (z)", "  ??:0", "#x", "  [27b25]"};
-    for (size_t i = 0; i < COUNT_OF(other); i++)
-        support_check(other[i], source_line_is_other(slice_of_text(other[i])));
-    for (size_t i = 0; i < COUNT_OF(source); i++)
-        support_check(source[i], !source_line_is_other(slice_of_text(source[i])));
+    struct source_lines lines = {0};
+    uint32_t place;
+    assert_false(source_lines_due(&lines));
+    source_lines_expect(&lines, 2);
+    assert_false(lines.stray);
+    assert_true(source_lines_due(&lines) && source_lines_take(&lines, SLICE("  a.c:5"), &place));
+    assert_int_equal(place, 0);
+    assert_true(source_lines_due(&lines) && source_lines_take(&lines, SLICE("  a.c:6"), &place));
+    assert_int_equal(place, 1);
+    assert_false(source_lines_due(&lines));
+    source_lines_expect(&lines, 1);
+    assert_false(source_lines_take(&lines, SLICE("\t55c4 work (/x)"), &place));
+    assert_false(source_lines_due(&lines));
+    source_lines_expect(&lines, 0);
+    assert_true(lines.stray && !source_lines_due(&lines));
+    source_lines_expect(&lines, 1);
+    source_lines_end(&lines);
+    assert_false(source_lines_due(&lines) || lines.stray);
 }
 
 /* Brackets that never close must not cost a pass each. */
@@ -48,7 +60,7 @@ static void test_long(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_text), cmocka_unit_test(test_other),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_text), cmocka_unit_test(test_due),
                                        cmocka_unit_test(test_long)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

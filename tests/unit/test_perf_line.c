@@ -1,7 +1,12 @@
 /* perf_script: lines of perf script as they were seen in the wild, and the corners of their grammar. */
 #include "support.h"
 
-#include "perf/perf_script.h"
+#include "perf/perf_line.h"
+
+/* With a time or without. */
+static bool read_header(struct slice line, struct perf_header *header) {
+    return perf_header_read_timed(line, header) || perf_header_read_untimed(line, header);
+}
 
 struct line_case {
     struct slice line;
@@ -248,7 +253,7 @@ static void test_headers(void **state) {
         const struct line_case *c = &header_cases[i];
         struct perf_header header;
         const char *what = named(c->line, &name).at;
-        bool is_header = perf_script_header(c->line, &header);
+        bool is_header = read_header(c->line, &header);
         if (c->fields && !is_header)
             fail_msg("%s: not taken for a header", what);
         if (!is_header)
@@ -269,11 +274,11 @@ static void test_indented_headers(void **state) {
         line.len = 0;
         bytebuf_add(&line, SLICE("   "));
         bytebuf_add(&line, header_cases[i].line);
-        bool timed = perf_script_timed_header(header_cases[i].line, &header);
+        bool timed = perf_header_read_timed(header_cases[i].line, &header);
         if (timed)
             show_header(&header, &plain);
-        assert_int_equal(perf_script_header(bytebuf_slice(&line), &header), timed);
-        assert_int_equal(perf_script_timed_header(bytebuf_slice(&line), &header), timed);
+        assert_int_equal(read_header(bytebuf_slice(&line), &header), timed);
+        assert_int_equal(perf_header_read_timed(bytebuf_slice(&line), &header), timed);
         if (timed) {
             show_header(&header, &indented);
             support_same("indented", bytebuf_slice(&indented), bytebuf_slice(&plain));
@@ -421,12 +426,12 @@ static void test_frames(void **state) {
         const struct line_case *c = &frame_cases[i];
         const char *what = named(c->line, &name).at;
         struct frame frame = {0};
-        size_t blanks, rest = perf_script_address(c->line, &blanks);
-        bool is_frame = rest && perf_script_frame(slice_from(c->line, rest), &frame);
+        size_t blanks, rest = perf_frame_address(c->line, &blanks);
+        bool is_frame = rest && perf_frame_read(slice_from(c->line, rest), &frame);
         if (is_frame) {
             support_check(what, frame.has_module);
             frame.address = slice_part(c->line, blanks, rest);
-        } else if (perf_script_bare_frame(c->line, &frame)) {
+        } else if (perf_frame_read_bare(c->line, &frame)) {
             support_check(what, !frame.has_module);
             is_frame = true;
         }
@@ -448,21 +453,72 @@ static void test_frames(void **state) {
     bytebuf_free(&seen);
 }
 
-static void test_other_lines(void **state) {
+static void test_kinds(void **state) {
     (void)state;
-    assert_true(perf_script_is_instructions(SLICE(" insn: 48 01 c2")));
-    assert_true(perf_script_is_instructions(SLICE(" ilen: 3")));
-    assert_false(perf_script_is_instructions(SLICE("\t1 insn: (/a)")));
-    assert_false(perf_script_is_instructions(SLICE("")));
-    assert_true(perf_script_is_source_code(SLICE("|10       template<some_enum N> struct foo { };")));
-    assert_false(perf_script_is_source_code(SLICE("")));
-    assert_false(perf_script_is_source_code(SLICE(" |")));
-    assert_true(perf_script_starts_with_address(SLICE(" abc def")));
-    assert_true(perf_script_starts_with_address(SLICE("\t12 x")));
-    assert_false(perf_script_starts_with_address(SLICE("abc def")));
-    assert_false(perf_script_starts_with_address(SLICE(" abcg def")));
-    assert_false(perf_script_starts_with_address(SLICE(" abc")));
-    assert_false(perf_script_starts_with_address(SLICE("")));
+    static const struct {
+        struct slice line;
+        enum perf_line_kind kind;
+    } cases[] = {
+        {BYTES(""), PERF_LINE_EMPTY},
+        {BYTES("# cmdline : perf record"), PERF_LINE_COMMENT},
+        {BYTES("#1 12 1.0: 1 cycles:"), PERF_LINE_COMMENT},
+        {BYTES("perf-exec     0     0.000000: PERF_RECORD_COMM: x"), PERF_LINE_RECORD},
+        {BYTES("app 1 1.0: 1 cycles: "), PERF_LINE_HEADER},
+        {BYTES("|x 1 1.0: 1 cycles: "), PERF_LINE_HEADER}, /* a time says more than the first byte */
+        {BYTES("|10       template<some_enum N> struct foo { };"), PERF_LINE_SOURCE_CODE},
+        {BYTES("|x 1 cycles:"), PERF_LINE_SOURCE_CODE},
+        {BYTES(" |"), PERF_LINE_OTHER},
+        {BYTES(" insn: 48 01 c2"), PERF_LINE_INSTRUCTIONS},
+        {BYTES(" ilen: 3"), PERF_LINE_INSTRUCTIONS},
+        {BYTES("insn: 48 89"), PERF_LINE_INSTRUCTIONS},
+        {BYTES("\t1 insn: (/a)"), PERF_LINE_FRAME},
+        {BYTES("app 1 cycles:"), PERF_LINE_HEADER},
+        {BYTES("ab 1 f (/x)"), PERF_LINE_HEADER}, /* QUIRK_COMM_SHORTEST: a number makes it one */
+        {BYTES("1 f (/x)"), PERF_LINE_FRAME},
+        {BYTES("\t55c4 work+0x1"), PERF_LINE_BARE_FRAME},
+        {BYTES("  a.c:5"), PERF_LINE_OTHER},
+        {BYTES("garbage"), PERF_LINE_OTHER},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct perf_line fields;
+        if (perf_line_read(cases[i].line, &fields) != cases[i].kind)
+            fail_msg("case %zu: \"%.*s\"", i, (int)cases[i].line.len, cases[i].line.at);
+    }
+}
+
+/* A line with other bytes before the same text after the address is then another kind. */
+static void test_first_word(void **state) {
+    (void)state;
+    static const char *const depend[] = {": x (/a)", " 1.0: 1 cycles: x (/a)"};
+    static const char *const do_not[] = {" work (/a)", " 1 cycles: (/a)", " x 1.0: (/a)"};
+    struct bytebuf scratch = {0};
+    for (size_t i = 0; i < COUNT_OF(depend); i++)
+        support_check(depend[i], perf_line_depends_on_first_word(slice_of_text(depend[i]), &scratch));
+    for (size_t i = 0; i < COUNT_OF(do_not); i++)
+        support_check(do_not[i], !perf_line_depends_on_first_word(slice_of_text(do_not[i]), &scratch));
+    bytebuf_free(&scratch);
+}
+
+static void test_sources(void **state) {
+    (void)state;
+    static const char *const other[] = {"",         "app 1 1.0: 1 cycles: ", "\t55c4 work (/x)",
+                                        "  12ab x", "app 1 cycles: ",        " app 1 1.0: cycles: ",
+                                        "1 f (/x)"};
+    static const char *const source[] = {"  a.c:5", "a.c:5", "  x y (z)", "  ??:0", "#x", "  [27b25]"};
+    for (size_t i = 0; i < COUNT_OF(other); i++)
+        support_check(other[i], !perf_line_may_be_source(slice_of_text(other[i])));
+    for (size_t i = 0; i < COUNT_OF(source); i++)
+        support_check(source[i], perf_line_may_be_source(slice_of_text(source[i])));
+}
+
+static void test_addresses(void **state) {
+    (void)state;
+    assert_true(perf_frame_starts_with_address(SLICE(" abc def")));
+    assert_true(perf_frame_starts_with_address(SLICE("\t12 x")));
+    assert_false(perf_frame_starts_with_address(SLICE("abc def")));
+    assert_false(perf_frame_starts_with_address(SLICE(" abcg def")));
+    assert_false(perf_frame_starts_with_address(SLICE(" abc")));
+    assert_false(perf_frame_starts_with_address(SLICE("")));
 }
 
 static bool inside(struct slice part, struct slice line) {
@@ -488,20 +544,21 @@ static void test_cuts(void **state) {
                 struct frame frame;
                 size_t blanks, rest;
                 memcpy(copy, tables[t].cases[i].line.at, len);
-                if (perf_script_header(line, &header))
+                if (read_header(line, &header))
                     assert_true(inside(header.comm, line) && inside(header.pid, line) &&
                                 inside(header.tid, line) && inside(header.period, line) &&
                                 inside(header.event, line) && inside(header.tail_text, line) &&
                                 header.tid.len > 0);
-                rest = perf_script_address(line, &blanks);
-                if (rest && perf_script_frame(slice_from(line, rest), &frame))
+                rest = perf_frame_address(line, &blanks);
+                if (rest && perf_frame_read(slice_from(line, rest), &frame))
                     assert_true(
                         (inside(frame.symbol, line) || slice_equal(frame.symbol, SLICE("[unknown]"))) &&
                         inside(frame.module, line));
-                if (perf_script_bare_frame(line, &frame))
+                if (perf_frame_read_bare(line, &frame))
                     assert_true(inside(frame.symbol, line) && inside(frame.address, line));
-                perf_script_is_instructions(line);
-                perf_script_is_source_code(line);
+                struct perf_line fields;
+                (void)perf_line_read(line, &fields);
+                (void)perf_line_may_be_source(line);
                 free(copy);
             }
 }
@@ -519,10 +576,10 @@ static void test_long_lines(void **state) {
         bytebuf_add(&line, SLICE("app 1"));
         while (line.len < 1000000)
             bytebuf_add(&line, slice_of_text(pieces[i]));
-        perf_script_header(bytebuf_slice(&line), &header);
-        perf_script_frame(bytebuf_slice(&line), &frame);
+        read_header(bytebuf_slice(&line), &header);
+        perf_frame_read(bytebuf_slice(&line), &frame);
         bytebuf_add(&line, SLICE(" (x)"));
-        perf_script_frame(bytebuf_slice(&line), &frame);
+        perf_frame_read(bytebuf_slice(&line), &frame);
     }
     bytebuf_free(&line);
 }
@@ -532,10 +589,10 @@ static void test_usual_address(void **state) {
     (void)state;
     static const char *const usual[] = {"\tffffffff81000001 k (x)", "\t    55c4df9a41ae u",
                                         " 0000000000000000 ", "\t               1 x", "\t        f7ea5659 u"};
-    assert_false(perf_script_usual_address(SLICE("\nffffffff81000001 k (x)"))); /* an empty line in front */
-    assert_false(perf_script_usual_address(SLICE("\rffffffff81000001 k (x)")));
+    assert_false(perf_frame_usual_address(SLICE("\nffffffff81000001 k (x)"))); /* an empty line in front */
+    assert_false(perf_frame_usual_address(SLICE("\rffffffff81000001 k (x)")));
     for (size_t i = 0; i < COUNT_OF(usual); i++)
-        support_check(usual[i], perf_script_usual_address(slice_of_text(usual[i])));
+        support_check(usual[i], perf_frame_usual_address(slice_of_text(usual[i])));
     static const char bytes[] = "\t  \n0189afgAFZ_/:`@[\x80\xff";
     for (int i = 0; i < 200000; i++) {
         char line[24];
@@ -546,18 +603,19 @@ static void test_usual_address(void **state) {
             line[support_random(sizeof line)] = bytes[support_random(sizeof bytes - 1)];
         struct slice text = slice_make(line, len);
         size_t blanks;
-        if (len > 17 && !byte_is_word(line[17]) && perf_script_usual_address(text))
-            assert_int_equal(perf_script_address(text, &blanks), 17);
-        assert_false(len <= 17 && perf_script_usual_address(text));
+        if (len > 17 && !byte_is_word(line[17]) && perf_frame_usual_address(text))
+            assert_int_equal(perf_frame_address(text, &blanks), 17);
+        assert_false(len <= 17 && perf_frame_usual_address(text));
     }
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_headers),       cmocka_unit_test(test_indented_headers),
-        cmocka_unit_test(test_frames),        cmocka_unit_test(test_other_lines),
-        cmocka_unit_test(test_cuts),          cmocka_unit_test(test_long_lines),
-        cmocka_unit_test(test_usual_address),
+        cmocka_unit_test(test_headers),    cmocka_unit_test(test_indented_headers),
+        cmocka_unit_test(test_frames),     cmocka_unit_test(test_kinds),
+        cmocka_unit_test(test_first_word), cmocka_unit_test(test_sources),
+        cmocka_unit_test(test_addresses),  cmocka_unit_test(test_cuts),
+        cmocka_unit_test(test_long_lines), cmocka_unit_test(test_usual_address),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,9 +1,11 @@
 /*
- * perf_script: hand-written matchers that read from the side where the line is unambiguous. A header is
- * anchored at its time and read to the left (process names hold anything) and to the right; a module is the
- * group of parentheses that ends the line. Every matcher is linear in the length of the line.
+ * perf_header: matchers that read from the side where the line is unambiguous. A header is anchored at its
+ * time, and read to the left (process names hold anything) and to the right. Linear in the length of the
+ * line.
  */
-#include "perf/perf_script.h"
+#include "perf/perf_header.h"
+
+#include "perf/perf_frame.h"
 
 #include "base/banned.h"
 
@@ -107,21 +109,22 @@ static bool is_address(struct slice word) {
     return slice_is_hex(word) && (word.len >= NO_WORD || has_digit(word));
 }
 
-/* An address without a digit is known by the offset that perf prints in the symbol behind it. */
-static bool is_frame(struct slice word, struct slice rest) {
-    struct frame frame;
-    return slice_is_hex(word) && perf_script_frame(rest, &frame) &&
-           (is_address(word) || slice_has(frame.symbol, SLICE("+0x")));
+/* An address without a digit is known by the offset that perf prints in the symbol after it. */
+static bool read_frame(struct slice word, struct slice rest, struct frame *frame) {
+    if (!slice_is_hex(word) || !perf_frame_read(rest, frame))
+        return false;
+    frame->address = word;
+    return is_address(word) || slice_has(frame->symbol, SLICE("+0x"));
 }
 
-/* What perf prints behind an event whose colon does not end the line. */
-static enum perf_tail tail_kind(struct slice tail) {
+/* What perf prints after an event whose colon does not end the line. */
+static enum perf_tail read_tail(struct slice tail, struct frame *frame) {
     struct slice word = slice_part(tail, 0, 0);
     while (word.len < tail.len && !byte_is_blank(tail.at[word.len]))
         word.len++;
     if (tail.len == 0)
         return PERF_TAIL_NONE;
-    if (is_frame(word, slice_from(tail, word.len)))
+    if (read_frame(word, slice_from(tail, word.len), frame))
         return PERF_TAIL_FRAME;
     if (is_address(word) || slice_starts(word, SLICE("0x")) || slice_starts(word, SLICE("ABI:")))
         return PERF_TAIL_FIELDS;
@@ -144,7 +147,7 @@ static void read_right_of_time(struct slice right, struct perf_header *header) {
             header->period = slice_part(right, 0, digits);
             header->event = slice_part(right, start, colon);
             header->tail_text = slice_trim(slice_from(right, colon + 1));
-            header->tail = tail_kind(header->tail_text);
+            header->tail = read_tail(header->tail_text, &header->frame);
             return;
         }
     }
@@ -177,7 +180,7 @@ static bool find_time(struct slice line, struct perf_header *header, size_t *col
     return false;
 }
 
-bool perf_script_timed_header(struct slice line, struct perf_header *header) {
+bool perf_header_read_timed(struct slice line, struct perf_header *header) {
     size_t colon;
     *header = (struct perf_header){0};
     if (!find_time(line, header, &colon))
@@ -193,7 +196,8 @@ bool perf_script_timed_header(struct slice line, struct perf_header *header) {
  * QUIRK_COMM_SHORTEST: the process name is the shortest start of at least two bytes behind which blanks, a
  * number and a blank stand; a number inside a name is taken for the thread.
  */
-static bool untimed_header(struct slice line, struct perf_header *header) {
+bool perf_header_read_untimed(struct slice line, struct perf_header *header) {
+    *header = (struct perf_header){0};
     if (line.len < 2 || byte_is_blank(line.at[0]))
         return false;
     for (size_t comm = 2; comm < line.len;) {
@@ -213,75 +217,4 @@ static bool untimed_header(struct slice line, struct perf_header *header) {
         comm = start;
     }
     return false;
-}
-
-bool perf_script_header(struct slice line, struct perf_header *header) {
-    return perf_script_timed_header(line, header) || untimed_header(line, header);
-}
-
-/* Start of the balanced group that the parenthesis at `close` ends, or s.len. */
-static size_t group_start(struct slice s, size_t close) {
-    size_t depth = 0;
-    for (size_t i = close + 1; i > 0; i--) {
-        if (s.at[i - 1] == ')')
-            depth++;
-        else if (s.at[i - 1] == '(' && --depth == 0)
-            return i - 1;
-    }
-    return s.len;
-}
-
-/* Position of the "(" of the last " (" before `close`; if there is one, with a byte before the blank. */
-static size_t last_opening(struct slice s, size_t close) {
-    for (size_t i = close; i > 1; i--)
-        if (s.at[i - 1] == '(' && s.at[i - 2] == ' ')
-            return i - 1;
-    return s.len;
-}
-
-bool perf_script_frame(struct slice rest, struct frame *frame) {
-    size_t close = slice_find_last(rest, ')');
-    if (close == rest.len)
-        return false;
-    size_t open = group_start(rest, close);
-    if (open == rest.len)
-        open = last_opening(rest, close);
-    if (open == rest.len || open == 0 || rest.at[open - 1] != ' ')
-        return false;
-    size_t start = skip_blanks(rest, 0);
-    *frame = (struct frame){.module = slice_part(rest, open + 1, close), .has_module = true};
-    if (start < open - 1)
-        frame->symbol = slice_part(rest, start, open - 1);
-    else if (open >= 2)
-        frame->symbol = slice_part(rest, open - 2, open - 1); /* old perf's empty name is one blank */
-    else if (close + 1 < rest.len && !byte_is_blank(rest.at[close + 1]))
-        return false; /* a symbol that starts with a group, printed without module */
-    else
-        frame->symbol = SLICE("[unknown]");
-    return true;
-}
-
-bool perf_script_starts_with_address(struct slice line) {
-    size_t blanks, end = perf_script_address(line, &blanks);
-    if (!blanks || !end || end == line.len || !byte_is_blank(line.at[end]))
-        return false;
-    return slice_is_hex(slice_part(line, blanks, end));
-}
-
-bool perf_script_bare_frame(struct slice line, struct frame *frame) {
-    if (!perf_script_starts_with_address(line))
-        return false;
-    size_t blanks, end = perf_script_address(line, &blanks);
-    *frame =
-        (struct frame){.address = slice_part(line, blanks, end), .symbol = slice_trim(slice_from(line, end))};
-    return frame->symbol.len > 0;
-}
-
-bool perf_script_is_source_code(struct slice line) {
-    return line.len && line.at[0] == '|';
-}
-
-bool perf_script_is_instructions(struct slice line) {
-    line = slice_trim_start(line);
-    return slice_starts(line, SLICE("insn:")) || slice_starts(line, SLICE("ilen:"));
 }

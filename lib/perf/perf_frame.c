@@ -1,0 +1,65 @@
+/*
+ * perf_frame: a module is the balanced group of parentheses that ends the line; what is left of it is the
+ * symbol. Linear in the length of the line.
+ */
+#include "perf/perf_frame.h"
+
+#include "base/banned.h"
+
+/* Start of the balanced group that the parenthesis at `close` ends, or s.len. */
+static size_t group_start(struct slice s, size_t close) {
+    size_t depth = 0;
+    for (size_t i = close + 1; i > 0; i--) {
+        if (s.at[i - 1] == ')')
+            depth++;
+        else if (s.at[i - 1] == '(' && --depth == 0)
+            return i - 1;
+    }
+    return s.len;
+}
+
+/* Position of the "(" of the last " (" before `close`; if there is one, with a byte before the blank. */
+static size_t last_opening(struct slice s, size_t close) {
+    for (size_t i = close; i > 1; i--)
+        if (s.at[i - 1] == '(' && s.at[i - 2] == ' ')
+            return i - 1;
+    return s.len;
+}
+
+bool perf_frame_read(struct slice rest, struct frame *frame) {
+    size_t close = slice_find_last(rest, ')');
+    if (close == rest.len)
+        return false;
+    size_t open = group_start(rest, close);
+    if (open == rest.len)
+        open = last_opening(rest, close);
+    if (open == rest.len || open == 0 || rest.at[open - 1] != ' ')
+        return false;
+    size_t start = rest.len - slice_trim_start(rest).len;
+    *frame = (struct frame){.module = slice_part(rest, open + 1, close), .has_module = true};
+    if (start < open - 1)
+        frame->symbol = slice_part(rest, start, open - 1);
+    else if (open >= 2)
+        frame->symbol = slice_part(rest, open - 2, open - 1); /* old perf's empty name is one blank */
+    else if (close + 1 < rest.len && !byte_is_blank(rest.at[close + 1]))
+        return false; /* a symbol that starts with a group, printed without module */
+    else
+        frame->symbol = SLICE("[unknown]");
+    return true;
+}
+
+bool perf_frame_starts_with_address(struct slice line) {
+    size_t blanks, end = perf_frame_address(line, &blanks);
+    if (!blanks || !end || end == line.len || !byte_is_blank(line.at[end]))
+        return false;
+    return slice_is_hex(slice_part(line, blanks, end));
+}
+
+bool perf_frame_read_bare(struct slice line, struct frame *frame) {
+    if (!perf_frame_starts_with_address(line))
+        return false;
+    size_t blanks, end = perf_frame_address(line, &blanks);
+    *frame =
+        (struct frame){.address = slice_part(line, blanks, end), .symbol = slice_trim(slice_from(line, end))};
+    return frame->symbol.len > 0;
+}

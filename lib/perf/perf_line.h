@@ -1,0 +1,52 @@
+/*
+ * perf_line - what one line of perf script is, and its fields
+ *
+ *     V8 Worker 12 11600/11602 [001] U   732.538038:   20000000 cpu-clock:u:      <- header
+ *             55c4df9a41ae P::operator->+0xc (/home/u/spin)                        <- frame
+ *                                                                                  <- empty line
+ *
+ * The one place that decides it: the first kind, in the order of the enumeration, whose shape the line has. A
+ * malformed line is data, not an error: it is PERF_LINE_OTHER. Slices point into the line.
+ *
+ *     struct perf_line fields;
+ *     switch (perf_line_read(line, &fields)) {
+ *     case PERF_LINE_HEADER: use(&fields.header);
+ */
+#ifndef PERF_LINE_H
+#define PERF_LINE_H
+
+#include "perf/perf_frame.h"
+#include "perf/perf_header.h"
+
+enum perf_line_kind {
+    PERF_LINE_EMPTY,
+    PERF_LINE_COMMENT,
+    PERF_LINE_RECORD,       /* of perf script --show-...-events */
+    PERF_LINE_HEADER,       /* begins a sample: with a time; after the two kinds that follow, also without */
+    PERF_LINE_SOURCE_CODE,  /* of perf script -F +srccode */
+    PERF_LINE_INSTRUCTIONS, /* of perf script -F +insn; ends a sample */
+    PERF_LINE_FRAME,
+    PERF_LINE_BARE_FRAME, /* without module: a frame if the line is in a sample */
+    PERF_LINE_OTHER
+};
+
+struct perf_line {
+    struct perf_header header;  /* HEADER */
+    struct frame frame;         /* FRAME, BARE_FRAME: with its address */
+    struct slice after_address; /* FRAME: the rest of the line */
+};
+
+enum perf_line_kind perf_line_read(struct slice line, struct perf_line *fields);
+
+/*
+ * True if the text after a frame's address does not decide what the line is: with another first word the line
+ * would be a header or instructions. Such a line must be remembered with all its bytes. Uses `scratch`.
+ */
+struct bytebuf;
+bool perf_line_depends_on_first_word(struct slice after_address, struct bytebuf *scratch);
+
+/* True if the line may be a source position where one is due (perf script -F +srcline): not empty, and
+ * neither header nor frame. */
+bool perf_line_may_be_source(struct slice line);
+
+#endif

@@ -1,0 +1,32 @@
+/* sample: frames are stored from the end of the array towards its start, so no stack is ever turned round. */
+#include "profile/sample.h"
+
+#include <stdlib.h>
+
+#include "base/banned.h"
+
+enum { FIRST_CAPACITY = 256 };
+
+void sample_grow(struct sample *self) {
+    size_t old = self->capacity, capacity = old ? old * 2 : FIRST_CAPACITY;
+    uint32_t *frames = heap_resize(NULL, capacity, sizeof *frames);
+    if (self->depth) /* the content stays at the end */
+        memcpy(frames + capacity - self->depth, self->frames + old - self->depth,
+               self->depth * sizeof *frames);
+    free(self->frames);
+    self->frames = frames;
+    self->capacity = capacity;
+}
+
+void sample_close(struct sample *self, struct stack_table *stacks) {
+    if (self->process != INTERN_NONE)
+        sample_push(self, self->process);
+    if (self->depth)
+        stack_table_add(stacks, sample_at(self, 0), self->depth, self->count);
+    sample_drop(self);
+}
+
+void sample_free(struct sample *self) {
+    free(self->frames);
+    *self = (struct sample){0};
+}
