@@ -3,7 +3,7 @@
 #include <unistd.h>
 
 #include "symbols/addr2line.h"
-#include "perf/crew.h"
+#include "perf/collapse_job.h"
 #include "base/options.h"
 #include "perf/perfdata.h"
 #include "base/program.h"
@@ -67,9 +67,9 @@ static bool settings_check(struct settings *given) {
     bool usual = given->threads == THREADS_NOT_GIVEN;
     if (usual)
         given->threads = 0;
-    if (usual || (given->threads >= 1 && given->threads <= CREW_MOST))
+    if (usual || (given->threads >= 1 && given->threads <= WORKER_POOL_MAX))
         return true;
-    report_error("--threads: must be 1 to %d", CREW_MOST);
+    report_error("--threads: must be 1 to %d", WORKER_POOL_MAX);
     return false;
 }
 
@@ -93,14 +93,14 @@ static struct collapse_settings collapse_settings(const struct settings *given, 
 
 struct input {
     struct collapse collapse;
-    struct crew crew;
+    struct worker_pool pool;
     struct perfdata_fields fields;
     bool failed; /* perf script did */
 };
 
 static void read_text(void *context, struct linereader *in) {
     struct input *input = context;
-    crew_read(&input->crew, &input->collapse, in);
+    worker_pool_read(&input->pool, &input->collapse, in, input->collapse.settings.expand);
 }
 
 static void read_input(void *context, struct linereader *in) {
@@ -131,13 +131,13 @@ int main(int argc, char **argv) {
 
     struct addr2line inlined = {.context = settings.context};
     struct input input = {.collapse = {.settings = collapse_settings(&settings, &inlined)},
-                          .crew = {.threads = (unsigned)settings.threads},
+                          .pool = {.job = &collapse_job, .threads = (unsigned)settings.threads},
                           .fields = {settings.pid || settings.tid, settings.srcline}};
     struct collapse *collapse = &input.collapse;
     collapse->events.filters = settings.event_filter.at;
     collapse->events.count = settings.event_filter.count;
     bool good = program_read(&settings.answers, argc, argv, read_input, &input);
-    crew_finish(&input.crew, collapse);
+    worker_pool_finish(&input.pool, collapse);
     collapse_finish(collapse);
     good = addr2line_end(&inlined) && good && !input.failed;
     collapse_stats_report(&collapse->stats, &collapse->events);

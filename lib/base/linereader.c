@@ -42,11 +42,11 @@ void linereader_attach(struct linereader *self, int fd, const char *name) {
     }
 }
 
-void linereader_attach_part(struct linereader *self, int fd, const char *name, uint64_t from, uint64_t to) {
+void linereader_attach_range(struct linereader *self, int fd, const char *name, uint64_t from, uint64_t to) {
     linereader_attach(self, fd, name);
     self->positioned = true;
     self->bytes = from;
-    self->usual_end = to;
+    self->range_end = to;
 }
 
 bool linereader_open(struct linereader *self, const char *name) {
@@ -71,7 +71,7 @@ bool linereader_open(struct linereader *self, const char *name) {
 static size_t read_size(const struct linereader *self) {
     size_t most = self->room - self->end;
     if (self->positioned) {
-        uint64_t left = self->bytes < self->usual_end ? self->usual_end - self->bytes : SMALL_PIECE;
+        uint64_t left = self->bytes < self->range_end ? self->range_end - self->bytes : SMALL_PIECE;
         most = left < most ? (size_t)left : most;
     }
     return self->chunk && self->chunk < most ? self->chunk : most;
@@ -138,7 +138,7 @@ void linereader_skip(struct linereader *self, size_t bytes) {
     self->next += bytes;
 }
 
-void linereader_give(struct linereader *self, struct linereader *piece, size_t bytes) {
+void linereader_split(struct linereader *self, struct linereader *piece, size_t bytes) {
     linereader_attach(piece, -1, self->name);
     piece->ended = true;
     size_t left = self->end - self->next - bytes;

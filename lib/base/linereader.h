@@ -33,7 +33,7 @@ struct linereader {
     struct progress *progress; /* where bytes are counted as they are read; NULL: nowhere */
     int fd;
     bool ended, opened, positioned; /* private from here */
-    uint64_t usual_end;             /* positioned: where the part ends that is read for sure */
+    uint64_t range_end;             /* positioned: where the range ends */
     char *block;
     size_t room, next, end; /* unread bytes are block[next..end) */
 };
@@ -45,10 +45,10 @@ bool linereader_open(struct linereader *self, const char *name);
 void linereader_attach(struct linereader *self, int fd, const char *name);
 
 /*
- * Reads a part of a regular file without moving its position, so that several can read one file. Lines go on
- * behind `to`, but what lies there is read in small pieces.
+ * Reads a range of a regular file without moving its position, so that several can read one file. Lines
+ * continue past `to`; bytes there are read in small chunks.
  */
-void linereader_attach_part(struct linereader *self, int fd, const char *name, uint64_t from, uint64_t to);
+void linereader_attach_range(struct linereader *self, int fd, const char *name, uint64_t from, uint64_t to);
 
 /* private: reads on until there is a whole line, or the end */
 bool linereader_refill(struct linereader *self, struct slice *line);
@@ -71,13 +71,13 @@ static inline struct slice linereader_unread(const struct linereader *self) {
     return slice_make(self->block + self->next, self->end - self->next);
 }
 
-/* Bytes of the file that were handed out. */
-static inline uint64_t linereader_taken(const struct linereader *self) {
+/* Bytes of the file that were handed out: where the next line starts. */
+static inline uint64_t linereader_position(const struct linereader *self) {
     return self->bytes - (self->end - self->next);
 }
 
-/* Takes `lines` whole lines of so many bytes off the unread ones. */
-static inline void linereader_take(struct linereader *self, size_t bytes, uint64_t lines) {
+/* Goes past so many unread bytes, which are `lines` whole lines. */
+static inline void linereader_advance(struct linereader *self, size_t bytes, uint64_t lines) {
     self->next += bytes;
     self->line += lines;
 }
@@ -88,14 +88,14 @@ static inline void linereader_take(struct linereader *self, size_t bytes, uint64
  */
 struct slice linereader_peek(struct linereader *self, size_t wanted);
 
-/* Drops unread bytes that were peeked at. */
+/* Goes past unread bytes that were peeked at; they are not counted as lines. */
 void linereader_skip(struct linereader *self, size_t bytes);
 
 /*
- * Gives the first unread bytes to `piece`, a reader without a file, which hands out their lines and then is
- * at its end. Nothing but the rest is copied: the two change blocks.
+ * Splits off the first unread bytes: `piece`, a reader without a file, hands out their lines and then is at
+ * its end. Only the rest is copied: the two swap blocks.
  */
-void linereader_give(struct linereader *self, struct linereader *piece, size_t bytes);
+void linereader_split(struct linereader *self, struct linereader *piece, size_t bytes);
 
 /* Goes on at another byte of a regular file, counted from where reading began. `line` is kept. */
 void linereader_seek(struct linereader *self, uint64_t byte);

@@ -107,7 +107,7 @@ static void take_predicted_frames(struct collapse *self, struct linereader *in) 
         unread = slice_from(rest, frame_table_text(&self->table, text).len + 1);
         lines++;
     }
-    linereader_take(in, len - unread.len, lines);
+    linereader_advance(in, len - unread.len, lines);
 }
 
 /* The key of a line that is known by all its bytes; no other key contains a newline. */
@@ -297,11 +297,12 @@ bool collapse_read_some(struct collapse *self, struct linereader *in, uint64_t u
         }
         line_prediction_forget(&self->prediction);
         take_line(self, line);
-        if (line.len == 0 && linereader_taken(in) >= until && event_filter_is_fixed(&self->events))
+        if (line.len == 0 && linereader_position(in) >= until && event_filter_is_fixed(&self->events))
             return true;
     }
     self->in = NULL;
-    self->stats.lines += in->line;
+    if (!self->stats.log) /* else the pool counts them */
+        self->stats.lines += in->line;
     if (in->line)
         self->last_line_cut = in->cut;
     return false;

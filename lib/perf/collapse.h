@@ -62,6 +62,7 @@ struct collapse {
     struct bytebuf scratch, sourced;
     uint64_t ended_by_header, ended_by_blank;
     bool last_line_cut;
+    struct collapse_skipped_log log; /* while chunks are read */
 };
 
 /* Reads all lines of the reader. */

@@ -14,7 +14,7 @@ static void log_line(struct collapse_skipped_log *log, enum collapse_skipped kin
     if (log->seen[kind]++ >= REPORT_SHOWN)
         return;
     struct collapse_skipped_line *kept = &log->lines[log->count++];
-    *kept = (struct collapse_skipped_line){.kind = kind, .part = log->part, .number = number};
+    *kept = (struct collapse_skipped_line){.kind = kind, .chunk = log->chunk, .number = number};
     bytebuf_add(&kept->text, line);
 }
 
@@ -39,8 +39,8 @@ void collapse_stats_skip(struct collapse_stats *self, enum collapse_skipped kind
 
 static int by_place(const void *a, const void *b) {
     const struct collapse_skipped_line *x = a, *y = b;
-    if (x->part != y->part)
-        return x->part < y->part ? -1 : 1;
+    if (x->chunk != y->chunk)
+        return x->chunk < y->chunk ? -1 : 1;
     return (x->number > y->number) - (x->number < y->number);
 }
 
@@ -54,7 +54,7 @@ void collapse_stats_skip_logged(struct collapse_stats *self, struct collapse_ski
     }
     qsort(lines, n, sizeof *lines, by_place);
     for (size_t i = 0; i < n; i++) {
-        collapse_stats_skip(self, lines[i].kind, file, lines_before[lines[i].part] + lines[i].number,
+        collapse_stats_skip(self, lines[i].kind, file, lines_before[lines[i].chunk] + lines[i].number,
                             bytebuf_slice(&lines[i].text));
         bytebuf_free(&lines[i].text);
     }

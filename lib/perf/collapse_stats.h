@@ -28,15 +28,15 @@ struct collapse_skipped_lines {
 /* A line that gave nothing, met where its number in the file was not known. */
 struct collapse_skipped_line {
     enum collapse_skipped kind;
-    uint64_t part, number; /* of the file: which part; and in it, from 1 */
+    uint64_t chunk, number; /* of the file: which chunk; and in it, from 1 */
     struct bytebuf text;
 };
 
 enum { COLLAPSE_LOGGED = COLLAPSE_SKIPPED * REPORT_SHOWN };
 
-/* Such lines of the parts that one thread reads, as many as may be shown. */
+/* Such lines of the chunks that one thread reads, as many as may be shown. */
 struct collapse_skipped_log {
-    uint64_t part; /* the one being read */
+    uint64_t chunk; /* the one being read */
     uint64_t seen[COLLAPSE_SKIPPED];
     size_t count;
     struct collapse_skipped_line lines[COLLAPSE_LOGGED];
@@ -61,7 +61,7 @@ void collapse_stats_skip(struct collapse_stats *self, enum collapse_skipped kind
 
 /*
  * Says and counts what was logged while several read one file; the logs' texts are freed. lines_before: how
- * many lines of the file precede each of its parts.
+ * many lines of the file precede each of its chunks.
  */
 void collapse_stats_skip_logged(struct collapse_stats *self, struct collapse_skipped_log *logs, size_t count,
                                 const char *file, const uint64_t *lines_before);

@@ -33,7 +33,7 @@ uint32_t event_filter_note(struct event_filter *self, struct slice event) {
     if (number < known)
         return number;
     self->samples = heap_grow(self->samples, &self->room, known + 1, sizeof *self->samples);
-    self->samples[number] = (struct event_samples){.loose = -1, .part = self->part, .part_rank = number};
+    self->samples[number] = (struct event_samples){.loose = -1, .chunk = self->chunk, .chunk_rank = number};
     if (self->count && !self->met)
         self->met = heap_zeroed(self->count, sizeof *self->met);
     for (size_t i = 0; i < self->count; i++) {
@@ -63,21 +63,21 @@ bool event_filter_keeps_loose(const struct event_filter *self, size_t filter) {
 }
 
 struct event_filter event_filter_like(const struct event_filter *from) {
-    struct event_filter like = {.filters = from->filters, .count = from->count, .part = from->part};
+    struct event_filter like = {.filters = from->filters, .count = from->count, .chunk = from->chunk};
     if (from->has_default) {
         like.default_event = event_filter_note(&like, intern_text(&from->events, from->default_event));
         like.has_default = true;
-        like.samples[like.default_event].part = from->samples[from->default_event].part;
-        like.samples[like.default_event].part_rank = from->samples[from->default_event].part_rank;
+        like.samples[like.default_event].chunk = from->samples[from->default_event].chunk;
+        like.samples[like.default_event].chunk_rank = from->samples[from->default_event].chunk_rank;
     }
     return like;
 }
 
 /* Negative when x was met before y. */
 static int by_meeting(const struct event_samples *x, const struct event_samples *y) {
-    if (x->part != y->part)
-        return x->part < y->part ? -1 : 1;
-    return (x->part_rank > y->part_rank) - (x->part_rank < y->part_rank);
+    if (x->chunk != y->chunk)
+        return x->chunk < y->chunk ? -1 : 1;
+    return (x->chunk_rank > y->chunk_rank) - (x->chunk_rank < y->chunk_rank);
 }
 
 void event_filter_merge(struct event_filter *self, const struct event_filter *other) {
@@ -87,8 +87,8 @@ void event_filter_merge(struct event_filter *self, const struct event_filter *ot
         uint32_t number = event_filter_note(self, intern_text(&other->events, i));
         struct event_samples *ours = &self->samples[number];
         if (number == known || by_meeting(theirs, ours) < 0) {
-            ours->part = theirs->part;
-            ours->part_rank = theirs->part_rank;
+            ours->chunk = theirs->chunk;
+            ours->chunk_rank = theirs->chunk_rank;
         }
         ours->kept += theirs->kept;
         ours->dropped += theirs->dropped;

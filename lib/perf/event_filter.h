@@ -20,15 +20,15 @@ enum { EVENT_DROPPED = -2, EVENT_KEPT = -1 };
 /* How many samples of one event were kept and dropped. */
 struct event_samples {
     uint64_t kept, dropped;
-    int64_t loose;      /* private: the filter that names it without its modifiers, or -1 */
-    uint64_t part;      /* private: where it was first met: the part of the input, */
-    uint32_t part_rank; /* and its number where that part was read */
+    int64_t loose;       /* private: the filter that names it without its modifiers, or -1 */
+    uint64_t chunk;      /* private: where it was first met: the chunk of the input, */
+    uint32_t chunk_rank; /* and its number where that chunk was read */
 };
 
 struct event_filter {
     const char *const *filters; /* set before use; they outlive this */
     size_t count;
-    uint64_t part;                 /* of the input: who reads parts in any order numbers them here */
+    uint64_t chunk;                /* of the input: who reads chunks in any order numbers them here */
     struct intern events;          /* every event met */
     struct event_samples *samples; /* by number of the event */
     uint32_t *order;               /* after event_filter_settle: the events in the order of meeting */

@@ -97,7 +97,7 @@ static void test_plain(void **state) {
 /* Parts of one input, read by two, are put together: in the order of the input. */
 static void test_merge(void **state) {
     (void)state;
-    struct event_filter one = {.part = 1};
+    struct event_filter one = {.chunk = 1};
     assert_false(event_filter_is_fixed(&one));
     event_filter_place(&one, event_filter_note(&one, SLICE("sched:x")), false); /* never the default */
     event_filter_place(&one, event_filter_note(&one, SLICE("sched:y")), false);
@@ -107,11 +107,11 @@ static void test_merge(void **state) {
     struct event_filter two = event_filter_like(&one);
     assert_true(event_filter_is_fixed(&two));
     assert_int_equal(event_filter_place(&two, event_filter_note(&two, SLICE("cycles")), true), EVENT_KEPT);
-    two.part = 3;
+    two.chunk = 3;
     uint32_t late = event_filter_note(&two, SLICE("late"));
     event_filter_note(&two, SLICE("later"));
     two.samples[late].dropped = 3;
-    one.part = 4;
+    one.chunk = 4;
     event_filter_note(&one, SLICE("last"));
     event_filter_note(&one, SLICE("later"));
     uint32_t again = event_filter_note(&one, SLICE("late"));

@@ -152,7 +152,7 @@ static void test_take(void **state) {
     support_text("before the first", linereader_unread(&in), "");
     assert_true(linereader_next(&in, &line));
     support_text("unread", linereader_unread(&in), "b\nc\nd\n");
-    linereader_take(&in, 4, 2);
+    linereader_advance(&in, 4, 2);
     assert_true(linereader_next(&in, &line));
     support_text("line", line, "d");
     assert_int_equal(in.line, 4);
@@ -167,10 +167,10 @@ static void test_part(void **state) {
         int fd = support_file(SLICE("aa\nbb\ncc\ndd"));
         struct linereader in = {.chunk = support_chunks[chunk]};
         struct slice line;
-        linereader_attach_part(&in, fd, "part", 3, 7);
+        linereader_attach_range(&in, fd, "part", 3, 7);
         assert_true(linereader_next(&in, &line));
         support_text("first", line, "bb");
-        assert_int_equal(linereader_taken(&in), 6);
+        assert_int_equal(linereader_position(&in), 6);
         assert_true(linereader_next(&in, &line));
         support_text("across the end", line, "cc");
         assert_true(linereader_next(&in, &line));
@@ -190,7 +190,7 @@ static void test_give(void **state) {
     support_attach(&in, SLICE("a\nb\nc\nd"));
     for (int i = 0; i < 2; i++) {
         linereader_peek(&in, 4);
-        linereader_give(&in, &piece, 2);
+        linereader_split(&in, &piece, 2);
         assert_true(linereader_next(&piece, &line));
         support_text("given", line, i ? "b" : "a");
         assert_int_equal(piece.line, 1);
@@ -199,7 +199,7 @@ static void test_give(void **state) {
     }
     assert_true(linereader_next(&in, &line));
     support_text("left", line, "c");
-    assert_int_equal(linereader_taken(&in), 6);
+    assert_int_equal(linereader_position(&in), 6);
     assert_true(linereader_next(&in, &line));
     support_text("last", line, "d");
     support_detach(&in);

@@ -1,5 +1,5 @@
-/* crew: whatever the number of threads, the size of the parts and the kind of the input, the result and the
- * messages are those of one thread. */
+/* worker_pool: whatever the number of threads, the size of the chunks and the kind of the input, the result
+ * and the messages are those of one thread. */
 #include "support.h"
 
 #include <errno.h>
@@ -10,7 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "perf/crew.h"
+#include "perf/collapse_job.h"
 #include "base/report.h"
 
 #define H "app 1 1.0: 1 cycles: \n"
@@ -48,7 +48,7 @@ static const char *const filters[] = {"faults", "cycles"};
 struct way {
     unsigned settings;
     unsigned threads;
-    size_t alone, part_size, chunk;
+    size_t single_size, chunk_size, chunk;
     bool pipe;
 };
 
@@ -81,7 +81,10 @@ static int pipe_of(struct slice text, pid_t *writer) {
 /* Reads the text twice, as two files, and gives what is printed with what is said behind it. */
 static struct bytebuf run(struct way way, struct slice text) {
     struct collapse collapse = make_collapse(way.settings);
-    struct crew crew = {.threads = way.threads, .alone = way.alone, .part_size = way.part_size};
+    struct worker_pool pool = {.job = &collapse_job,
+                               .threads = way.threads,
+                               .single_size = way.single_size,
+                               .chunk_size = way.chunk_size};
     static struct linereader in; /* one block for all runs */
     support_gather_messages();
     for (int file = 0; file < 2; file++) {
@@ -89,12 +92,12 @@ static struct bytebuf run(struct way way, struct slice text) {
         in.chunk = way.chunk;
         linereader_attach(&in, way.pipe ? pipe_of(text, &writer) : support_file(text),
                           file ? "second" : "first");
-        crew_read(&crew, &collapse, &in);
+        worker_pool_read(&pool, &collapse, &in, false);
         support_detach(&in);
         if (writer)
             waitpid(writer, NULL, 0);
     }
-    crew_finish(&crew, &collapse);
+    worker_pool_finish(&pool, &collapse);
     collapse_finish(&collapse);
     collapse_stats_report(&collapse.stats, &collapse.events);
     collapse_stats_print(&collapse.stats, &collapse.events);
@@ -130,8 +133,8 @@ static void test_random(void **state) {
         add_lines(&text, support_random(i % 50 ? 60 : 3000));
         struct way way = {.settings = support_random(256),
                           .threads = 2 + support_random(4),
-                          .alone = 1 + support_random(100),
-                          .part_size = 1 + support_random(i % 2 ? 300 : 20),
+                          .single_size = 1 + support_random(100),
+                          .chunk_size = 1 + support_random(i % 2 ? 300 : 20),
                           .chunk = i % 4 ? 0 : 1 + support_random(50),
                           .pipe = i % 5 == 0};
         check_same("random", way, bytebuf_slice(&text));
@@ -145,15 +148,16 @@ static void test_uncut(void **state) {
     struct bytebuf text = {0};
     for (int i = 0; i < 3000; i++)
         bytebuf_add(&text, SLICE("app 1 1.0: 1 cycles:  1 a (/x)\n"));
-    check_same("flat file", (struct way){.threads = 3, .alone = 10, .part_size = 100}, bytebuf_slice(&text));
-    check_same("flat pipe", (struct way){.threads = 3, .alone = 10, .part_size = 100, .pipe = true},
+    check_same("flat file", (struct way){.threads = 3, .single_size = 10, .chunk_size = 100},
+               bytebuf_slice(&text));
+    check_same("flat pipe", (struct way){.threads = 3, .single_size = 10, .chunk_size = 100, .pipe = true},
                bytebuf_slice(&text));
     for (int i = 0; i < 40; i++) {
         bytebuf_add(&text, SLICE("\n" H));
         for (int frame = 0; frame < 5000; frame++)
             bytebuf_add_format(&text, "\t%x f%d (/x)\n", frame + 1, frame % 300);
     }
-    check_same("long samples", (struct way){.threads = 4, .alone = 10, .part_size = 3000},
+    check_same("long samples", (struct way){.threads = 4, .single_size = 10, .chunk_size = 3000},
                bytebuf_slice(&text));
     check_same("usual sizes", (struct way){.threads = 4}, bytebuf_slice(&text));
     check_same("usual sizes, pipe", (struct way){.threads = 4, .pipe = true}, bytebuf_slice(&text));
@@ -185,13 +189,13 @@ static void test_when_threads_start(void **state) {
     got = run((struct way){.threads = 4}, bytebuf_slice(&text)); /* a small input */
     assert_int_equal(threads_started, 0);
     bytebuf_free(&got);
-    got = run((struct way){.threads = 4, .alone = 100, .part_size = 1000}, bytebuf_slice(&text));
+    got = run((struct way){.threads = 4, .single_size = 100, .chunk_size = 1000}, bytebuf_slice(&text));
     assert_int_equal(threads_started, 6); /* three for each file */
     bytebuf_free(&got);
 
     no_threads = true;
     want = run((struct way){.threads = 1}, bytebuf_slice(&text));
-    got = run((struct way){.threads = 4, .alone = 100, .part_size = 1000}, bytebuf_slice(&text));
+    got = run((struct way){.threads = 4, .single_size = 100, .chunk_size = 1000}, bytebuf_slice(&text));
     no_threads = false;
     struct slice said = bytebuf_slice(&got),
                  message = SLICE("prog: cannot start a thread, going on with fewer: ");
@@ -207,20 +211,21 @@ static void test_when_threads_start(void **state) {
 /* A file that loses its end once threads are started: what is missing is not made up. */
 static void test_shrinking_file(void **state) {
     (void)state;
-    static const size_t part_sizes[] = {5, 100, 10000, 10000000};
+    static const size_t chunk_sizes[] = {5, 100, 10000, 10000000};
     struct bytebuf text = {0};
     for (int i = 0; i < 20000; i++)
         bytebuf_add(&text, SLICE(H "\t1 a (/x)\n\n"));
-    for (size_t i = 0; i < COUNT_OF(part_sizes) * 2; i++) {
+    for (size_t i = 0; i < COUNT_OF(chunk_sizes) * 2; i++) {
         struct collapse collapse = make_collapse(0);
-        struct crew crew = {.threads = 2, .alone = 1, .part_size = part_sizes[i / 2]};
+        struct worker_pool pool = {
+            .job = &collapse_job, .threads = 2, .single_size = 1, .chunk_size = chunk_sizes[i / 2]};
         struct linereader in = {.chunk = 50};
         support_attach(&in, bytebuf_slice(&text));
         cut_file = in.fd;
         cut_size = (off_t)text.len / 2 + (i % 2 ? 0 : 5);
         support_gather_messages();
-        crew_read(&crew, &collapse, &in);
-        crew_finish(&crew, &collapse);
+        worker_pool_read(&pool, &collapse, &in, false);
+        worker_pool_finish(&pool, &collapse);
         collapse_finish(&collapse);
         struct bytebuf said = support_messages();
         assert_int_equal(collapse.stats.samples, 10000);
@@ -257,16 +262,17 @@ static void test_read_error(void **state) {
         bytebuf_add(&text, SLICE(H "\t1 a (/x)\n\n"));
     for (int reads = 1; reads < 40; reads += 3) { /* the first one only looks at the end of the file */
         struct collapse collapse = make_collapse(0);
-        struct crew crew = {.threads = 2, .alone = 100, .part_size = 20000};
+        struct worker_pool pool = {
+            .job = &collapse_job, .threads = 2, .single_size = 100, .chunk_size = 20000};
         struct linereader in = {0};
         int fd = support_file(bytebuf_slice(&text));
         linereader_attach(&in, fd, "test");
         in.chunk = 10000;
         reads_before_failure = reads;
         support_gather_messages();
-        crew_read(&crew, &collapse, &in);
+        worker_pool_read(&pool, &collapse, &in, false);
         reads_before_failure = -1;
-        crew_finish(&crew, &collapse);
+        worker_pool_finish(&pool, &collapse);
         collapse_finish(&collapse);
         struct bytebuf said = support_messages();
         assert_int_equal(linereader_close(&in), EIO);
@@ -302,7 +308,7 @@ static void test_growing_system(void **state) {
         bytebuf_add(&text, SLICE(H "\t1 a (/x)\n\n"));
     processors_given = 2;
     threads_started = 0;
-    struct bytebuf got = run((struct way){.alone = 100, .part_size = 1000}, bytebuf_slice(&text));
+    struct bytebuf got = run((struct way){.single_size = 100, .chunk_size = 1000}, bytebuf_slice(&text));
     processors_given = 0;
     assert_int_equal(threads_started, 2);
     bytebuf_free(&got);
@@ -318,13 +324,13 @@ static void test_usual_size(void **state) {
         bytebuf_add(&text, SLICE(H "\t1 a (/x)\n\n"));
     assert_int_equal(sched_getaffinity(0, sizeof before, &before), 0);
     size_t processors = (size_t)CPU_COUNT(&before) < 8 ? (size_t)CPU_COUNT(&before) : 8;
-    const struct way usual = {.threads = 0, .alone = 100, .part_size = 1000};
+    const struct way usual = {.threads = 0, .single_size = 100, .chunk_size = 1000};
     threads_started = 0;
     struct bytebuf got = run(usual, bytebuf_slice(&text));
     assert_int_equal(threads_started, 2 * (processors - 1));
     bytebuf_free(&got);
     threads_started = 0;
-    got = run((struct way){.alone = 100, .part_size = 1000, .pipe = true}, bytebuf_slice(&text));
+    got = run((struct way){.single_size = 100, .chunk_size = 1000, .pipe = true}, bytebuf_slice(&text));
     assert_true(processors > 2 ? threads_started > 0 : threads_started == 0);
     bytebuf_free(&got);
     CPU_ZERO(&one);

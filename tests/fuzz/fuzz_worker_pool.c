@@ -4,7 +4,7 @@
  */
 #include <unistd.h>
 
-#include "perf/crew.h"
+#include "perf/collapse_job.h"
 #include "fuzz.h"
 
 enum { PIPE_HOLDS = 4096 };
@@ -12,7 +12,7 @@ enum { PIPE_HOLDS = 4096 };
 /* How the input is read. */
 struct way {
     unsigned threads;
-    size_t part_size, chunk;
+    size_t chunk_size, chunk;
     bool pipe;
 };
 
@@ -42,18 +42,19 @@ static struct bytebuf run(struct slice input, unsigned settings, struct way way)
                      .srcline = settings & 4,
                      .rules = {.tidy = (enum tidy)((settings >> 3) % 3), .addrs = settings & 32}},
         .events = {.filters = filters, .count = settings >> 6 & 3 ? (settings >> 6 & 3) - 1 : 0}};
-    struct crew crew = {.threads = way.threads, .alone = 1, .part_size = way.part_size};
+    struct worker_pool pool = {
+        .job = &collapse_job, .threads = way.threads, .single_size = 1, .chunk_size = way.chunk_size};
     static struct linereader in; /* one block for all runs */
     struct bytebuf text = {0};
     in.chunk = way.chunk;
     fuzz_listen();
     for (int file = 0; file < 2; file++) {
         linereader_attach(&in, way.pipe ? pipe_of(input) : fuzz_file(input), file ? "second" : "first");
-        crew_read(&crew, &collapse, &in);
+        worker_pool_read(&pool, &collapse, &in, false);
         close(in.fd);
         linereader_close(&in);
     }
-    crew_finish(&crew, &collapse);
+    worker_pool_finish(&pool, &collapse);
     collapse_finish(&collapse);
     collapse_stats_report(&collapse.stats, &collapse.events);
     collapse_stats_print(&collapse.stats, &collapse.events);
@@ -68,7 +69,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         return 0;
     struct slice input = {(const char *)data + 1, size - 1};
     struct way way = {.threads = 2 + (unsigned)(size % 3),
-                      .part_size = 1 + size % 61,
+                      .chunk_size = 1 + size % 61,
                       .chunk = size % 4 ? 0 : 1 + size % 7,
                       .pipe = size % 5 == 0 && input.len <= PIPE_HOLDS};
     struct bytebuf want = run(input, data[0], (struct way){.threads = 1}), got = run(input, data[0], way);

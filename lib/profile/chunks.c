@@ -1,0 +1,183 @@
+/*
+ * chunks: a range of a file belongs to the samples that begin in it, so its reader looks for the first empty
+ * line after the range's start and goes on to the first one after its end. All chunks end before the last
+ * empty line of the file, so that only the caller sees its end.
+ */
+#include "profile/chunks.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+
+#include "base/banned.h"
+
+enum {
+    FILE_RANGE = 1 << 20, /* what is read of the next range to find the end of a sample is a hundredth */
+    EMPTY_LINE = 3        /* longest end of a line and empty line: LF CR LF */
+};
+
+/* ---- empty lines ---- */
+
+/* True if an empty line ends before byte `end`, which is not 0. */
+static bool empty_line_ends(struct slice bytes, size_t end) {
+    if (bytes.at[end - 1] != '\n')
+        return false;
+    size_t before = end > 1 && bytes.at[end - 2] == '\r' ? end - 2 : end - 1;
+    return before && bytes.at[before - 1] == '\n';
+}
+
+/* Where the last empty line ends, 0 if there is none. */
+static size_t last_empty_line(struct slice bytes) {
+    for (size_t at; (at = slice_find_last(bytes, '\n')) < bytes.len; bytes.len = at)
+        if (empty_line_ends(bytes, at + 1))
+            return at + 1;
+    return 0;
+}
+
+/* Where the first empty line that ends at `from` or later does, 0 if there is none. */
+static size_t first_empty_line(struct slice bytes, size_t from) {
+    for (size_t at = from - 1; at < bytes.len; at++) {
+        at += slice_find(slice_from(bytes, at), '\n');
+        if (at < bytes.len && empty_line_ends(bytes, at + 1))
+            return at + 1;
+    }
+    return 0;
+}
+
+/* ---- opening ---- */
+
+bool chunks_is_file(int fd) {
+    struct stat status;
+    return fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+/* Where the last empty line of a file ends that begins at `from` or later; 0: there is none. */
+static uint64_t last_empty_line_of_file(const struct linereader *in, uint64_t from, uint64_t size) {
+    struct linereader tail = {0};
+    uint64_t start = size - from < LINEREADER_BLOCK ? from : size - LINEREADER_BLOCK;
+    linereader_attach_range(&tail, in->fd, in->name, start, size);
+    size_t end = last_empty_line(linereader_peek(&tail, LINEREADER_BLOCK));
+    uint64_t position = linereader_position(&tail) + end;
+    linereader_free(&tail);
+    return end ? position : 0;
+}
+
+/* Finds the range of a file that can be cut. */
+static bool open_file(struct chunks *self, uint64_t min_left) {
+    const struct linereader *in = self->in;
+    struct stat status;
+    off_t position = lseek(in->fd, 0, SEEK_CUR);
+    if (position < 0 || (uint64_t)position < in->bytes || fstat(in->fd, &status) != 0)
+        return false;
+    self->place = (uint64_t)position - in->bytes;
+    uint64_t size = (uint64_t)status.st_size, from = self->place + self->next;
+    if (size < from || size - from < min_left || self->next < EMPTY_LINE)
+        return false;
+    uint64_t end = last_empty_line_of_file(in, from, size);
+    self->limit = end - self->place;
+    return end > 0;
+}
+
+bool chunks_open(struct chunks *self, uint64_t min_left) {
+    self->is_file = chunks_is_file(self->in->fd);
+    self->next = linereader_position(self->in);
+    if (!self->size)
+        self->size = self->is_file ? FILE_RANGE : LINEREADER_BLOCK;
+    if (self->is_file && !open_file(self, min_left))
+        return false;
+    pthread_mutex_init(&self->lock, NULL);
+    return true;
+}
+
+/* ---- taking ---- */
+
+/* Under the lock: takes the next block of a pipe. */
+static bool take_block(struct chunks *self, struct linereader *piece) {
+    size_t bytes = self->over ? 0 : last_empty_line(linereader_peek(self->in, self->size));
+    self->over = bytes == 0;
+    if (bytes)
+        linereader_split(self->in, piece, bytes);
+    return bytes > 0;
+}
+
+/* Under the lock: takes the next range of a file. */
+static bool take_range(struct chunks *self, struct linereader *piece) {
+    uint64_t from = self->next, left = self->limit - from;
+    uint64_t to = left < self->size ? self->limit : from + self->size;
+    piece->progress = self->in->progress;
+    if (from < self->limit)
+        linereader_attach_range(piece, self->in->fd, self->in->name, self->place + from - EMPTY_LINE,
+                                self->place + to);
+    self->next = to;
+    return from < self->limit;
+}
+
+bool chunks_take(struct chunks *self, struct linereader *piece, uint64_t *number) {
+    pthread_mutex_lock(&self->lock);
+    bool taken = self->is_file ? take_range(self, piece) : take_block(self, piece);
+    if (taken) {
+        self->lines = heap_grow(self->lines, &self->capacity, self->count + 1, sizeof *self->lines);
+        self->lines[self->count] = 0;
+        *number = self->count++;
+    }
+    pthread_mutex_unlock(&self->lock);
+    return taken;
+}
+
+bool chunks_find_start(const struct chunks *self, struct linereader *piece) {
+    if (!self->is_file)
+        return true;
+    for (;;) {
+        uint64_t left = piece->range_end - linereader_position(piece);
+        size_t wanted = left < LINEREADER_BLOCK ? (size_t)left : LINEREADER_BLOCK;
+        struct slice bytes = linereader_peek(piece, wanted);
+        size_t end = bytes.len < EMPTY_LINE ? 0 : first_empty_line(bytes, EMPTY_LINE);
+        if (end) {
+            linereader_skip(piece, end);
+            return end < left;
+        }
+        if (bytes.len == left || bytes.len < wanted) /* the end, or the file has become shorter */
+            return false;
+        linereader_skip(piece, bytes.len - EMPTY_LINE);
+    }
+}
+
+uint64_t chunks_end(const struct chunks *self, const struct linereader *piece) {
+    return self->is_file ? piece->range_end : UINT64_MAX;
+}
+
+void chunks_put_back(struct chunks *self, const struct linereader *piece, uint64_t number) {
+    pthread_mutex_lock(&self->lock);
+    self->lines[number] = piece->line;
+    if (piece->error) {
+        self->error = piece->error;
+        self->next = self->limit; /* nobody goes on */
+    }
+    pthread_mutex_unlock(&self->lock);
+}
+
+/* ---- closing ---- */
+
+void chunks_close(struct chunks *self) {
+    struct linereader *in = self->in;
+    uint64_t before = in->line;
+    for (size_t i = 0; i < self->count; i++) {
+        uint64_t lines = self->lines[i];
+        self->lines[i] = before;
+        before += lines;
+    }
+    in->line = before;
+    if (self->is_file)
+        linereader_seek(in, self->limit);
+    if (self->error)
+        linereader_fail(in, self->error);
+    pthread_mutex_destroy(&self->lock);
+}
+
+void chunks_free(struct chunks *self) {
+    free(self->lines);
+    self->lines = NULL;
+    self->count = self->capacity = 0;
+}

@@ -1,0 +1,76 @@
+/*
+ * worker_pool - several threads read one input
+ *
+ * A big input is cut after empty lines into chunks, and each worker reads the next one into a reader of its
+ * own; what the readers have is merged at the end. What a job prints and reports is the same for any number
+ * of threads, if it keeps the promises below. A small input, and one that has no empty lines, is read by one
+ * thread.
+ *
+ *     struct worker_pool pool = {.job = &job};
+ *     worker_pool_read(&pool, &reader, &in);         // for every input
+ *     worker_pool_finish(&pool, &reader);            // after all input
+ */
+#ifndef WORKER_POOL_H
+#define WORKER_POOL_H
+
+#include "base/linereader.h"
+
+enum { WORKER_POOL_MAX = 256 };
+
+/* Chunks that were read, in the order of the input. */
+struct worker_chunks {
+    uint64_t first; /* number of the first one; numbers rise over all inputs */
+    size_t count;
+    const uint64_t *lines_before; /* by chunk: lines of the file before it */
+};
+
+/* What is to be done with an input. A reader is the job's own struct. */
+struct worker_job {
+    size_t size; /* of a reader; all zero, it is an empty one */
+
+    /* Makes an empty reader like `first`, which has read the start of the input and lives as long. */
+    void (*prepare)(void *reader, const void *first);
+
+    /*
+     * Reads lines, and returns true after the first empty line that ends at byte `until` of the file or
+     * later, if from there on other readers may go on; false at the end of the input.
+     */
+    bool (*read_until)(void *reader, struct linereader *in, uint64_t until);
+
+    /* The lines that follow are those of this chunk: their numbers in the file are not known yet. */
+    void (*start_chunk)(void *reader, uint64_t chunk);
+
+    /* The input ended inside the sample that was being read. */
+    void (*cut_off)(void *reader);
+
+    /* Reports what the readers kept to themselves while they read the chunks of a file; the first is the
+     * caller's, which goes on. */
+    void (*report)(void *const *readers, size_t count, const char *file, struct worker_chunks chunks);
+
+    /* Adds what another reader read. */
+    void (*merge)(void *reader, const void *other);
+
+    void (*free)(void *reader);
+};
+
+struct worker_pool {
+    const struct worker_job *job; /* set before use */
+    unsigned threads;   /* that may read, the caller's among them: 1 to WORKER_POOL_MAX; or 0: as many as this
+                           process        may run at once and are of use, one fewer for a pipe, whose writer
+                           needs one */
+    size_t single_size; /* bytes that one thread reads alone; 0: a good number. Tests set few */
+    size_t chunk_size;  /* bytes to be taken at once; 0: a good number. Tests set few */
+    struct worker *workers; /* private from here */
+    size_t used;
+    unsigned default_threads; /* how many threads are of use here, 0: not asked yet */
+    bool refused;             /* a thread could not be started, and that was reported */
+    uint64_t chunks;          /* read so far */
+};
+
+/* Reads all lines of the input; `single`: in this thread only. */
+void worker_pool_read(struct worker_pool *self, void *reader, struct linereader *in, bool single);
+
+/* After all input: what the workers read is merged into `reader`; the pool is empty again. */
+void worker_pool_finish(struct worker_pool *self, void *reader);
+
+#endif
