@@ -135,7 +135,7 @@ int main(int argc, char **argv) {
                           .fields = {settings.pid || settings.tid, settings.srcline}};
     struct collapse *collapse = &input.collapse;
     collapse->events.filters = settings.event_filter.at;
-    collapse->events.count = settings.event_filter.count;
+    collapse->events.filter_count = settings.event_filter.count;
     bool good = program_read(&settings.answers, argc, argv, read_input, &input);
     worker_pool_finish(&input.pool, collapse);
     collapse_finish(collapse);

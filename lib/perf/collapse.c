@@ -28,20 +28,37 @@ static inline void push_code(struct collapse *self, uint32_t code) {
         source_lines_expect(&self->sources, list.sourced);
 }
 
+/* Puts the process and then "[EVENT]" outside of the frames. */
+static void push_event(struct collapse *self) {
+    struct bytebuf *name = &self->scratch;
+    name->len = 0;
+    bytebuf_add_byte(name, '[');
+    bytebuf_add(name, intern_text(&self->events.events, self->header.event));
+    bytebuf_add_byte(name, ']');
+    for (size_t i = 0; i < name->len; i++)
+        name->at[i] = name->at[i] == ';' ? ':' : name->at[i];
+    if (self->sample.process != INTERN_NONE)
+        sample_push(&self->sample, self->sample.process);
+    self->sample.process = intern_add(&self->names, bytebuf_slice(name));
+}
+
 static void add_sample(struct collapse *self) {
     const struct collapse_header *header = &self->header;
     if (self->sample.depth)
-        self->stats.chains++;
+        self->stats.chains += !header->flat;
     else if (header->has_frame)
         push_code(self, header->frame_code);
     self->stats.samples++;
     self->stats.unknown_samples += header->unknown;
     if (header->event != INTERN_NONE)
         self->events.samples[header->event].kept++;
+    if (header->event != INTERN_NONE && event_filter_keeps_all(&self->events))
+        push_event(self);
     sample_close(&self->sample, header->into);
 }
 
 static void close_sample(struct collapse *self) {
+    self->framed_samples += self->header.framed || self->header.has_frame;
     if (self->sample.open)
         add_sample(self);
     self->header = (struct collapse_header){0};
@@ -126,9 +143,20 @@ static struct slice frame_key(const struct collapse *self, const struct frame *f
     return slice_make(frame->address.at, frame->address.len + after_address.len);
 }
 
+/* A chain that nothing precedes: perf was asked for no field of the header line. */
+static void open_anonymous_sample(struct collapse *self) {
+    self->stats.headers++;
+    self->header.event = INTERN_NONE;
+    self->header.into = &self->stacks;
+    sample_open(&self->sample, INTERN_NONE, count_whole(1));
+}
+
 /* Frames outside a sample, or in one that is dropped, are only recognised. */
 static void take_frame(struct collapse *self, struct slice line, struct slice key,
                        const struct frame *frame) {
+    if (self->by_columns && !in_sample(self))
+        open_anonymous_sample(self);
+    self->header.framed = true;
     if (self->sample.open)
         push_code(self, frame_table_code(&self->table, key, frame, self->header.java));
     else
@@ -170,16 +198,26 @@ static uint32_t name_process(struct collapse *self, const struct perf_header *he
 
 /* The code of a frame on the header's own line. */
 static uint32_t header_frame_code(struct collapse *self, const struct perf_header *header) {
-    struct slice after_address = slice_from(header->tail_text, header->frame.address.len);
-    return frame_table_code(&self->table, frame_key(self, &header->frame, after_address), &header->frame,
+    const struct perf_tail *tail = &header->tail;
+    return frame_table_code(&self->table, frame_key(self, &tail->frame, tail->after_address), &tail->frame,
                             self->header.java);
 }
 
-/* The table of a filter that names events without their modifiers. */
-static struct stack_table *base_name_table(struct collapse *self, size_t filter) {
-    if (!self->by_base_name)
-        self->by_base_name = heap_zeroed(self->events.count, sizeof *self->by_base_name);
-    return &self->by_base_name[filter];
+/* The table of an event whose samples are undecided. Valid until the next call. */
+static struct stack_table *undecided_table(struct collapse *self, uint32_t event) {
+    size_t count = (size_t)event + 1;
+    if (count > self->undecided_count) {
+        self->undecided =
+            heap_grow(self->undecided, &self->undecided_capacity, count, sizeof *self->undecided);
+        memset(self->undecided + self->undecided_count, 0,
+               (count - self->undecided_count) * sizeof *self->undecided);
+        self->undecided_count = count;
+    }
+    return &self->undecided[event];
+}
+
+static enum event_text event_text(const struct perf_tail *tail) {
+    return !tail->has_arguments ? EVENT_TEXT_NONE : tail->is_word ? EVENT_TEXT_OTHER : EVENT_TEXT_ARGUMENTS;
 }
 
 /* Decides where samples of the header's event go. False: they are dropped. */
@@ -189,12 +227,27 @@ static bool place_event(struct collapse *self, const struct perf_header *header)
     if (!header->event.len)
         return true;
     uint32_t event = self->header.event = event_filter_note(&self->events, header->event);
-    int64_t place = event_filter_place(&self->events, event, header->tail != PERF_TAIL_ARGUMENTS);
-    if (place >= 0)
-        self->header.into = base_name_table(self, (size_t)place);
+    enum event_place place = event_filter_place(&self->events, event, event_text(&header->tail));
+    if (place == EVENT_UNDECIDED)
+        self->header.into = undecided_table(self, event);
     self->header.dropped = place == EVENT_DROPPED;
     self->events.samples[event].dropped += self->header.dropped;
     return !self->header.dropped;
+}
+
+/* The frame on the header's line may have source lines, too. */
+static void expect_header_source(struct collapse *self) {
+    uint32_t code = self->header.frame_code;
+    source_lines_expect(&self->sources,
+                        code & FRAME_CODE_LIST ? frame_table_list(&self->table, code).sourced : 1);
+}
+
+/* True if a line read by columns is no header: it has nothing of one, or no frame where the others have one.
+ */
+static bool is_no_header(const struct collapse *self, const struct perf_header *header) {
+    bool empty = !header->comm.len && !header->tid.len && !header->period.len && !header->event.len &&
+                 !header->tail.has_frame && !header->tail.has_address;
+    return empty || (self->header.has_frame && !header->tail.has_frame);
 }
 
 static void take_header(struct collapse *self, const struct perf_header *header) {
@@ -208,9 +261,12 @@ static void take_header(struct collapse *self, const struct perf_header *header)
         none ? count_whole(1) : count_parse(header->period); /* QUIRK_PERIOD_ZERO: but "00" is 0 */
     sample_open(&self->sample, name_process(self, header), period);
     self->header.java = slice_starts(header->comm, SLICE("java"));
-    self->header.has_frame = header->tail == PERF_TAIL_FRAME;
+    self->header.has_frame = header->tail.has_frame;
+    self->header.framed = header->tail.has_address;
     if (self->header.has_frame)
         self->header.frame_code = header_frame_code(self, header);
+    if (self->header.has_frame && self->settings.srcline)
+        expect_header_source(self);
 }
 
 /* ---- source lines ---- */
@@ -220,6 +276,12 @@ static bool take_source(struct collapse *self, struct slice line) {
     uint32_t place;
     if (!source_lines_take(&self->sources, line, &place))
         return false;
+    if (!self->sample.depth && self->header.has_frame) { /* no chain follows: the frame is the header's */
+        struct source_lines sources = self->sources;
+        push_code(self, self->header.frame_code);
+        self->header.flat = true;
+        self->sources = sources;
+    }
     struct slice source = source_line_text(line, &self->scratch);
     uint32_t *frame = sample_at(&self->sample, place);
     if (source.len == 0)
@@ -242,11 +304,28 @@ static void take_other(struct collapse *self, struct slice line) {
 
 /* ---- lines ---- */
 
+static enum perf_line_kind read_line(struct collapse *self, struct slice line, struct perf_line *fields) {
+    if (self->by_columns)
+        return perf_line_read_columns(line, self->header.framed && !self->header.has_frame, fields);
+    return perf_line_read(line, fields);
+}
+
+/* A header with a time tells that lines are to be read by it. */
+static void decide(struct collapse *self, const struct perf_header *header) {
+    if (self->decided || !header->has_time)
+        return;
+    const uint64_t none = 0;
+    self->decided = true;
+    self->stats.log = NULL;
+    collapse_stats_skip_logged(&self->stats, &self->log, 1, &none);
+    self->log = (struct collapse_skipped_log){0};
+}
+
 static void take_line(struct collapse *self, struct slice line) {
     struct perf_line fields;
     if (source_lines_due(&self->sources) && take_source(self, line))
         return;
-    switch (perf_line_read(line, &fields)) {
+    switch (read_line(self, line, &fields)) {
     case PERF_LINE_EMPTY:
         self->ended_by_blank += in_sample(self);
         close_sample(self);
@@ -254,21 +333,38 @@ static void take_line(struct collapse *self, struct slice line) {
     case PERF_LINE_COMMENT:
         break;
     case PERF_LINE_HEADER:
+        if (self->by_columns && is_no_header(self, &fields.header)) {
+            skip_line(self, COLLAPSE_NOISE, line);
+            break;
+        }
+        decide(self, &fields.header);
         take_header(self, &fields.header);
         break;
     case PERF_LINE_INSTRUCTIONS:
         skip_line(self, COLLAPSE_NOISE, line);
         close_sample(self); /* perf prints them after the call chain */
         break;
+    case PERF_LINE_FIELDS:
+        self->header.framed = true;
+        self->header.complete = in_sample(self);
+        skip_line(self, COLLAPSE_NOISE, line);
+        break;
     case PERF_LINE_RECORD:
     case PERF_LINE_SOURCE_CODE:
         skip_line(self, COLLAPSE_NOISE, line);
         break;
+    case PERF_LINE_TRACE_ERROR:
+        skip_line(self, COLLAPSE_TRACE_ERROR, line);
+        break;
     case PERF_LINE_FRAME:
         take_full_frame(self, line, &fields);
         break;
+    case PERF_LINE_CUT_FRAME:
+        if (in_sample(self))
+            skip_line(self, COLLAPSE_CUT, line);
+        /* fall through */
     case PERF_LINE_BARE_FRAME:
-        if (in_sample(self)) {
+        if (in_sample(self) || self->by_columns) {
             take_frame(self, line, whole_line_key(self, line), &fields.frame);
             break;
         } /* fall through */
@@ -286,10 +382,37 @@ static void start(struct collapse *self, const struct linereader *in) {
     self->table.expand_context = self->settings.expand_context;
 }
 
+/* Reads lines in both ways until it is decided how to read. False: the input ended before that. */
+static bool read_undecided(struct collapse *self, struct linereader *in) {
+    if (!self->columns && !self->decided) {
+        self->columns = heap_zeroed(1, sizeof *self->columns);
+        self->columns->settings = self->settings;
+        self->columns->events = event_filter_like(&self->events);
+        self->columns->by_columns = self->columns->decided = true;
+        self->columns->stats.log = &self->columns->log;
+        self->stats.log = &self->log;
+    }
+    if (self->columns)
+        start(self->columns, in);
+    for (struct slice line; !self->decided;) {
+        if (!linereader_next(in, &line))
+            return false;
+        take_line(self, line);
+        if (!self->decided)
+            take_line(self->columns, line);
+    }
+    if (self->columns)
+        collapse_free(self->columns);
+    free(self->columns);
+    self->columns = NULL;
+    return true;
+}
+
 bool collapse_read_some(struct collapse *self, struct linereader *in, uint64_t until) {
     bool predicts = key_follows_address(self) && !self->settings.srcline;
     start(self, in);
-    for (struct slice line; linereader_next(in, &line);) {
+    bool decided = read_undecided(self, in);
+    for (struct slice line; decided && linereader_next(in, &line);) {
         if (line.len && byte_is_blank(line.at[0]) && take_known_frame(self, line)) {
             if (predicts)
                 take_predicted_frames(self, in);
@@ -301,10 +424,12 @@ bool collapse_read_some(struct collapse *self, struct linereader *in, uint64_t u
             return true;
     }
     self->in = NULL;
-    if (!self->stats.log) /* else the pool counts them */
+    if (!self->in_chunks)
         self->stats.lines += in->line;
     if (in->line)
         self->last_line_cut = in->cut;
+    if (in->line && self->columns)
+        self->columns->last_line_cut = in->cut;
     return false;
 }
 
@@ -317,9 +442,11 @@ void collapse_merge(struct collapse *self, const struct collapse *other) {
     for (uint32_t i = 0; i < other->names.count; i++)
         numbers[i] = intern_add(&self->names, intern_text(&other->names, i));
     stack_table_merge(&self->stacks, &other->stacks, numbers);
-    for (size_t i = 0; other->by_base_name && i < self->events.count; i++)
-        stack_table_merge(base_name_table(self, i), &other->by_base_name[i], numbers);
     event_filter_merge(&self->events, &other->events);
+    for (uint32_t i = 0; i < other->undecided_count; i++)
+        stack_table_merge(
+            undecided_table(self, event_filter_note(&self->events, intern_text(&other->events.events, i))),
+            &other->undecided[i], numbers);
     collapse_stats_merge(&self->stats, &other->stats);
     self->ended_by_header += other->ended_by_header;
     self->ended_by_blank += other->ended_by_blank;
@@ -337,27 +464,65 @@ void collapse_cut_off(struct collapse *self) {
  * chain: accept it if no sample has a chain, or if its frame is on the header line, as in earlier ones.
  */
 static bool ends_complete(const struct collapse *self) {
+    if (self->header.complete)
+        return !self->last_line_cut;
     bool flat = !self->stats.chains && !self->ended_by_blank;
     bool as_others = self->ended_by_header && (flat || self->header.has_frame);
     bool first = flat && self->header.has_frame;
-    return !self->last_line_cut && !self->sample.depth && (as_others || first);
+    return !self->last_line_cut && (!self->sample.depth || self->header.flat) && (as_others || first);
 }
 
-void collapse_finish(struct collapse *self) {
+static void end_samples(struct collapse *self) {
     if (!ends_complete(self))
         collapse_cut_off(self);
     close_sample(self);
+}
+
+/* At the end of an input without times: takes the way of reading that found more samples. */
+static void choose_reading(struct collapse *self) {
+    struct collapse *columns = self->columns;
+    const uint64_t none = 0;
+    end_samples(columns);
+    if (columns->framed_samples > self->framed_samples) {
+        struct collapse other = *self;
+        columns->stats.lines = self->stats.lines;
+        *self = *columns;
+        *columns = other;
+        self->stats.log = NULL;
+        columns->stats.log = NULL;
+        collapse_stats_forget_log(&self->log);
+    } else {
+        self->stats.log = NULL;
+        collapse_stats_skip_logged(&self->stats, &self->log, 1, &none);
+        self->log = (struct collapse_skipped_log){0};
+    }
+    self->columns = NULL;
+    columns->columns = NULL;
+    collapse_free(columns);
+    free(columns);
+}
+
+void collapse_finish(struct collapse *self) {
+    end_samples(self);
+    if (self->columns)
+        choose_reading(self);
     event_filter_settle(&self->events);
-    for (size_t i = 0; self->by_base_name && i < self->events.count; i++)
-        if (event_filter_keeps_loose(&self->events, i))
-            stack_table_merge(&self->stacks, &self->by_base_name[i], NULL);
+    for (uint32_t event = 0; event < self->undecided_count; event++)
+        if (event_filter_keeps_undecided(&self->events, event)) {
+            self->events.samples[event].weight = stack_table_total(&self->undecided[event]);
+            stack_table_merge(&self->stacks, &self->undecided[event], NULL);
+        }
 }
 
 void collapse_free(struct collapse *self) {
     collapse_stats_free(&self->stats);
-    for (size_t i = 0; self->by_base_name && i < self->events.count; i++)
-        stack_table_free(&self->by_base_name[i]);
-    free(self->by_base_name);
+    collapse_stats_forget_log(&self->log);
+    if (self->columns)
+        collapse_free(self->columns);
+    free(self->columns);
+    for (size_t i = 0; i < self->undecided_count; i++)
+        stack_table_free(&self->undecided[i]);
+    free(self->undecided);
     event_filter_free(&self->events);
     intern_free(&self->names);
     stack_table_free(&self->stacks);

@@ -2,8 +2,9 @@
  * collapse - the policy of stackcollapse-perf: from lines of `perf script` to summed stacks
  *
  * Reads lines, decides which samples count, names processes, builds one stack per sample and adds it up.
- * Several inputs are one stream: a sample may begin in one and end in the next. Memory grows with distinct
- * frames and stacks, not with the input.
+ * Several inputs are one stream: a sample may begin in one and end in the next. Recordings printed without
+ * times are read twice, by the original's pattern and by perf's columns, until the end or a time decides.
+ * Memory grows with distinct frames and stacks, not with the input.
  *
  *     struct collapse collapse = {.settings = {.pid = true}};
  *     collapse_read(&collapse, &reader);             // for every input
@@ -40,6 +41,9 @@ struct collapse_header {
     bool java;      /* its process name starts with "java" */
     bool unknown;   /* one of its frames has no symbol */
     bool has_frame; /* there was a frame on its line */
+    bool flat;      /* that frame is the sample's only one, and was added */
+    bool framed;    /* a line that can only belong to a chain was read; while it is not decided how to read */
+    bool complete;  /* what perf prints after a chain was read */
     uint32_t frame_code;
     uint32_t event;           /* number in the filter, or INTERN_NONE */
     struct stack_table *into; /* where its stack is added */
@@ -57,12 +61,18 @@ struct collapse {
     struct sample sample;              /* open: a header was read, and its event counts */
     struct collapse_header header;
     struct source_lines sources;
-    struct stack_table *by_base_name; /* one for each filter */
+    struct stack_table *undecided; /* by event */
+    size_t undecided_capacity, undecided_count;
+    uint64_t framed_samples; /* while it is not decided how to read: samples with frames, of any event */
     struct frame_table table;
     struct bytebuf scratch, sourced;
     uint64_t ended_by_header, ended_by_blank;
     bool last_line_cut;
-    struct collapse_skipped_log log; /* while chunks are read */
+    struct collapse_skipped_log log; /* while chunks are read, or it is not decided how to read */
+    bool in_chunks;                  /* lines are counted by who reads the input */
+    bool decided;                    /* a line with a time was read: lines are read by it */
+    bool by_columns;                 /* lines are read by perf's columns */
+    struct collapse *columns;        /* until it is decided: reads the same lines by perf's columns */
 };
 
 /* Reads all lines of the reader. */

@@ -15,6 +15,7 @@ static void prepare(void *reader, const void *first_reader) {
     const struct collapse *first = first_reader;
     self->settings = first->settings;
     self->events = event_filter_like(&first->events);
+    self->decided = true;
 }
 
 static bool read_until(void *reader, struct linereader *in, uint64_t until) {
@@ -23,6 +24,7 @@ static bool read_until(void *reader, struct linereader *in, uint64_t until) {
 
 static void start_chunk(void *reader, uint64_t chunk) {
     struct collapse *self = reader;
+    self->in_chunks = true;
     self->stats.log = &self->log;
     self->log.chunk = chunk;
     self->events.chunk = chunk;
@@ -32,7 +34,7 @@ static void cut_off(void *reader) {
     collapse_cut_off(reader);
 }
 
-static void report(void *const *readers, size_t count, const char *file, struct worker_chunks chunks) {
+static void report(void *const *readers, size_t count, struct worker_chunks chunks) {
     struct collapse *first = readers[0];
     struct collapse_skipped_log *logs = heap_resize(NULL, count, sizeof *logs);
     for (size_t i = 0; i < count; i++) {
@@ -43,8 +45,9 @@ static void report(void *const *readers, size_t count, const char *file, struct 
         reader->log = (struct collapse_skipped_log){0};
     }
     first->stats.log = NULL;
+    first->in_chunks = false;
     first->events.chunk = chunks.first + chunks.count;
-    collapse_stats_skip_logged(&first->stats, logs, count, file, chunks.lines_before);
+    collapse_stats_skip_logged(&first->stats, logs, count, chunks.lines_before);
     free(logs);
 }
 

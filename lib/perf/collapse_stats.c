@@ -9,12 +9,12 @@
 
 enum { LONGEST_EVENT = 60, LONGEST_LIST = 1200, LONGEST_EXAMPLE = 100, LONGEST_KEPT = 1 << 12 };
 
-static void log_line(struct collapse_skipped_log *log, enum collapse_skipped kind, uint64_t number,
-                     struct slice line) {
+static void log_line(struct collapse_skipped_log *log, enum collapse_skipped kind, const char *file,
+                     uint64_t number, struct slice line) {
     if (log->seen[kind]++ >= REPORT_SHOWN)
         return;
     struct collapse_skipped_line *kept = &log->lines[log->count++];
-    *kept = (struct collapse_skipped_line){.kind = kind, .chunk = log->chunk, .number = number};
+    *kept = (struct collapse_skipped_line){.kind = kind, .file = file, .chunk = log->chunk, .number = number};
     bytebuf_add(&kept->text, line);
 }
 
@@ -23,7 +23,7 @@ void collapse_stats_skip(struct collapse_stats *self, enum collapse_skipped kind
     struct collapse_skipped_lines *lines = &self->skipped[kind];
     line.len = line.len < LONGEST_KEPT ? line.len : LONGEST_KEPT; /* far more than is shown */
     if (self->log) {
-        log_line(self->log, kind, number, line);
+        log_line(self->log, kind, file, number, line);
         return;
     }
     if (lines->seen++ == 0) {
@@ -33,8 +33,11 @@ void collapse_stats_skip(struct collapse_stats *self, enum collapse_skipped kind
         bytebuf_free(&shown);
     }
     self->odd.what = "line not understood";
+    self->cut.what = "frame cut inside its module";
     if (kind == COLLAPSE_ODD)
         report_line(&self->odd, file, number, line);
+    if (kind == COLLAPSE_CUT)
+        report_line(&self->cut, file, number, line);
 }
 
 static int by_place(const void *a, const void *b) {
@@ -45,7 +48,7 @@ static int by_place(const void *a, const void *b) {
 }
 
 void collapse_stats_skip_logged(struct collapse_stats *self, struct collapse_skipped_log *logs, size_t count,
-                                const char *file, const uint64_t *lines_before) {
+                                const uint64_t *lines_before) {
     size_t n = 0;
     struct collapse_skipped_line *lines = heap_resize(NULL, count * COLLAPSE_LOGGED + 1, sizeof *lines);
     for (size_t i = 0; i < count; i++) {
@@ -54,8 +57,8 @@ void collapse_stats_skip_logged(struct collapse_stats *self, struct collapse_ski
     }
     qsort(lines, n, sizeof *lines, by_place);
     for (size_t i = 0; i < n; i++) {
-        collapse_stats_skip(self, lines[i].kind, file, lines_before[lines[i].chunk] + lines[i].number,
-                            bytebuf_slice(&lines[i].text));
+        collapse_stats_skip(self, lines[i].kind, lines[i].file,
+                            lines_before[lines[i].chunk] + lines[i].number, bytebuf_slice(&lines[i].text));
         bytebuf_free(&lines[i].text);
     }
     for (size_t i = 0; i < count; i++)
@@ -63,8 +66,15 @@ void collapse_stats_skip_logged(struct collapse_stats *self, struct collapse_ski
             uint64_t more = logs[i].seen[kind] > REPORT_SHOWN ? logs[i].seen[kind] - REPORT_SHOWN : 0;
             self->skipped[kind].seen += more;
             self->odd.seen += kind == COLLAPSE_ODD ? more : 0;
+            self->cut.seen += kind == COLLAPSE_CUT ? more : 0;
         }
     free(lines);
+}
+
+void collapse_stats_forget_log(struct collapse_skipped_log *log) {
+    for (size_t i = 0; i < log->count; i++)
+        bytebuf_free(&log->lines[i].text);
+    *log = (struct collapse_skipped_log){0};
 }
 
 void collapse_stats_merge(struct collapse_stats *self, const struct collapse_stats *other) {
@@ -121,10 +131,10 @@ static uint64_t total(const struct event_filter *events, bool dropped) {
 static void report_events(const struct event_filter *events) {
     struct bytebuf kept = {0}, dropped = {0};
     struct slice left = list_events(events, true, &dropped), took = list_events(events, false, &kept);
-    if (!events->count && total(events, true))
+    if (!events->filter_count && total(events, true))
         report_error("kept the samples of %.*s, dropped those of %.*s; choose with --event-filter=EVENT",
                      (int)took.len, took.at, (int)left.len, left.at);
-    if (events->count && total(events, true) && !total(events, false))
+    if (events->filter_count && total(events, true) && !total(events, false))
         report_error("no event matches --event-filter; there are %.*s", (int)left.len, left.at);
     bytebuf_free(&kept);
     bytebuf_free(&dropped);
@@ -132,6 +142,7 @@ static void report_events(const struct event_filter *events) {
 
 void collapse_stats_report(const struct collapse_stats *self, const struct event_filter *events) {
     report_rest(&self->odd);
+    report_rest(&self->cut);
     report_events(events);
     if (self->cut_samples)
         report_error("the last sample is cut off (no empty line follows it); it was dropped");
@@ -158,7 +169,9 @@ static void print_skipped(const struct collapse_skipped_lines *lines, const char
 void collapse_stats_print(const struct collapse_stats *self, const struct event_filter *events) {
     static const char *const kinds[] = {[COLLAPSE_ODD] = "not understood",
                                         [COLLAPSE_STRAY] = "frames outside samples",
-                                        [COLLAPSE_NOISE] = "without content for us"};
+                                        [COLLAPSE_NOISE] = "without content for us",
+                                        [COLLAPSE_CUT] = "cut inside their module",
+                                        [COLLAPSE_TRACE_ERROR] = "errors of a hardware trace"};
     struct bytebuf text = {0};
     struct slice kept = list_events(events, false, &text);
     report_error("%llu lines, %llu samples", (unsigned long long)self->lines,

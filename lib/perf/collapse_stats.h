@@ -14,10 +14,12 @@
 
 /* Kinds of lines that give nothing. */
 enum collapse_skipped {
-    COLLAPSE_ODD,    /* not understood */
-    COLLAPSE_STRAY,  /* frames outside any sample */
-    COLLAPSE_NOISE,  /* known to carry nothing: source code, instructions, PERF_RECORD_ events */
-    COLLAPSE_SKIPPED /* how many kinds there are */
+    COLLAPSE_ODD,         /* not understood */
+    COLLAPSE_STRAY,       /* frames outside any sample */
+    COLLAPSE_NOISE,       /* known to carry nothing: source code, instructions, PERF_RECORD_ events */
+    COLLAPSE_CUT,         /* frames that are cut inside their module: all but that is kept */
+    COLLAPSE_TRACE_ERROR, /* of a hardware trace that could not be decoded */
+    COLLAPSE_SKIPPED      /* how many kinds there are */
 };
 
 struct collapse_skipped_lines {
@@ -28,6 +30,7 @@ struct collapse_skipped_lines {
 /* A line that gave nothing, met where its number in the file was not known. */
 struct collapse_skipped_line {
     enum collapse_skipped kind;
+    const char *file;
     uint64_t chunk, number; /* of the file: which chunk; and in it, from 1 */
     struct bytebuf text;
 };
@@ -51,8 +54,8 @@ struct collapse_stats {
     uint64_t cut_samples;     /* unfinished at the end of the input */
     struct collapse_skipped_lines skipped[COLLAPSE_SKIPPED];
     struct collapse_skipped_log
-        *log;                /* where skipped lines go, to be said later; NULL: they are said at once */
-    struct report_tally odd; /* private: those not understood, as they are said */
+        *log;                     /* where skipped lines go, to be said later; NULL: they are said at once */
+    struct report_tally odd, cut; /* private: those not understood, and those cut, as they are reported */
 };
 
 /* Counts a line that gave nothing; one that was not understood is said, if it is among the first. */
@@ -60,11 +63,14 @@ void collapse_stats_skip(struct collapse_stats *self, enum collapse_skipped kind
                          uint64_t number, struct slice line);
 
 /*
- * Says and counts what was logged while several read one file; the logs' texts are freed. lines_before: how
- * many lines of the file precede each of its chunks.
+ * Reports and counts what was logged; the logs' texts are freed. lines_before: how many lines of the file
+ * precede each of its chunks.
  */
 void collapse_stats_skip_logged(struct collapse_stats *self, struct collapse_skipped_log *logs, size_t count,
-                                const char *file, const uint64_t *lines_before);
+                                const uint64_t *lines_before);
+
+/* Frees the texts of a log that is not to be reported. */
+void collapse_stats_forget_log(struct collapse_skipped_log *log);
 
 /* Adds the samples that another one saw; its lines are counted by who reads. */
 void collapse_stats_merge(struct collapse_stats *self, const struct collapse_stats *other);

@@ -7,24 +7,104 @@
 
 #include "base/banned.h"
 
-/* Letters that perf accepts behind an event's colon (tools/perf/util/parse-events.l). */
+/* Letters that perf accepts after an event's colon (tools/perf/util/parse-events.l). */
 #define MODIFIERS "ukhpPGHSDIWeb"
 
-struct slice event_filter_plain(struct slice event) {
+static bool are_modifiers(struct slice text) {
+    for (size_t i = 0; i < text.len; i++)
+        if (!memchr(MODIFIERS, text.at[i], sizeof MODIFIERS - 1))
+            return false;
+    return true;
+}
+
+struct slice event_filter_base_name(struct slice event) {
     size_t slash = slice_find(event, '/');
     if (slash < event.len) { /* pmu/event/modifiers */
         event = slice_from(event, slash + 1);
         event.len = slice_find(event, '/');
     }
-    size_t colon = slice_find_last(event, ':'), name = slice_find(event, ':');
-    for (size_t i = colon; i + 1 < event.len; i++)
-        if (!memchr(MODIFIERS, event.at[i + 1], sizeof MODIFIERS - 1))
-            return slice_part(event, 0, colon == name ? event.len : colon); /* sys:name is a tracepoint */
-    return slice_part(event, 0, slice_find(event, ':') == colon ? name : colon);
+    size_t first = slice_find(event, ':'), last = slice_find_last(event, ':');
+    bool has_modifiers = last < event.len && are_modifiers(slice_from(event, last + 1));
+    if (first == last)
+        return has_modifiers ? slice_part(event, 0, first) : event; /* sys:name is a tracepoint */
+    return slice_part(event, 0, last);
 }
 
-static bool equals_filter(const struct event_filter *self, struct slice event, size_t filter) {
-    return slice_equal(event, slice_of_text(self->filters[filter]));
+/* ---- patterns ---- */
+
+/* True if the byte is one of "[...]" at the start of the pattern; *length: its bytes, 0 if it is no set. */
+static bool is_in_set(struct slice pattern, char byte, size_t *length) {
+    size_t end = pattern.len > 1 ? 2 + slice_find(slice_from(pattern, 2), ']') : 0;
+    bool found = false;
+    *length = end && end < pattern.len ? end + 1 : 0;
+    for (size_t i = 1; *length && i < end; i++) {
+        bool is_range = i + 2 < end && pattern.at[i + 1] == '-';
+        found |= is_range ? byte >= pattern.at[i] && byte <= pattern.at[i + 2] : byte == pattern.at[i];
+        i += is_range ? 2 : 0;
+    }
+    return found;
+}
+
+/* True if the byte matches the start of the pattern, of which it takes *length bytes. */
+static bool matches_byte(struct slice pattern, char byte, size_t *length) {
+    size_t set = 0;
+    *length = 1;
+    if (!pattern.len)
+        return false;
+    if (pattern.at[0] == '[' && (is_in_set(pattern, byte, &set) || set)) {
+        *length = set;
+        return is_in_set(pattern, byte, &set);
+    }
+    return pattern.at[0] == '?' || pattern.at[0] == byte;
+}
+
+/* '*', '?' and "[a-z]" as in a shell. On a mismatch only the last '*' takes one byte more. */
+static bool matches(struct slice pattern, struct slice text) {
+    size_t p = 0, t = 0, star = SIZE_MAX, from = 0, length;
+    while (t < text.len) {
+        if (p < pattern.len && pattern.at[p] == '*') {
+            star = p++;
+            from = t;
+        } else if (matches_byte(slice_from(pattern, p), text.at[t], &length)) {
+            p += length;
+            t++;
+        } else if (star != SIZE_MAX) {
+            p = star + 1;
+            t = ++from;
+        } else {
+            return false;
+        }
+    }
+    while (p < pattern.len && pattern.at[p] == '*')
+        p++;
+    return p == pattern.len;
+}
+
+static bool filter_matches(struct slice filter, struct slice event) {
+    return slice_equal(filter, event) || slice_equal(filter, SLICE("all")) || matches(filter, event);
+}
+
+bool event_filter_keeps_all(const struct event_filter *self) {
+    for (size_t i = 0; i < self->filter_count; i++)
+        if (slice_equal(slice_of_text(self->filters[i]), SLICE("all")))
+            return true;
+    return false;
+}
+
+/* ---- events ---- */
+
+static enum event_place place_by_filters(struct event_filter *self, struct slice event) {
+    enum event_place place = EVENT_DROPPED;
+    for (size_t i = 0; i < self->filter_count; i++) {
+        struct slice filter = slice_of_text(self->filters[i]);
+        if (filter_matches(filter, event)) {
+            self->met[i] = true;
+            place = EVENT_KEPT;
+        } else if (place == EVENT_DROPPED && slice_equal(filter, event_filter_base_name(event))) {
+            place = EVENT_UNDECIDED;
+        }
+    }
+    return place;
 }
 
 uint32_t event_filter_note(struct event_filter *self, struct slice event) {
@@ -32,38 +112,40 @@ uint32_t event_filter_note(struct event_filter *self, struct slice event) {
     uint32_t number = intern_add(&self->events, event);
     if (number < known)
         return number;
-    self->samples = heap_grow(self->samples, &self->room, known + 1, sizeof *self->samples);
-    self->samples[number] = (struct event_samples){.loose = -1, .chunk = self->chunk, .chunk_rank = number};
-    if (self->count && !self->met)
-        self->met = heap_zeroed(self->count, sizeof *self->met);
-    for (size_t i = 0; i < self->count; i++) {
-        self->met[i] |= equals_filter(self, event, i);
-        if (equals_filter(self, event_filter_plain(event), i))
-            self->samples[number].loose = (int64_t)i;
-    }
+    self->samples = heap_grow(self->samples, &self->capacity, known + 1, sizeof *self->samples);
+    if (self->filter_count && !self->met)
+        self->met = heap_zeroed(self->filter_count, sizeof *self->met);
+    self->samples[number] = (struct event_samples){
+        .by_filters = place_by_filters(self, event), .chunk = self->chunk, .chunk_rank = number};
     return number;
 }
 
-int64_t event_filter_place(struct event_filter *self, uint32_t event, bool may_be_default) {
-    if (self->count) {
-        for (size_t i = 0; i < self->count; i++)
-            if (equals_filter(self, intern_text(&self->events, event), i))
-                return EVENT_KEPT;
-        return self->samples[event].loose >= 0 ? self->samples[event].loose : EVENT_DROPPED;
-    }
-    if (!self->has_default && may_be_default) {
+enum event_place event_filter_place(struct event_filter *self, uint32_t event, enum event_text text) {
+    if (self->filter_count)
+        return self->samples[event].by_filters;
+    if (!self->has_default && text != EVENT_TEXT_NONE)
+        return text == EVENT_TEXT_ARGUMENTS ? EVENT_UNDECIDED : EVENT_KEPT;
+    if (!self->has_default) {
         self->has_default = true;
         self->default_event = event;
     }
-    return !self->has_default || self->default_event == event ? EVENT_KEPT : EVENT_DROPPED;
+    return self->default_event == event ? EVENT_KEPT : EVENT_DROPPED;
 }
 
-bool event_filter_keeps_loose(const struct event_filter *self, size_t filter) {
-    return self->met && !self->met[filter];
+bool event_filter_keeps_undecided(const struct event_filter *self, uint32_t event) {
+    if (!self->filter_count)
+        return !self->has_default || self->default_event == event;
+    for (size_t i = 0; i < self->filter_count; i++) {
+        struct slice base = event_filter_base_name(intern_text(&self->events, event));
+        if (!self->met[i] && slice_equal(slice_of_text(self->filters[i]), base))
+            return true;
+    }
+    return false;
 }
 
 struct event_filter event_filter_like(const struct event_filter *from) {
-    struct event_filter like = {.filters = from->filters, .count = from->count, .chunk = from->chunk};
+    struct event_filter like = {
+        .filters = from->filters, .filter_count = from->filter_count, .chunk = from->chunk};
     if (from->has_default) {
         like.default_event = event_filter_note(&like, intern_text(&from->events, from->default_event));
         like.has_default = true;
@@ -100,18 +182,23 @@ static int compare_meeting(const void *context, uint32_t a, uint32_t b) {
     return by_meeting(&self->samples[a], &self->samples[b]);
 }
 
+/* True if samples of the event were undecided, and do not count. */
+static bool drops_undecided(const struct event_filter *self, uint32_t event) {
+    bool undecided =
+        self->filter_count ? self->samples[event].by_filters == EVENT_UNDECIDED : self->has_default;
+    return undecided && !event_filter_keeps_undecided(self, event);
+}
+
 void event_filter_settle(struct event_filter *self) {
+    self->order = heap_resize(self->order, self->events.count + 1, sizeof *self->order);
     for (uint32_t event = 0; event < self->events.count; event++) {
         struct event_samples *samples = &self->samples[event];
-        if (event_filter_place(self, event, false) >= 0 &&
-            !event_filter_keeps_loose(self, (size_t)samples->loose)) {
+        if (drops_undecided(self, event)) {
             samples->dropped += samples->kept;
             samples->kept = 0;
         }
-    }
-    self->order = heap_resize(self->order, self->events.count + 1, sizeof *self->order);
-    for (uint32_t event = 0; event < self->events.count; event++)
         self->order[event] = event;
+    }
     sort_numbers(self->order, self->events.count, compare_meeting, self);
 }
 

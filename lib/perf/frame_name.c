@@ -142,7 +142,7 @@ static struct slice mark(const struct name_rules *rules, struct slice module, st
         return slice_has(name, SLICE("_[i]")) ? SLICE("") : SLICE("_[i]");
     if (rules->kernel && module_is_kernel(module))
         return SLICE("_[k]");
-    if (rules->jit && module_is_perf_map(module))
+    if (rules->jit && (module_is_perf_map(module) || module_is_jit_file(module)))
         return slice_has(name, SLICE("_[j]")) ? SLICE("") : SLICE("_[j]");
     return SLICE("");
 }

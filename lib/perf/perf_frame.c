@@ -63,3 +63,12 @@ bool perf_frame_read_bare(struct slice line, struct frame *frame) {
         (struct frame){.address = slice_part(line, blanks, end), .symbol = slice_trim(slice_from(line, end))};
     return frame->symbol.len > 0;
 }
+
+bool perf_frame_cut_module(struct frame *frame) {
+    struct slice symbol = frame->symbol;
+    size_t open = last_opening(symbol, symbol.len);
+    if (open == symbol.len || slice_find(slice_from(symbol, open), ')') < symbol.len - open)
+        return false;
+    frame->symbol = slice_trim_end(slice_part(symbol, 0, open));
+    return true;
+}

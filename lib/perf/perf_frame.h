@@ -67,6 +67,9 @@ bool perf_frame_read(struct slice after_address, struct frame *frame);
 /* A line that starts with whitespace, a hexadecimal address, a blank and a symbol without module. */
 bool perf_frame_read_bare(struct slice line, struct frame *frame);
 
+/* True if the symbol of a bare frame goes on into a module that is cut off; it then loses that part. */
+bool perf_frame_cut_module(struct frame *frame);
+
 /* True if the line starts with whitespace, a hexadecimal number and a blank. */
 bool perf_frame_starts_with_address(struct slice line);
 

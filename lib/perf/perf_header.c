@@ -1,20 +1,17 @@
 /*
- * perf_header: matchers that read from the side where the line is unambiguous. A header is anchored at its
- * time, and read to the left (process names hold anything) and to the right. Linear in the length of the
- * line.
+ * perf_header: matchers that read from the side where the line is unambiguous: from the time, or the event,
+ * to the left (a comm holds anything) and to the right. Linear in the length of the line.
  */
 #include "perf/perf_header.h"
 
-#include "perf/perf_frame.h"
-
 #include "base/banned.h"
 
-/* Position where the word that ends at `end` starts. */
-static size_t word_start(struct slice line, size_t end) {
-    while (end > 0 && !byte_is_blank(line.at[end - 1]))
-        end--;
-    return end;
-}
+enum {
+    TID_COLUMNS = 5,
+    PERIOD_COLUMNS = 10,
+    ADDRESS_COLUMNS = 16, /* digits in so many are an address */
+    MAX_TID_DIGITS = 7    /* the kernel's limit is 4194304 */
+};
 
 static size_t skip_blanks(struct slice s, size_t at) {
     while (at < s.len && byte_is_blank(s.at[at]))
@@ -28,53 +25,103 @@ static size_t skip_digits(struct slice s, size_t at) {
     return at;
 }
 
-static size_t trimmed_end(struct slice s, size_t end) {
-    while (end > 0 && byte_is_blank(s.at[end - 1]))
+/* ---- cutting words off the end of a text ---- */
+
+/* The last word, which stays; `columns` with the whitespace before it. */
+static struct slice last_word(struct slice text, size_t *columns) {
+    size_t end = text.len, start, before;
+    while (end > 0 && byte_is_blank(text.at[end - 1]))
         end--;
-    return end;
+    for (start = end; start > 0 && !byte_is_blank(text.at[start - 1]);)
+        start--;
+    for (before = start; before > 0 && byte_is_blank(text.at[before - 1]);)
+        before--;
+    *columns = end - before;
+    return slice_part(text, start, end);
+}
+
+/* The text without its last word. */
+static struct slice without_word(struct slice text, struct slice word) {
+    return slice_part(text, 0, (size_t)(word.at - text.at));
+}
+
+static bool is_cpu(struct slice word) {
+    return word.len > 2 && word.at[0] == '[' && skip_digits(word, 1) == word.len - 1 &&
+           word.at[word.len - 1] == ']';
+}
+
+/* perf's misc field (perf_sample__fprintf_start): capital letters, and 'g' and 'p'. */
+static bool is_misc(struct slice word) {
+    size_t capitals = 0;
+    while (capitals < word.len && word.at[capitals] >= 'A' && word.at[capitals] <= 'Z')
+        capitals++;
+    return word.len > 0 &&
+           (capitals == word.len || slice_equal(word, SLICE("g")) || slice_equal(word, SLICE("Sp")));
+}
+
+/* "12:34:56.123456", of the tod field. */
+static bool is_time_of_day(struct slice word) {
+    return word.len > 8 && word.at[2] == ':' && word.at[5] == ':' && word.at[8] == '.' &&
+           skip_digits(word, 9) == word.len && skip_digits(word, 6) == 8;
 }
 
 /* PID/TID or TID, each possibly negative, any number of slashes: the whole word. */
 static bool read_numbers(struct slice word, struct perf_header *header) {
-    size_t minus = word.len && word.at[0] == '-';
-    size_t first = skip_digits(word, minus), at = first;
-    while (at < word.len && word.at[at] == '/')
-        at++;
-    size_t second = at;
-    if (at > first && at < word.len && word.at[at] == '-')
-        at++;
-    at = skip_digits(word, at);
-    if (first == minus || at != word.len || (at == second + 1 && word.at[second] == '-'))
+    struct slice rest = slice_from(word, slice_starts(word, SLICE("-")));
+    size_t digits = skip_digits(rest, 0);
+    if (!digits)
         return false;
-    struct slice tid = slice_from(word, second);
-    header->pid = slice_part(word, 0, first);
-    header->tid = tid;
-    if (tid.len == 0 || slice_equal(tid, SLICE("0"))) { /* QUIRK_TID_ZERO: such a tid counts as missing */
+    struct slice first = slice_part(word, 0, word.len - rest.len + digits);
+    struct slice second = slice_from(rest, digits);
+    while (slice_starts(second, SLICE("/")))
+        second = slice_from(second, 1);
+    size_t minus = second.len < rest.len - digits && slice_starts(second, SLICE("-"));
+    if (skip_digits(second, minus) != second.len || (minus && second.len == 1))
+        return false;
+    header->pid = first;
+    header->tid = second;
+    if (second.len == 0 ||
+        slice_equal(second, SLICE("0"))) { /* QUIRK_TID_ZERO: such a tid counts as missing */
         header->tid = header->pid;
         header->pid = (struct slice){0};
     }
     return true;
 }
 
-/* The process and its numbers in what stands left of the time. */
+/* The comm, without what perf prints of virtual machines before it. */
+static struct slice read_comm(struct slice text) {
+    text = slice_trim(text);
+    static const struct slice before[] = {SLICE_INIT("VM:"), SLICE_INIT("VCPU:")};
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
+        size_t number = skip_blanks(text, before[i].len), end = skip_digits(text, number);
+        if (slice_starts(text, before[i]) && end > number && (end == text.len || byte_is_blank(text.at[end])))
+            text = slice_trim(slice_from(text, end));
+    }
+    return text;
+}
+
+/* ---- with a time ---- */
+
+/* The comm and the numbers in what is left of the time. False: there are no numbers; the comm is set. */
 static bool read_left_of_time(struct slice left, struct perf_header *header) {
-    size_t end = trimmed_end(left, left.len), start = word_start(left, end);
-    size_t capitals = start;
-    while (capitals < end && left.at[capitals] >= 'A' && left.at[capitals] <= 'Z')
-        capitals++;
-    if (capitals == end && start > 0) { /* perf's misc field */
-        end = trimmed_end(left, start);
-        start = word_start(left, end);
+    size_t columns;
+    struct slice word = last_word(left, &columns);
+    if (is_time_of_day(word)) {
+        left = without_word(left, word);
+        left = without_word(left, last_word(left, &columns)); /* the date */
+        word = last_word(left, &columns);
     }
-    if (end - start > 2 && left.at[start] == '[' && skip_digits(left, start + 1) == end - 1 &&
-        left.at[end - 1] == ']') {
-        end = trimmed_end(left, start);
-        start = word_start(left, end);
+    if (is_misc(word) && word.at > left.at) {
+        left = without_word(left, word);
+        word = last_word(left, &columns);
     }
-    if (!read_numbers(slice_part(left, start, end), header))
-        return false;
-    header->comm = slice_trim(slice_part(left, 0, start));
-    return true;
+    if (is_cpu(word)) {
+        left = without_word(left, word);
+        word = last_word(left, &columns);
+    }
+    bool numbers = read_numbers(word, header);
+    header->comm = read_comm(numbers ? without_word(left, word) : left);
+    return numbers;
 }
 
 /*
@@ -82,78 +129,70 @@ static bool read_left_of_time(struct slice left, struct perf_header *header) {
  * it, with nothing or a period between. `rest` starts anywhere before that colon.
  */
 static bool read_last_word_event(struct slice rest, struct perf_header *header) {
-    size_t end = trimmed_end(rest, rest.len), start = word_start(rest, end);
-    if (end - start < 2 || rest.at[end - 1] != ':' || start == 0)
+    size_t columns;
+    struct slice word = last_word(rest, &columns);
+    if (word.len < 2 || word.at[word.len - 1] != ':' || word.at == rest.at)
         return false;
-    size_t before = trimmed_end(rest, start), digits = before;
-    while (digits > 0 && byte_is_digit(rest.at[digits - 1]))
-        digits--;
-    size_t colon = digits < before ? trimmed_end(rest, digits) : before;
-    if (colon == 0 || rest.at[colon - 1] != ':')
+    struct slice before = slice_trim_end(without_word(rest, word)), period = slice_from(before, before.len);
+    while (period.at > before.at && byte_is_digit(period.at[-1]))
+        period = slice_make(period.at - 1, period.len + 1);
+    struct slice colon = period.len ? slice_trim_end(without_word(before, period)) : before;
+    if (!slice_ends(colon, SLICE(":")))
         return false;
-    header->period = slice_part(rest, digits, before);
-    header->event = slice_part(rest, start, end - 1);
+    header->period = period;
+    header->event = slice_part(word, 0, word.len - 1);
     return true;
 }
 
-static bool has_digit(struct slice word) {
-    size_t i = 0;
-    while (i < word.len && !byte_is_digit(word.at[i]))
-        i++;
-    return i < word.len;
-}
-
-/* Whether it is an address and not a word of a tracepoint, such as "added": no such word is so long. */
-static bool is_address(struct slice word) {
-    enum { NO_WORD = 8 };
-    return slice_is_hex(word) && (word.len >= NO_WORD || has_digit(word));
-}
-
-/* An address without a digit is known by the offset that perf prints in the symbol after it. */
-static bool read_frame(struct slice word, struct slice rest, struct frame *frame) {
-    if (!slice_is_hex(word) || !perf_frame_read(rest, frame))
-        return false;
-    frame->address = word;
-    return is_address(word) || slice_has(frame->symbol, SLICE("+0x"));
-}
-
-/* What perf prints after an event whose colon does not end the line. */
-static enum perf_tail read_tail(struct slice tail, struct frame *frame) {
-    struct slice word = slice_part(tail, 0, 0);
-    while (word.len < tail.len && !byte_is_blank(tail.at[word.len]))
-        word.len++;
-    if (tail.len == 0)
-        return PERF_TAIL_NONE;
-    if (read_frame(word, slice_from(tail, word.len), frame))
-        return PERF_TAIL_FRAME;
-    if (is_address(word) || slice_starts(word, SLICE("0x")) || slice_starts(word, SLICE("ABI:")))
-        return PERF_TAIL_FIELDS;
-    return PERF_TAIL_ARGUMENTS;
-}
-
-/* [PERIOD] EVENT: [TAIL]; an event starts with a letter and ends at a colon before a blank or the end. */
-static void read_right_of_time(struct slice right, struct perf_header *header) {
-    right = slice_trim(right);
-    size_t digits = skip_digits(right, 0), start = 0;
-    if (digits && digits < right.len && byte_is_blank(right.at[digits]))
-        start = skip_blanks(right, digits);
-    else
-        digits = 0;
-    if (start == right.len || byte_is_digit(right.at[start]) || !byte_is_word(right.at[start]))
-        return;
-    for (size_t colon = start; colon < right.len; colon++) {
-        colon += slice_find(slice_from(right, colon), ':');
-        if (colon < right.len && (colon + 1 == right.len || byte_is_blank(right.at[colon + 1]))) {
-            header->period = slice_part(right, 0, digits);
-            header->event = slice_part(right, start, colon);
-            header->tail_text = slice_trim(slice_from(right, colon + 1));
-            header->tail = read_tail(header->tail_text, &header->frame);
-            return;
-        }
+/* Length of the event's name at the start of the text, with its colon; 0: there is none. */
+static size_t event_length(struct slice text) {
+    size_t end;
+    if (!text.len || byte_is_digit(text.at[0]) || !byte_is_word(text.at[0]))
+        return 0;
+    for (end = 0; end < text.len; end++) {
+        end += slice_find(slice_from(text, end), ':');
+        if (end < text.len && (end + 1 == text.len || byte_is_blank(text.at[end + 1])))
+            return end + 1;
     }
+    return 0;
 }
 
-/* Whether DIGITS.DIGITS after a blank stands right before the colon; its start in *start. */
+/* Takes a number off the start of the text, if it is a whole word in at most an address's columns. */
+static struct slice take_number(struct slice *text) {
+    size_t start = skip_blanks(*text, 0), end = skip_digits(*text, start);
+    if (end == start || end > ADDRESS_COLUMNS || (end < text->len && !byte_is_blank(text->at[end])))
+        return (struct slice){0};
+    struct slice number = slice_part(*text, start, end);
+    *text = slice_from(*text, end);
+    return number;
+}
+
+/* True if a number before this can be a period without an event after it. */
+static bool follows_period(struct slice rest, const struct perf_tail *tail) {
+    return slice_trim(rest).len == 0 || tail->has_frame || tail->has_address ||
+           (tail->has_arguments && !tail->is_word);
+}
+
+/* [PERIOD] [EVENT:] TAIL. */
+static void read_right_of_time(struct slice right, struct perf_header *header) {
+    size_t address;
+    struct slice rest = right, number = take_number(&rest), event = slice_trim_start(rest);
+    bool starts_with_frame = !number.len && perf_tail_aligned_address(right, &address);
+    size_t length = starts_with_frame ? 0 : event_length(event);
+    if (length) {
+        header->period = number;
+        header->event = slice_part(event, 0, length - 1);
+        perf_tail_read(slice_from(event, length), &header->tail);
+        return;
+    }
+    perf_tail_read(rest, &header->tail);
+    if (number.len && follows_period(rest, &header->tail))
+        header->period = number;
+    else
+        perf_tail_read(right, &header->tail);
+}
+
+/* True if DIGITS.DIGITS is right before the colon, at the start or after whitespace; its start in *start. */
 static bool is_time(struct slice line, size_t colon, size_t *start) {
     size_t point = colon;
     while (point > 0 && byte_is_digit(line.at[point - 1]))
@@ -164,42 +203,148 @@ static bool is_time(struct slice line, size_t colon, size_t *start) {
     while (first > 0 && byte_is_digit(line.at[first - 1]))
         first--;
     *start = first;
-    return first < point && first > 0 && byte_is_blank(line.at[first - 1]);
+    return first < point && (first == 0 || byte_is_blank(line.at[first - 1]));
 }
 
-/* The colon of the first time that stands behind a thread number. */
-static bool find_time(struct slice line, struct perf_header *header, size_t *colon) {
-    for (size_t at = 0, start; at < line.len; at++) {
+/* The colon of the first time that is after a thread number, or else of the first time. */
+static bool find_time(struct slice line, struct perf_header *header, size_t *colon, bool *has_tid) {
+    size_t first = line.len, start;
+    for (size_t at = 0; at < line.len; at++) {
         at += slice_find(slice_from(line, at), ':');
-        if (at < line.len && (at + 1 == line.len || byte_is_blank(line.at[at + 1])) &&
-            is_time(line, at, &start) && read_left_of_time(slice_part(line, 0, start), header)) {
-            *colon = at;
+        if (at == line.len || (at + 1 < line.len && !byte_is_blank(line.at[at + 1])) ||
+            !is_time(line, at, &start))
+            continue;
+        *colon = at;
+        *has_tid = read_left_of_time(slice_part(line, 0, start), header);
+        if (*has_tid)
             return true;
-        }
+        first = first < line.len ? first : at;
     }
-    return false;
+    if (first == line.len)
+        return false;
+    *colon = first;
+    is_time(line, first, &start);
+    return !read_left_of_time(slice_part(line, 0, start), header);
+}
+
+/* True if what follows a time without thread number can only be the rest of a header. */
+static bool follows_time(const struct perf_header *header, struct slice right) {
+    return header->event.len || header->period.len || header->tail.has_frame || slice_trim(right).len == 0;
 }
 
 bool perf_header_read_timed(struct slice line, struct perf_header *header) {
     size_t colon;
+    bool has_tid;
     *header = (struct perf_header){0};
-    if (!find_time(line, header, &colon))
+    if (!find_time(line, header, &colon, &has_tid))
         return false;
-    if (slice_starts(slice_trim_start(slice_from(line, colon + 1)), SLICE("PERF_RECORD_")))
-        header->tail = PERF_TAIL_RECORD;
-    else if (!read_last_word_event(slice_from(line, colon), header))
-        read_right_of_time(slice_from(line, colon + 1), header);
+    struct slice right = slice_from(line, colon + 1);
+    header->has_time = true;
+    header->is_record = slice_starts(slice_trim_start(right), SLICE("PERF_RECORD_"));
+    if (header->is_record)
+        return true;
+    if (!read_last_word_event(slice_from(line, colon), header))
+        read_right_of_time(right, header);
+    return has_tid || follows_time(header, right);
+}
+
+/* ---- without a time ---- */
+
+static bool is_number(struct slice word) {
+    return word.len > 0 && skip_digits(word, 0) == word.len;
+}
+
+/* True if the last word of the text, of so many columns with the whitespace before it, is in a field of
+ * `width` columns; a blank separates it from what is before. */
+static bool fills(struct slice text, struct slice word, size_t columns, size_t width) {
+    bool first = columns == (size_t)(word.at - text.at) + word.len;
+    return columns >= width + !first;
+}
+
+/* Takes the period off the end of the text. */
+static bool take_period(struct slice *text, struct perf_header *header) {
+    size_t columns;
+    struct slice word = last_word(*text, &columns);
+    if (!is_number(word) || (word.len <= MAX_TID_DIGITS && !fills(*text, word, columns, PERIOD_COLUMNS)))
+        return false;
+    header->period = word;
+    *text = without_word(*text, word);
+    return true;
+}
+
+/* Takes "PID/TID [CPU] MISC" off the end of the text, of which each may be missing. */
+static bool take_thread(struct slice *text, struct perf_header *header) {
+    size_t columns;
+    struct slice rest = *text, word = last_word(rest, &columns);
+    if (is_misc(word) && word.at > rest.at) {
+        rest = without_word(rest, word);
+        word = last_word(rest, &columns);
+    }
+    bool cpu = is_cpu(word);
+    if (cpu) {
+        rest = without_word(rest, word);
+        word = last_word(rest, &columns);
+    }
+    bool tid = (fills(rest, word, columns, TID_COLUMNS) || slice_find(word, '/') < word.len) &&
+               read_numbers(word, header);
+    if (tid)
+        rest = without_word(rest, word);
+    if (tid || cpu)
+        *text = rest;
+    return tid || cpu;
+}
+
+/* [COMM] [PID/TID] [CPU] [MISC] [PERIOD]. False if these are not in perf's columns. */
+static bool read_columns_left(struct slice left, struct perf_header *header) {
+    size_t columns;
+    bool found = take_period(&left, header);
+    found |= take_thread(&left, header);
+    header->comm = read_comm(left);
+    return found && !is_number(last_word(header->comm, &columns));
+}
+
+/* Where the event's name starts: the word that ends in the first colon before whitespace; or the length. */
+static size_t find_event(struct slice line, size_t *colon) {
+    for (*colon = 0; *colon < line.len; ++*colon) {
+        *colon += slice_find(slice_from(line, *colon), ':');
+        if (*colon == line.len || (*colon + 1 < line.len && !byte_is_blank(line.at[*colon + 1])))
+            continue;
+        size_t start = *colon;
+        while (start > 0 && !byte_is_blank(line.at[start - 1]))
+            start--;
+        if (start < *colon && !byte_is_digit(line.at[start]) && byte_is_word(line.at[start]))
+            return start;
+    }
+    return line.len;
+}
+
+/* Reads all fields by their columns. */
+static bool read_columns(struct slice line, struct perf_header *header) {
+    size_t colon, event = find_event(line, &colon);
+    *header = (struct perf_header){0};
+    if (event < line.len) {
+        header->event = slice_part(line, event, colon);
+        perf_tail_read(slice_from(line, colon + 1), &header->tail);
+        return read_columns_left(slice_part(line, 0, event), header);
+    }
+    perf_tail_read(line, &header->tail);
+    if (!header->tail.has_frame)
+        return read_columns_left(line, header);
+    size_t frame = (size_t)(header->tail.frame.address.at - line.at);
+    header->tail.has_arguments = false;
+    return read_columns_left(slice_part(line, 0, frame), header);
+}
+
+bool perf_header_read_columns(struct slice line, struct perf_header *header) {
+    read_columns(line, header);
     return true;
 }
 
 /*
- * QUIRK_COMM_SHORTEST: the process name is the shortest start of at least two bytes behind which blanks, a
- * number and a blank stand; a number inside a name is taken for the thread.
+ * QUIRK_COMM_SHORTEST: the process name is the shortest start of at least two bytes after which whitespace, a
+ * number and a blank follow; a number inside a name is taken for the thread.
  */
-bool perf_header_read_untimed(struct slice line, struct perf_header *header) {
-    *header = (struct perf_header){0};
-    if (line.len < 2 || byte_is_blank(line.at[0]))
-        return false;
+static bool read_shortest(struct slice line, struct perf_header *header) {
     for (size_t comm = 2; comm < line.len;) {
         if (!byte_is_blank(line.at[comm])) {
             comm++;
@@ -217,4 +362,14 @@ bool perf_header_read_untimed(struct slice line, struct perf_header *header) {
         comm = start;
     }
     return false;
+}
+
+bool perf_header_read_untimed(struct slice line, struct perf_header *header) {
+    *header = (struct perf_header){0};
+    if (line.len < 2 || byte_is_blank(line.at[0]) || !read_shortest(line, header))
+        return false;
+    struct perf_header columns;
+    if (!header->event.len && read_columns(line, &columns))
+        *header = columns;
+    return true;
 }

@@ -1,13 +1,70 @@
-/* perf_line: the order of the questions, which the originals' readers of perf script ask in turn. */
+/* perf_line: the order of the questions. What a time makes a header of comes first; frames come last. */
 #include "perf/perf_line.h"
 
 #include "base/bytebuf.h"
 
 #include "base/banned.h"
 
+enum { RAW_ADDRESS = 16, FLAT_ADDRESS = 17 };
+
+static bool starts_any(struct slice text, const struct slice *starts, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (slice_starts(text, starts[i]))
+            return true;
+    return false;
+}
+
+/* "\t%016lx\t": an instruction of brstackinsn (print_sample_brstackinsn in builtin-script.c). */
+static bool is_raw_instruction(struct slice line) {
+    if (line.len <= RAW_ADDRESS + 1 || line.at[0] != '\t' || line.at[RAW_ADDRESS + 1] != '\t' ||
+        line.at[1] != '0')
+        return slice_equal(line, SLICE("\t..."));
+    return slice_is_hex(slice_part(line, 1, RAW_ADDRESS + 1));
+}
+
+/* "\tSYMBOL+OFFSET:": where instructions of brstackinsn are. */
+static bool is_label(struct slice line) {
+    struct slice text = slice_trim(line);
+    return byte_is_blank(line.at[0]) && text.len > 1 && text.at[text.len - 1] == ':' &&
+           text.at[text.len - 2] != ':' && slice_find(text, ' ') == text.len;
+}
+
 static bool is_instructions(struct slice line) {
-    line = slice_trim_start(line);
-    return slice_starts(line, SLICE("insn:")) || slice_starts(line, SLICE("ilen:"));
+    static const struct slice starts[] = {SLICE_INIT("insn:"), SLICE_INIT("ilen:")};
+    size_t blanks, rest = perf_frame_address(line, &blanks);
+    struct slice after = slice_trim_start(slice_from(line, rest));
+    if (starts_any(slice_trim_start(line), starts, 2) || is_raw_instruction(line) || is_label(line))
+        return true;
+    return rest && blanks && starts_any(after, starts, 2) && slice_find_last(after, ')') == after.len;
+}
+
+/* One branch of a branch stack: "FROM/TO/P/-/-/0". */
+static bool is_branch(struct slice line) {
+    struct slice text = slice_trim_start(line);
+    size_t slash = slice_find(text, '/');
+    if (slash == text.len || text.len == line.len)
+        return false;
+    text = slice_from(text, slash);
+    return slice_has(text, SLICE("/P/")) || slice_has(text, SLICE("/M/")) || slice_has(text, SLICE("/-/"));
+}
+
+/* What perf prints after the call chain, in place of the empty line or before it. */
+static bool is_fields(struct slice line) {
+    static const struct slice starts[] = {SLICE_INIT("ABI:"), SLICE_INIT("IPC:"), SLICE_INIT("BPF output:"),
+                                          SLICE_INIT("BPF string:"), SLICE_INIT("PERF_RECORD_")};
+    struct slice text = slice_trim_start(line);
+    if (text.len == line.len || text.len == 0)
+        return false;
+    if (starts_any(text, starts, sizeof starts / sizeof *starts) || is_branch(line))
+        return true;
+    bool is_dump = text.len > 5 && text.at[4] == ':' && text.at[5] == ' ' &&
+                   slice_is_hex(slice_part(text, 0, 4)) &&
+                   line.len - text.len > 16; /* more of a BPF output */
+    return is_dump || (!slice_starts(text, SLICE("0x")) && perf_tail_is_fields(line));
+}
+
+static bool is_trace_error(struct slice line) {
+    return slice_has(slice_part(line, 0, line.len < 40 ? line.len : 40), SLICE("trace error type "));
 }
 
 static bool read_frame(struct slice line, struct perf_line *fields) {
@@ -19,24 +76,55 @@ static bool read_frame(struct slice line, struct perf_line *fields) {
     return true;
 }
 
+/* A frame without module, or one that is cut inside it. */
+static enum perf_line_kind read_bare_frame(struct slice line, struct perf_line *fields) {
+    if (!perf_frame_read_bare(line, &fields->frame))
+        return PERF_LINE_OTHER;
+    return perf_frame_cut_module(&fields->frame) ? PERF_LINE_CUT_FRAME : PERF_LINE_BARE_FRAME;
+}
+
 enum perf_line_kind perf_line_read(struct slice line, struct perf_line *fields) {
     if (line.len == 0)
         return PERF_LINE_EMPTY;
+    if (perf_header_read_timed(line, &fields->header)) {
+        bool is_header = line.at[0] != '#' || (fields->header.tid.len && fields->header.event.len);
+        return !is_header                 ? PERF_LINE_COMMENT
+               : fields->header.is_record ? PERF_LINE_RECORD
+                                          : PERF_LINE_HEADER;
+    }
     if (line.at[0] == '#')
         return PERF_LINE_COMMENT;
-    if (perf_header_read_timed(line, &fields->header))
-        return fields->header.tail == PERF_TAIL_RECORD ? PERF_LINE_RECORD : PERF_LINE_HEADER;
     if (line.at[0] == '|')
         return PERF_LINE_SOURCE_CODE;
+    if (is_trace_error(line))
+        return PERF_LINE_TRACE_ERROR;
     if (is_instructions(line))
         return PERF_LINE_INSTRUCTIONS;
     if (perf_header_read_untimed(line, &fields->header))
         return PERF_LINE_HEADER;
+    if (is_fields(line))
+        return PERF_LINE_FIELDS;
     if (read_frame(line, fields))
         return PERF_LINE_FRAME;
-    if (perf_frame_read_bare(line, &fields->frame))
-        return PERF_LINE_BARE_FRAME;
-    return PERF_LINE_OTHER;
+    return read_bare_frame(line, fields);
+}
+
+/* True if the line is a frame of a chain, and not a comm or the frame of a sample without chain, which perf
+ * aligns with blanks (" %16lx"). */
+static bool is_chain_frame(struct slice line, enum perf_line_kind kind, const struct perf_line *fields) {
+    if (kind != PERF_LINE_FRAME && kind != PERF_LINE_BARE_FRAME && kind != PERF_LINE_CUT_FRAME)
+        return false;
+    size_t end = (size_t)(fields->frame.address.at - line.at) + fields->frame.address.len;
+    return slice_is_hex(fields->frame.address) && (line.at[0] == '\t' || end != FLAT_ADDRESS);
+}
+
+enum perf_line_kind perf_line_read_columns(struct slice line, bool in_chain, struct perf_line *fields) {
+    enum perf_line_kind kind = perf_line_read(line, fields);
+    if (in_chain || kind == PERF_LINE_EMPTY || line.at[0] == '#' || line.at[0] == '\t' ||
+        kind == PERF_LINE_RECORD || kind == PERF_LINE_SOURCE_CODE || is_chain_frame(line, kind, fields))
+        return kind;
+    perf_header_read_columns(line, &fields->header);
+    return PERF_LINE_HEADER;
 }
 
 bool perf_line_depends_on_first_word(struct slice after_address, struct bytebuf *scratch) {

@@ -5,7 +5,7 @@
  *             55c4df9a41ae P::operator->+0xc (/home/u/spin)                        <- frame
  *                                                                                  <- empty line
  *
- * The one place that decides it: the first kind, in the order of the enumeration, whose shape the line has. A
+ * The one place that decides it: the first kind whose shape the line has, in the order of perf_line_read. A
  * malformed line is data, not an error: it is PERF_LINE_OTHER. Slices point into the line.
  *
  *     struct perf_line fields;
@@ -22,27 +22,37 @@ enum perf_line_kind {
     PERF_LINE_EMPTY,
     PERF_LINE_COMMENT,
     PERF_LINE_RECORD,       /* of perf script --show-...-events */
-    PERF_LINE_HEADER,       /* begins a sample: with a time; after the two kinds that follow, also without */
+    PERF_LINE_HEADER,       /* begins a sample */
     PERF_LINE_SOURCE_CODE,  /* of perf script -F +srccode */
-    PERF_LINE_INSTRUCTIONS, /* of perf script -F +insn; ends a sample */
+    PERF_LINE_INSTRUCTIONS, /* of -F +insn, +brstackinsn; ends a sample */
+    PERF_LINE_FIELDS, /* what perf prints after a call chain: branches, registers, page sizes, BPF output */
+    PERF_LINE_TRACE_ERROR, /* of a hardware trace that could not be decoded */
     PERF_LINE_FRAME,
     PERF_LINE_BARE_FRAME, /* without module: a frame if the line is in a sample */
+    PERF_LINE_CUT_FRAME,  /* ends inside its module; has a symbol. Likewise */
     PERF_LINE_OTHER
 };
 
 struct perf_line {
     struct perf_header header;  /* HEADER */
-    struct frame frame;         /* FRAME, BARE_FRAME: with its address */
+    struct frame frame;         /* FRAME, BARE_FRAME, CUT_FRAME: with its address */
     struct slice after_address; /* FRAME: the rest of the line */
 };
 
 enum perf_line_kind perf_line_read(struct slice line, struct perf_line *fields);
 
 /*
+ * The same for recordings without times and thread numbers: chains are lines that begin with a TAB, and any
+ * other text may be a header, if no chain is being read (`in_chain`).
+ */
+enum perf_line_kind perf_line_read_columns(struct slice line, bool in_chain, struct perf_line *fields);
+
+struct bytebuf;
+
+/*
  * True if the text after a frame's address does not decide what the line is: with another first word the line
  * would be a header or instructions. Such a line must be remembered with all its bytes. Uses `scratch`.
  */
-struct bytebuf;
 bool perf_line_depends_on_first_word(struct slice after_address, struct bytebuf *scratch);
 
 /* True if the line may be a source position where one is due (perf script -F +srcline): not empty, and

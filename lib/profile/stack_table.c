@@ -114,6 +114,13 @@ void stack_table_print(const struct stack_table *self, const struct intern *name
     free(ranks);
 }
 
+struct count stack_table_total(const struct stack_table *self) {
+    struct count total = {0};
+    for (size_t i = 0; i < self->stacks.count; i++)
+        count_add_to(&total, self->counts[i]);
+    return total;
+}
+
 void stack_table_free(struct stack_table *self) {
     intern_free(&self->stacks);
     free(self->counts);

@@ -31,6 +31,9 @@ void stack_table_merge(struct stack_table *self, const struct stack_table *other
 /* Prints "STACK COUNT" lines in byte order of the stack's text. */
 void stack_table_print(const struct stack_table *self, const struct intern *names, struct outbuf *out);
 
+/* The sum of all counts. */
+struct count stack_table_total(const struct stack_table *self);
+
 static inline size_t stack_table_size(const struct stack_table *self) {
     return self->stacks.count;
 }

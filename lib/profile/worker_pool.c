@@ -92,8 +92,7 @@ static void report_chunks(struct worker_pool *self, const struct chunks *chunks,
     void **readers = heap_resize(NULL, count, sizeof *readers);
     for (size_t i = 0; i < count; i++)
         readers[i] = self->workers[i].reader;
-    self->job->report(readers, count, chunks->in->name,
-                      (struct worker_chunks){self->chunks + 1, chunks->count, chunks->lines});
+    self->job->report(readers, count, (struct worker_chunks){self->chunks + 1, chunks->count, chunks->lines});
     self->chunks += 1 + chunks->count;
     free(readers);
 }

@@ -45,7 +45,7 @@ struct worker_job {
 
     /* Reports what the readers kept to themselves while they read the chunks of a file; the first is the
      * caller's, which goes on. */
-    void (*report)(void *const *readers, size_t count, const char *file, struct worker_chunks chunks);
+    void (*report)(void *const *readers, size_t count, struct worker_chunks chunks);
 
     /* Adds what another reader read. */
     void (*merge)(void *reader, const void *other);

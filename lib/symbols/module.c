@@ -25,6 +25,26 @@ static bool has_numbered(struct slice text, struct slice before, struct slice af
     return false;
 }
 
+/* True if the text contains `before`, digits, '-', digits and `after`. */
+static bool has_two_numbers(struct slice text, struct slice before, struct slice after) {
+    for (size_t at = 0; at < text.len; at++) {
+        at += slice_search(slice_from(text, at), before);
+        size_t end = at + before.len, minus = end;
+        while (minus < text.len && byte_is_digit(text.at[minus]))
+            minus++;
+        for (end = minus + 1; end < text.len && byte_is_digit(text.at[end]);)
+            end++;
+        if (end < text.len && minus > at + before.len && text.at[minus] == '-' && end > minus + 1 &&
+            slice_starts(slice_from(text, end), after))
+            return true;
+    }
+    return false;
+}
+
+bool module_is_jit_file(struct slice module) {
+    return has_two_numbers(module, SLICE("/tmp/jitted-"), SLICE(".so"));
+}
+
 bool module_is_perf_map(struct slice module) {
     return has_numbered(module, SLICE("/tmp/perf-"), SLICE(".map"));
 }
@@ -34,9 +54,19 @@ bool module_is_jit(struct slice module) {
            has_numbered(module, SLICE("jitted-"), SLICE("-")) || slice_starts(module, SLICE("[JIT"));
 }
 
+static bool ends_any(struct slice text, const struct slice *ends, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (slice_ends(text, ends[i]))
+            return true;
+    return false;
+}
+
 bool module_is_kernel(struct slice module) {
-    return (slice_starts(module, SLICE("[")) || slice_ends(module, SLICE("vmlinux"))) &&
-           !slice_has(module, SLICE("unknown"));
+    static const struct slice ends[] = {SLICE_INIT("vmlinux"), SLICE_INIT(".ko"), SLICE_INIT(".ko.gz"),
+                                        SLICE_INIT(".ko.xz"), SLICE_INIT(".ko.zst")};
+    bool is_kernel = slice_starts(module, SLICE("[")) || ends_any(module, ends, sizeof ends / sizeof *ends) ||
+                     slice_starts(module_base(module), SLICE("vmlinux-"));
+    return is_kernel && !slice_has(module, SLICE("unknown"));
 }
 
 /* QUIRK_ANY_MAP: "perf-", digits, any byte, "map", wherever it stands; the byte may be the last digit. */

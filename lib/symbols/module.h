@@ -20,10 +20,13 @@ struct slice module_base(struct slice module);
 /* Whether it is "/tmp/perf-N.map", the file in which a JIT names its functions for perf. */
 bool module_is_perf_map(struct slice module);
 
+/* True for "/tmp/jitted-PID-N.so", which perf inject --jit writes for the functions of a JIT. */
+bool module_is_jit_file(struct slice module);
+
 /* Whether it is any file that a JIT wrote for perf: its symbols may hold inlined frames. */
 bool module_is_jit(struct slice module);
 
-/* Whether it is the kernel or a part of it. */
+/* True for the kernel, a part of it in brackets, "vmlinux-VERSION" and kernel modules, compressed or not. */
 bool module_is_kernel(struct slice module);
 
 /* Whether it is no file in which addr2line finds anything: a perf map, the kernel, a name in brackets. */
