@@ -46,6 +46,8 @@ static void add_sample(struct collapse *self) {
     const struct collapse_header *header = &self->header;
     if (self->sample.depth)
         self->stats.chains += !header->flat;
+    else if (header->framed)
+        self->stats.chains++; /* of addresses alone */
     else if (header->has_frame)
         push_code(self, header->frame_code);
     self->stats.samples++;
@@ -58,7 +60,7 @@ static void add_sample(struct collapse *self) {
 }
 
 static void close_sample(struct collapse *self) {
-    self->framed_samples += self->header.framed || self->header.has_frame;
+    self->shaped_samples += self->header.shaped;
     if (self->sample.open)
         add_sample(self);
     self->header = (struct collapse_header){0};
@@ -148,6 +150,7 @@ static void open_anonymous_sample(struct collapse *self) {
     self->stats.headers++;
     self->header.event = INTERN_NONE;
     self->header.into = &self->stacks;
+    self->header.shaped = true;
     sample_open(&self->sample, INTERN_NONE, count_whole(1));
 }
 
@@ -156,7 +159,7 @@ static void take_frame(struct collapse *self, struct slice line, struct slice ke
                        const struct frame *frame) {
     if (self->by_columns && !in_sample(self))
         open_anonymous_sample(self);
-    self->header.framed = true;
+    self->header.framed |= in_sample(self);
     if (self->sample.open)
         push_code(self, frame_table_code(&self->table, key, frame, self->header.java));
     else
@@ -262,7 +265,7 @@ static void take_header(struct collapse *self, const struct perf_header *header)
     sample_open(&self->sample, name_process(self, header), period);
     self->header.java = slice_starts(header->comm, SLICE("java"));
     self->header.has_frame = header->tail.has_frame;
-    self->header.framed = header->tail.has_address;
+    self->header.shaped = header->is_shaped || !self->by_columns;
     if (self->header.has_frame)
         self->header.frame_code = header_frame_code(self, header);
     if (self->header.has_frame && self->settings.srcline)
@@ -345,13 +348,16 @@ static void take_line(struct collapse *self, struct slice line) {
         close_sample(self); /* perf prints them after the call chain */
         break;
     case PERF_LINE_FIELDS:
-        self->header.framed = true;
+        self->header.framed |= in_sample(self);
         self->header.complete = in_sample(self);
         skip_line(self, COLLAPSE_NOISE, line);
         break;
     case PERF_LINE_RECORD:
     case PERF_LINE_SOURCE_CODE:
         skip_line(self, COLLAPSE_NOISE, line);
+        break;
+    case PERF_LINE_POSITION:
+        skip_line(self, COLLAPSE_POSITION, line);
         break;
     case PERF_LINE_TRACE_ERROR:
         skip_line(self, COLLAPSE_TRACE_ERROR, line);
@@ -376,6 +382,7 @@ static void take_line(struct collapse *self, struct slice line) {
 static void start(struct collapse *self, const struct linereader *in) {
     self->in = in;
     line_prediction_forget(&self->prediction);
+    self->stats.wants_positions = self->settings.srcline;
     self->table.names = &self->names;
     self->table.rules = self->settings.rules;
     self->table.expand = self->settings.expand;
@@ -483,7 +490,7 @@ static void choose_reading(struct collapse *self) {
     struct collapse *columns = self->columns;
     const uint64_t none = 0;
     end_samples(columns);
-    if (columns->framed_samples > self->framed_samples) {
+    if (columns->shaped_samples > self->shaped_samples) {
         struct collapse other = *self;
         columns->stats.lines = self->stats.lines;
         *self = *columns;

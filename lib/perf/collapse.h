@@ -42,7 +42,8 @@ struct collapse_header {
     bool unknown;   /* one of its frames has no symbol */
     bool has_frame; /* there was a frame on its line */
     bool flat;      /* that frame is the sample's only one, and was added */
-    bool framed;    /* a line that can only belong to a chain was read; while it is not decided how to read */
+    bool framed;    /* a line that can only belong to a chain was read */
+    bool shaped;    /* it was printed as perf prints samples; while it is not decided how to read */
     bool complete;  /* what perf prints after a chain was read */
     uint32_t frame_code;
     uint32_t event;           /* number in the filter, or INTERN_NONE */
@@ -63,7 +64,7 @@ struct collapse {
     struct source_lines sources;
     struct stack_table *undecided; /* by event */
     size_t undecided_capacity, undecided_count;
-    uint64_t framed_samples; /* while it is not decided how to read: samples with frames, of any event */
+    uint64_t shaped_samples; /* while it is not decided how to read: those that perf may have printed */
     struct frame_table table;
     struct bytebuf scratch, sourced;
     uint64_t ended_by_header, ended_by_blank;

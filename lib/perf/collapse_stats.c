@@ -144,6 +144,9 @@ void collapse_stats_report(const struct collapse_stats *self, const struct event
     report_rest(&self->odd);
     report_rest(&self->cut);
     report_events(events);
+    if (self->skipped[COLLAPSE_POSITION].seen && !self->wants_positions)
+        report_error(
+            "source positions (perf script -F +srcline) are not used; --srcline adds them to the names");
     if (self->cut_samples)
         report_error("the last sample is cut off (no empty line follows it); it was dropped");
     if (self->samples && !self->chains)
@@ -171,7 +174,8 @@ void collapse_stats_print(const struct collapse_stats *self, const struct event_
                                         [COLLAPSE_STRAY] = "frames outside samples",
                                         [COLLAPSE_NOISE] = "without content for us",
                                         [COLLAPSE_CUT] = "cut inside their module",
-                                        [COLLAPSE_TRACE_ERROR] = "errors of a hardware trace"};
+                                        [COLLAPSE_TRACE_ERROR] = "errors of a hardware trace",
+                                        [COLLAPSE_POSITION] = "source positions"};
     struct bytebuf text = {0};
     struct slice kept = list_events(events, false, &text);
     report_error("%llu lines, %llu samples", (unsigned long long)self->lines,

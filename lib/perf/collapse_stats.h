@@ -19,6 +19,7 @@ enum collapse_skipped {
     COLLAPSE_NOISE,       /* known to carry nothing: source code, instructions, PERF_RECORD_ events */
     COLLAPSE_CUT,         /* frames that are cut inside their module: all but that is kept */
     COLLAPSE_TRACE_ERROR, /* of a hardware trace that could not be decoded */
+    COLLAPSE_POSITION,    /* source positions that were not asked for */
     COLLAPSE_SKIPPED      /* how many kinds there are */
 };
 
@@ -46,6 +47,7 @@ struct collapse_skipped_log {
 };
 
 struct collapse_stats {
+    bool wants_positions; /* set before use: source positions are used where they belong to frames */
     uint64_t lines;
     uint64_t headers;         /* samples begun */
     uint64_t samples;         /* samples kept */

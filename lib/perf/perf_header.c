@@ -7,8 +7,10 @@
 #include "base/banned.h"
 
 enum {
+    COMM_COLUMNS = 16, /* of a sample without chain: right-aligned */
     TID_COLUMNS = 5,
     PERIOD_COLUMNS = 10,
+    MISC_PADDING = 3,     /* after a misc field, at least */
     ADDRESS_COLUMNS = 16, /* digits in so many are an address */
     MAX_TID_DIGITS = 7    /* the kernel's limit is 4194304 */
 };
@@ -119,7 +121,9 @@ static bool read_left_of_time(struct slice left, struct perf_header *header) {
         left = without_word(left, word);
         word = last_word(left, &columns);
     }
-    bool numbers = read_numbers(word, header);
+    bool in_comm =
+        left.len > COMM_COLUMNS && byte_is_blank(left.at[0]) && word.at + word.len == left.at + COMM_COLUMNS;
+    bool numbers = !in_comm && read_numbers(word, header);
     header->comm = read_comm(numbers ? without_word(left, word) : left);
     return numbers;
 }
@@ -229,7 +233,7 @@ static bool find_time(struct slice line, struct perf_header *header, size_t *col
 
 /* True if what follows a time without thread number can only be the rest of a header. */
 static bool follows_time(const struct perf_header *header, struct slice right) {
-    return header->event.len || header->period.len || header->tail.has_frame || slice_trim(right).len == 0;
+    return header->event.len || header->period.len || header->tail.has_frame || perf_tail_is_fields(right);
 }
 
 bool perf_header_read_timed(struct slice line, struct perf_header *header) {
@@ -276,9 +280,11 @@ static bool take_period(struct slice *text, struct perf_header *header) {
 static bool take_thread(struct slice *text, struct perf_header *header) {
     size_t columns;
     struct slice rest = *text, word = last_word(rest, &columns);
-    if (is_misc(word) && word.at > rest.at) {
+    bool misc = is_misc(word) && word.at > rest.at;
+    if (is_misc(word) && (misc || rest.len > word.len + MISC_PADDING)) {
         rest = without_word(rest, word);
         word = last_word(rest, &columns);
+        misc = true;
     }
     bool cpu = is_cpu(word);
     if (cpu) {
@@ -289,7 +295,7 @@ static bool take_thread(struct slice *text, struct perf_header *header) {
                read_numbers(word, header);
     if (tid)
         rest = without_word(rest, word);
-    if (tid || cpu)
+    if (tid || cpu || (misc && !word.len))
         *text = rest;
     return tid || cpu;
 }
@@ -300,7 +306,8 @@ static bool read_columns_left(struct slice left, struct perf_header *header) {
     bool found = take_period(&left, header);
     found |= take_thread(&left, header);
     header->comm = read_comm(left);
-    return found && !is_number(last_word(header->comm, &columns));
+    bool sure = header->pid.len || (header->tid.len && header->period.len); /* the comm may end in a number */
+    return found && (sure || !is_number(last_word(header->comm, &columns)));
 }
 
 /* Where the event's name starts: the word that ends in the first colon before whitespace; or the length. */
@@ -318,21 +325,46 @@ static size_t find_event(struct slice line, size_t *colon) {
     return line.len;
 }
 
+/* Takes aligned numbers (addresses, weights) and flags off the end of the text. */
+static bool take_fields(struct slice *text) {
+    bool taken = false;
+    for (size_t columns;; taken = true) {
+        struct slice word = last_word(*text, &columns);
+        bool is_column = slice_is_hex(word) && columns >= ADDRESS_COLUMNS;
+        if (!is_column && !(perf_tail_is_flag(word) && columns > word.len + 1))
+            return taken;
+        *text = without_word(*text, word);
+    }
+}
+
+/* Instructions and registers may end a header line (print_insn, print_sample_iregs in builtin-script.c). */
+static struct slice without_end(struct slice line) {
+    static const struct slice starts[] = {SLICE_INIT("ilen:"), SLICE_INIT("insn:"), SLICE_INIT("ABI:")};
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+        for (size_t at = slice_search(line, starts[i]); at < line.len; line.len = at)
+            if (at > 0 && !byte_is_blank(line.at[at - 1]))
+                break;
+    return line;
+}
+
 /* Reads all fields by their columns. */
 static bool read_columns(struct slice line, struct perf_header *header) {
+    line = without_end(line);
     size_t colon, event = find_event(line, &colon);
-    *header = (struct perf_header){0};
+    *header = (struct perf_header){.is_shaped = line.len && byte_is_blank(line.at[line.len - 1])};
+    struct slice left = slice_part(line, 0, event);
     if (event < line.len) {
         header->event = slice_part(line, event, colon);
         perf_tail_read(slice_from(line, colon + 1), &header->tail);
-        return read_columns_left(slice_part(line, 0, event), header);
+        header->is_shaped |= header->tail.has_frame || header->tail.has_address;
+        return read_columns_left(left, header);
     }
     perf_tail_read(line, &header->tail);
-    if (!header->tail.has_frame)
-        return read_columns_left(line, header);
-    size_t frame = (size_t)(header->tail.frame.address.at - line.at);
     header->tail.has_arguments = false;
-    return read_columns_left(slice_part(line, 0, frame), header);
+    if (header->tail.has_frame)
+        left = without_word(line, header->tail.frame.address);
+    header->is_shaped |= take_fields(&left) || header->tail.has_frame;
+    return read_columns_left(left, header);
 }
 
 bool perf_header_read_columns(struct slice line, struct perf_header *header) {
@@ -366,6 +398,7 @@ static bool read_shortest(struct slice line, struct perf_header *header) {
 
 bool perf_header_read_untimed(struct slice line, struct perf_header *header) {
     *header = (struct perf_header){0};
+    line = without_end(line);
     if (line.len < 2 || byte_is_blank(line.at[0]) || !read_shortest(line, header))
         return false;
     struct perf_header columns;

@@ -30,6 +30,8 @@ struct perf_header {
     struct slice event;  /* empty when there is none */
     struct perf_tail tail;
     bool has_time;
+    bool is_shaped; /* without a time: the line ends in a blank, as perf prints one after each field up to the
+                       event, in an address or in a frame */
     bool is_record; /* no sample, but a PERF_RECORD_ line of perf script --show-...-events */
 };
 

@@ -63,6 +63,23 @@ static bool is_fields(struct slice line) {
     return is_dump || (!slice_starts(text, SLICE("0x")) && perf_tail_is_fields(line));
 }
 
+/* "  FILE:LINE" or "  MODULE[OFFSET]" (map__fprintf_srcline), maybe with instructions after it. */
+static bool is_position(struct slice line) {
+    struct slice text = slice_from(line, slice_starts(line, SLICE("  ")) ? 2 : 0);
+    if (text.len == line.len || !text.len || byte_is_blank(text.at[0]))
+        return false;
+    text = slice_trim_end(slice_part(text, 0, slice_search(text, SLICE(" ilen:"))));
+    text = slice_trim_end(slice_part(text, 0, slice_search(text, SLICE(" insn:"))));
+    text = slice_trim_end(slice_part(text, 0, slice_search(text, SLICE(" ABI:"))));
+    size_t colon = slice_find_last(text, ':'), open = slice_find_last(text, '[');
+    if (slice_ends(text, SLICE("]")))
+        return open + 1 < text.len && slice_is_hex(slice_part(text, open + 1, text.len - 1));
+    for (size_t i = colon + 1; i < text.len; i++)
+        if (!byte_is_digit(text.at[i]) && text.at[i] != '?')
+            return false;
+    return colon + 1 < text.len;
+}
+
 static bool is_trace_error(struct slice line) {
     return slice_has(slice_part(line, 0, line.len < 40 ? line.len : 40), SLICE("trace error type "));
 }
@@ -86,14 +103,10 @@ static enum perf_line_kind read_bare_frame(struct slice line, struct perf_line *
 enum perf_line_kind perf_line_read(struct slice line, struct perf_line *fields) {
     if (line.len == 0)
         return PERF_LINE_EMPTY;
-    if (perf_header_read_timed(line, &fields->header)) {
-        bool is_header = line.at[0] != '#' || (fields->header.tid.len && fields->header.event.len);
-        return !is_header                 ? PERF_LINE_COMMENT
-               : fields->header.is_record ? PERF_LINE_RECORD
-                                          : PERF_LINE_HEADER;
-    }
     if (line.at[0] == '#')
         return PERF_LINE_COMMENT;
+    if (perf_header_read_timed(line, &fields->header))
+        return fields->header.is_record ? PERF_LINE_RECORD : PERF_LINE_HEADER;
     if (line.at[0] == '|')
         return PERF_LINE_SOURCE_CODE;
     if (is_trace_error(line))
@@ -104,27 +117,32 @@ enum perf_line_kind perf_line_read(struct slice line, struct perf_line *fields) 
         return PERF_LINE_HEADER;
     if (is_fields(line))
         return PERF_LINE_FIELDS;
+    if (is_position(line))
+        return PERF_LINE_POSITION;
     if (read_frame(line, fields))
         return PERF_LINE_FRAME;
     return read_bare_frame(line, fields);
 }
 
-/* True if the line is a frame of a chain, and not a comm or the frame of a sample without chain, which perf
- * aligns with blanks (" %16lx"). */
-static bool is_chain_frame(struct slice line, enum perf_line_kind kind, const struct perf_line *fields) {
-    if (kind != PERF_LINE_FRAME && kind != PERF_LINE_BARE_FRAME && kind != PERF_LINE_CUT_FRAME)
-        return false;
-    size_t end = (size_t)(fields->frame.address.at - line.at) + fields->frame.address.len;
-    return slice_is_hex(fields->frame.address) && (line.at[0] == '\t' || end != FLAT_ADDRESS);
+/*
+ * True if the line is a frame of a chain. perf aligns the frame of a sample without chain with blanks ("
+ * %16lx"), and prints other fields before it.
+ */
+static bool is_chain_frame(struct slice line, const struct frame *first, const struct perf_header *columns) {
+    size_t end = (size_t)(first->address.at - line.at) + first->address.len;
+    bool later = columns->tail.has_frame && columns->tail.frame.address.at != first->address.at;
+    bool next = first->symbol.at == line.at + end + 1 || first->has_module;
+    return slice_is_hex(first->address) && end != FLAT_ADDRESS && next && !columns->event.len && !later;
 }
 
 enum perf_line_kind perf_line_read_columns(struct slice line, bool in_chain, struct perf_line *fields) {
     enum perf_line_kind kind = perf_line_read(line, fields);
+    bool is_frame = kind == PERF_LINE_FRAME || kind == PERF_LINE_BARE_FRAME || kind == PERF_LINE_CUT_FRAME;
     if (in_chain || kind == PERF_LINE_EMPTY || line.at[0] == '#' || line.at[0] == '\t' ||
-        kind == PERF_LINE_RECORD || kind == PERF_LINE_SOURCE_CODE || is_chain_frame(line, kind, fields))
+        kind == PERF_LINE_RECORD || kind == PERF_LINE_SOURCE_CODE || kind == PERF_LINE_POSITION)
         return kind;
     perf_header_read_columns(line, &fields->header);
-    return PERF_LINE_HEADER;
+    return is_frame && is_chain_frame(line, &fields->frame, &fields->header) ? kind : PERF_LINE_HEADER;
 }
 
 bool perf_line_depends_on_first_word(struct slice after_address, struct bytebuf *scratch) {

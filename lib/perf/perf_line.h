@@ -25,7 +25,8 @@ enum perf_line_kind {
     PERF_LINE_HEADER,       /* begins a sample */
     PERF_LINE_SOURCE_CODE,  /* of perf script -F +srccode */
     PERF_LINE_INSTRUCTIONS, /* of -F +insn, +brstackinsn; ends a sample */
-    PERF_LINE_FIELDS, /* what perf prints after a call chain: branches, registers, page sizes, BPF output */
+    PERF_LINE_FIELDS,   /* what perf prints after a call chain: branches, registers, page sizes, BPF output */
+    PERF_LINE_POSITION, /* of -F +srcline: a source position */
     PERF_LINE_TRACE_ERROR, /* of a hardware trace that could not be decoded */
     PERF_LINE_FRAME,
     PERF_LINE_BARE_FRAME, /* without module: a frame if the line is in a sample */

@@ -52,6 +52,11 @@ static bool is_aligned(struct slice word, size_t gap) {
     return slice_is_hex(word) && word.len <= ADDRESS_COLUMNS && gap > 0 && gap + word.len > ADDRESS_COLUMNS;
 }
 
+/* The same without a blank before it, as perf prints fields that are no ip. */
+static bool is_column(struct slice word, size_t gap) {
+    return slice_is_hex(word) && gap + word.len >= ADDRESS_COLUMNS;
+}
+
 bool perf_tail_aligned_address(struct slice text, size_t *end) {
     struct slice word;
     size_t gap;
@@ -68,7 +73,7 @@ static bool is_page_size(struct slice word) {
 }
 
 /* Words of the flags field (sample_flags in builtin-script.c). */
-static bool is_flag(struct slice word) {
+bool perf_tail_is_flag(struct slice word) {
     static const struct slice flags[] = {SLICE_INIT("call"),    SLICE_INIT("return"), SLICE_INIT("jcc"),
                                          SLICE_INIT("jmp"),     SLICE_INIT("int"),    SLICE_INIT("iret"),
                                          SLICE_INIT("syscall"), SLICE_INIT("sysret"), SLICE_INIT("async"),
@@ -95,15 +100,14 @@ bool perf_tail_is_fields(struct slice text) {
     if (is_page_size(word))
         return true;
     /* a physical address is the last but for page sizes; no blank is printed before it */
-    bool is_physical = slice_is_hex(word) && gap + word.len >= ADDRESS_COLUMNS;
-    return is_physical && (!next_word(text, &at, &after, &gap) || is_page_size(after));
+    return is_column(word, gap) && (!next_word(text, &at, &after, &gap) || is_page_size(after));
 }
 
 /* True if the text before a frame, or instead of one, is not the arguments of a tracepoint. */
 static bool is_no_argument(struct slice text) {
     struct slice word = first_word(text);
-    return word.len == 0 || is_address(word) || is_number(word) || is_flag(word) || word.at[0] == '|' ||
-           word.at[0] == '/' || perf_tail_is_fields(text);
+    return word.len == 0 || is_address(word) || is_number(word) || perf_tail_is_flag(word) ||
+           word.at[0] == '|' || word.at[0] == '/' || perf_tail_is_fields(text);
 }
 
 /* Where the last branch of the branch stack is, by its flags; 0: there is none. */
@@ -187,7 +191,8 @@ static bool find_address(struct slice text, struct slice *address) {
     bool aligned_before = false, found = false;
     for (size_t at = 0, gap; next_word(text, &at, &word, &gap);) {
         bool aligned = is_aligned(word, gap);
-        if (aligned_before && !aligned && !is_page_size(word)) {
+        bool is_symbol = !is_column(word, gap) && !is_page_size(word) && word.at[0] != '|';
+        if (aligned_before && is_symbol) {
             *address = before;
             found = true;
         }

@@ -30,6 +30,9 @@ void perf_tail_read(struct slice text, struct perf_tail *tail);
 /* True if the text, which starts after a field's last byte, begins with an aligned address; *end: its end. */
 bool perf_tail_aligned_address(struct slice text, size_t *end);
 
+/* True if it is one of the words of the flags field. */
+bool perf_tail_is_flag(struct slice word);
+
 /* True if the text begins with a field that perf prints after a frame: branches, registers, instructions, a
  * physical address, page sizes, cycles; or is empty. */
 bool perf_tail_is_fields(struct slice text);

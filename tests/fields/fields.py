@@ -4,8 +4,8 @@
 usage: fields.py PROGRAMS_DIR [--recordings DIR] [--only TEXT] [--failing FILE] [--record DIR] [--limit LISTS]
 
 Recordings printed with many lists of fields (testdata/perf-fields, see record.py) are folded; each fold must be the one of the
-plain list, reduced by what the list lacks (expected_fold), and nothing may stand on standard error but the line about
-call chains where there are none. --record makes new recordings in DIR first, where perf is installed, with at most LISTS lists each; --failing writes
+plain list, reduced by what the list lacks (expected_fold), and nothing may be on standard error but the line about
+call chains where there are none, and the hint to --srcline where there are source positions. --record makes new recordings in DIR first, where perf is installed, with at most LISTS lists each; --failing writes
 the failing lists to FILE. The last line is "N passed, N failed, N skipped".
 """
 import argparse
@@ -23,7 +23,7 @@ TESTDATA = os.path.join(HERE, '..', '..', 'testdata', 'perf-fields')
 HEADER = re.compile(rb' *(?P<comm>.*?) +(?P<pid>\d+)/(?P<tid>\d+) +\d+\.\d+: +(?P<period>\d+) +(?P<event>\S+): +'
                     rb'(?P<frame>[0-9a-f]+ .*)?$')
 FRAME = re.compile(rb'\s*[0-9a-f]+ (?P<symbol>.*) \((?P<module>[^()]*)\)$')
-NO_CHAINS = b'no call chains'
+NO_CHAINS, POSITIONS = b'no call chains', b'source positions'
 SECONDS = 60
 
 Sample = collections.namedtuple('Sample', 'comm event period frames')
@@ -88,9 +88,9 @@ def first_difference(want, got):
     return f'{len(want)} lines wanted, got {len(got)}'
 
 
-def messages(text, said, flat):
+def messages(said, flat, fields):
     """What stands on standard error and should not."""
-    lines = [line for line in said.splitlines() if not (flat and NO_CHAINS in line)]
+    lines = [line for line in said.splitlines() if not (flat and NO_CHAINS in line) and not ('srcline' in fields and POSITIONS in line)]
     return f'message: {lines[0]!r}' if lines else None
 
 
@@ -103,7 +103,8 @@ def compare(program, text, samples, fields, words=()):
         return f'exit {code}: {said[:200]!r}'
     if got != want:
         return first_difference(want, got)
-    return messages(text, said, not any(len(sample.frames) > 1 for sample in samples) or 'ip' not in fields) if want else None
+    flat = not any(len(sample.frames) > 1 for sample in samples) or 'ip' not in fields
+    return messages(said, flat, fields) if want else None
 
 
 def check_list(program, text, samples, fields):
