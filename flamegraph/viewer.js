@@ -74,7 +74,8 @@
   // Ids that something refers to must be told apart when several graphs share a page.
   const place = Array.from(document.querySelectorAll('svg.flamegraph')).indexOf(svg);
   const clipId = 'flamegraph-view-' + place;
-  const clip = make(make(overlay, 'clipPath', { id: clipId }), 'rect', { y: 0, height: '100%' });
+  // WebKit goes on clipping by a rect that was empty when it was made.
+  const clip = make(make(overlay, 'clipPath', { id: clipId }), 'rect', { x: 0, y: 0, width: '100%', height: '100%' });
   const backdrop = svg.querySelector('rect');
 
   // The state that all sections share.
@@ -642,8 +643,9 @@
     let up = 0;
     if (details.textContent !== ' ' || term !== '') {
       const height = svg.viewBox.baseVal.height;
-      const toScreen = svg.getScreenCTM();
-      up = Math.min(Math.max(0, height - (innerHeight - toScreen.f) / toScreen.d), height - 5 * fontsize);
+      // Not getScreenCTM(): in an SVG that is a page of its own, Firefox leaves the scrolling out of it.
+      const area = backdrop.getBoundingClientRect();
+      up = Math.min(Math.max(0, ((area.bottom - innerHeight) * height) / area.height), height - 5 * fontsize);
     }
     line.setAttribute('transform', 'translate(0 ' + -up.toFixed(1) + ')');
     line.classList.toggle('fg-raised', up > 0);
