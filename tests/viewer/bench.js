@@ -14,7 +14,7 @@
 'use strict';
 
 const path = require('node:path');
-const { missing, launch } = require('./lib/browser.js');
+const { missing, start } = require('./lib/chromium.js');
 
 function median(numbers) {
   const sorted = [...numbers].sort((a, b) => a - b);
@@ -123,7 +123,7 @@ async function main() {
     console.log('skipped: ' + why);
     process.exit(77);
   }
-  const browser = await launch();
+  const browser = await start();
   const results = new Map(files.map((file) => [file, []]));
   for (const file of files) await once(browser, file, term, true); // into the file cache
   for (let run = 0; run < runs; run++) for (const file of files) results.get(file).push(await once(browser, file, term, false));

@@ -1,24 +1,27 @@
-// browser - starts the one browser that the tests and the bench use: Debian's chromium, driven by playwright-core.
+// browser - the browser that the tests use: Chromium, or the one that VIEWER_BROWSER names.
+//
+// There is one file per browser; each exports the same:
+//   missing()  why this browser cannot be used here, or an empty text
+//   lacks      what cannot be done in it: ability -> the reason, shown for each test that is skipped for it
+//   launch()   start it; a promise of { open(options), close() }
+//
+// open({ touch: true, scripts: false, colorScheme: 'dark' }), all of them optional, is a promise of a tab. What a tab can do, all of it by promises:
+//   goto(url)                       until the page is loaded
+//   url()                           the address now
+//   evaluate(function, argument, inFrame)  run a function in the page, or in its first <iframe>; its result
+//   keys(steps)                     a list of ['down', key] and ['up', key], with the names that KeyboardEvent.key has
+//   mouse(steps)                    a list of ['move', x, y], ['down'] and ['up']
+//   tap(x, y)                       with a finger (ability "touch")
+//   resize(width, height)           of the window's inside
+//   screenshot()                    the inside of the window, as a PNG
+//   popups()                        how many windows the page has opened
+//   takeErrors()                    what went wrong since the last time: a list of script errors and dialogs that block
+//   close()
 'use strict';
 
-const fs = require('node:fs');
+const BROWSERS = ['chromium', 'firefox', 'webkit'];
+const name = process.env.VIEWER_BROWSER || 'chromium';
 
-const CHROMIUM = process.env.CHROMIUM || '/usr/bin/chromium';
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync'];
+if (!BROWSERS.includes(name)) throw new Error('no browser "' + name + '"; there are ' + BROWSERS.join(', '));
 
-/** Why there can be no browser here, or an empty text. */
-function missing() {
-  try {
-    require.resolve('playwright-core');
-  } catch {
-    return 'no node module playwright-core (tests/viewer/install gets it)';
-  }
-  return fs.existsSync(CHROMIUM) ? '' : 'no browser at ' + CHROMIUM + ' (tests/viewer/install gets it)';
-}
-
-function launch() {
-  return require('playwright-core').chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
-}
-
-module.exports = { missing, launch };
+module.exports = require('./' + name + '.js');

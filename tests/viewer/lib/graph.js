@@ -6,8 +6,9 @@ const fs = require('node:fs');
 const http = require('node:http');
 const os = require('node:os');
 const path = require('node:path');
-const { after, before } = require('node:test');
-const { launch } = require('./browser.js');
+const nodeTest = require('node:test');
+const { lacks, launch } = require('./browser.js');
+const { Page } = require('./page.js');
 
 const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'flamegraph-viewer-'));
 process.on('exit', () => fs.rmSync(dir, { recursive: true, force: true }));
@@ -40,22 +41,19 @@ function drawn(folded, ...options) {
   return 'file://' + file('graph.svg', draw(folded, ...options));
 }
 
-/** An HTML page around SVGs as somebody would paste them: its URL. */
-function pasted(...svgs) {
-  return 'file://' + file('page.html', '<!DOCTYPE html><meta charset="utf-8"><p><input id="other"> a page</p>\n' + svgs.join('\n<hr>\n'));
-}
-
-let browser;
+let browser; // a promise of it, from the first page on
 let server;
 const pages = new Map(); // path -> { body, headers } for the server
 
-/** Start and stop the browser around the tests of this file. */
-function useBrowser() {
-  before(async () => { browser = await launch(); });
-  after(async () => {
-    await browser.close();
-    if (server) server.close();
-  });
+nodeTest.after(async () => {
+  if (browser) await (await browser).close();
+  if (server) server.close();
+});
+
+/** A test: test(name, run), or test(name, ability, run) where not every browser has that ability (see browser.js). */
+function test(name, ...needsAndRun) {
+  const run = needsAndRun.pop();
+  nodeTest.test(name, { timeout: 120000, skip: needsAndRun.map((ability) => lacks[ability]).find(Boolean) || false }, run);
 }
 
 /** Serve a document over HTTP, where headers matter; its URL. */
@@ -74,37 +72,59 @@ async function served(body, headers = {}) {
   return 'http://127.0.0.1:' + server.address().port + at;
 }
 
-/** A page with a document in it. A script error or a blocking dialog fails the test that opened it. */
-async function open(t, url, options = {}) {
-  const context = await browser.newContext(Object.assign({ viewport: { width: 1280, height: 720 } }, options));
-  const page = await context.newPage();
-  const errors = [];
-  page.on('pageerror', (error) => errors.push(String(error)));
-  page.on('dialog', (dialog) => {
-    errors.push('a blocking dialog: ' + dialog.message());
-    dialog.dismiss();
-  });
+/** An HTML page: its URL. It is served, because WebKit takes a file with an SVG in it for an SVG. */
+const html = (body) => served('<!DOCTYPE html>' + body, { 'Content-Type': 'text/html; charset=utf-8' });
+
+/** An HTML page around SVGs as somebody would paste them: its URL. */
+const pasted = (...svgs) => html('<p><input id="other"> a page</p>\n' + svgs.join('\n<hr>\n'));
+
+const idle = []; // tabs that a test is done with, for the next one: making one takes longer than most tests
+
+/**
+ * A page with a document in it. Options: viewport, and what open() of a browser has. A script error or a blocking dialog fails
+ * the test that opened it.
+ */
+async function open(t, url, { viewport = { width: 1280, height: 720 }, ...options } = {}) {
+  const plain = Object.keys(options).length === 0;
+  if (!browser) browser = launch();
+  const page = (plain && idle.pop()) || new Page(await (await browser).open(options));
   t.after(async () => {
-    await context.close();
+    const errors = await page.tab.takeErrors();
+    if (plain && page.keyboard.held.size === 0) idle.push(page);
+    else await page.tab.close();
     if (errors.length > 0) throw new Error(errors.join('\n'));
   });
+  await page.resize(viewport.width, viewport.height);
+  await page.mouse.move(0, 0);
   await page.goto(url);
   return page;
 }
 
-/** All boxes as they are on the screen now, in the order of the file. `within` is a selector of the graph in a page. */
-function boxes(page, within = 'svg') {
-  return page.evaluate((selector) => Array.from(document.querySelector(selector).querySelector('#frames').children, (g) => {
-    const area = g.querySelector('rect').getBoundingClientRect();
+// Runs in the page. Where the boxes are in the window, by what the browser makes of their transforms: the client rectangles
+// of narrow ones are too coarse in Firefox, which rounds to a 60th of a pixel before a zoom enlarges it. As a text, because
+// thousands of objects take seconds to come over.
+function readBoxes(selector) {
+  const svg = document.querySelector(selector);
+  const frames = svg.querySelector('#frames');
+  const { x: left, y: top, width, height } = svg.querySelector('rect').getBoundingClientRect(); // of the whole drawing
+  const matrix = new DOMMatrix().translate(left, top).scale(width / svg.viewBox.baseVal.width, height / svg.viewBox.baseVal.height)
+    .multiply(svg.getScreenCTM().inverse()).multiply(frames.getScreenCTM());
+  return JSON.stringify(Array.from(frames.children, (g) => {
+    const rect = g.querySelector('rect');
+    const area = rect.getBBox();
     const title = g.querySelector('title').textContent;
-    const style = getComputedStyle(g.querySelector('rect'));
+    const style = getComputedStyle(rect);
+    const own = getComputedStyle(g);
     return {
-      name: title.replace(/ \(-?[\d,]+ .*$/, ''), title, x: area.x, y: area.y, w: area.width, h: area.height,
-      fill: style.fill, opacity: Number(getComputedStyle(g).opacity), hidden: style.display === 'none' || getComputedStyle(g).display === 'none',
-      parent: g.classList.contains('parent'), id: g.id,
+      name: title.replace(/ \(-?[\d,]+ .*$/, ''), title, x: area.x * matrix.a + matrix.e, y: area.y * matrix.d + matrix.f,
+      w: area.width * matrix.a, h: area.height * matrix.d, fill: style.fill, opacity: Number(own.opacity),
+      hidden: style.display === 'none' || own.display === 'none', parent: g.classList.contains('parent'), id: g.id,
     };
-  }), within);
+  }));
 }
+
+/** All boxes as they are on the screen now, in the order of the file. `within` is a selector of the graph in a page. */
+const boxes = async (page, within = 'svg') => JSON.parse(await page.evaluate(readBoxes, within));
 
 /** The box with a name (the nth of them). */
 async function box(page, name, nth = 0, within = 'svg') {
@@ -116,12 +136,12 @@ async function box(page, name, nth = 0, within = 'svg') {
 /** Where to point at to meet a box; scrolls to it. */
 async function middle(page, name, nth = 0, within = 'svg') {
   let b = await box(page, name, nth, within);
-  if (b.y < 0 || b.y + b.h > page.viewportSize().height) {
+  if (b.y < 0 || b.y + b.h > page.viewport.height) {
     await page.evaluate((y) => scrollBy(0, y - innerHeight / 2), b.y);
     b = await box(page, name, nth, within);
   }
   const left = Math.max(b.x, 12);
-  const right = Math.min(b.x + b.w, page.viewportSize().width);
+  const right = Math.min(b.x + b.w, page.viewport.width);
   return [(left + right) / 2, b.y + b.h / 2];
 }
 
@@ -168,13 +188,29 @@ async function marks(page, within = 'svg') {
   const covered = await page.evaluate((selector) => {
     const svg = document.querySelector(selector);
     const path = svg.querySelector('.fg-marks');
-    const toUnits = svg.getScreenCTM().inverse();
+    const { x, y, width, height } = svg.querySelector('rect').getBoundingClientRect(); // of the whole drawing
+    const toUnits = new DOMMatrix().scale(svg.viewBox.baseVal.width / width, svg.viewBox.baseVal.height / height).translate(-x, -y);
     return Array.from(svg.querySelector('#frames').children, (g) => {
       const area = g.querySelector('rect').getBoundingClientRect();
       return path.isPointInFill(new DOMPoint(area.x + area.width / 2, area.y + area.height / 2).matrixTransform(toUnits));
     });
   }, within);
   return (await boxes(page, within)).map((b, i) => Object.assign(b, { recoloured: b.fill === 'rgb(230, 0, 230)', marked: covered[i] }));
+}
+
+/** The colours that are painted at places in the window: "rgb(r, g, b)" of each. */
+async function painted(page, places) {
+  const picture = 'data:image/png;base64,' + (await page.screenshot()).toString('base64');
+  return page.evaluate(async ([source, points]) => {
+    const image = new Image();
+    image.src = source;
+    await image.decode();
+    const canvas = document.createElementNS('http://www.w3.org/1999/xhtml', 'canvas');
+    [canvas.width, canvas.height] = [image.width, image.height];
+    const pen = canvas.getContext('2d');
+    pen.drawImage(image, 0, 0);
+    return points.map(([x, y]) => 'rgb(' + Array.from(pen.getImageData(x, y, 1, 1).data.slice(0, 3)).join(', ') + ')');
+  }, [picture, places]);
 }
 
 /** What stands in the search input; null when there is none. */
@@ -185,6 +221,15 @@ const typed = (page) => page.evaluate(() => {
 
 const frame = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 
+/** What is in the clipboard: what a paste into another page brings. */
+async function clipboard(t) {
+  const page = await open(t, await html('<textarea></textarea>'));
+  await page.locator('textarea').focus();
+  await page.keyboard.press('Control+v');
+  await frame(page);
+  return page.locator('textarea').inputValue();
+}
+
 /** The name of the box that has the keyboard, by the browser's own idea. */
 const focused = (page) => page.evaluate(() => {
   const title = document.activeElement && document.activeElement.querySelector(':scope > title');
@@ -192,6 +237,6 @@ const focused = (page) => page.evaluate(() => {
 });
 
 module.exports = {
-  SMALL, file, draw, drawn, pasted, served, useBrowser, open, boxes, box, middle, clickBox, hoverBox, text, shown, labels, search, found, marks,
-  typed, frame, focused,
+  SMALL, test, file, draw, drawn, served, html, pasted, open, boxes, box, middle, clickBox, hoverBox, text, shown, labels, search, found, marks,
+  painted, typed, frame, clipboard, focused,
 };

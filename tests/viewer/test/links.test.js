@@ -1,12 +1,9 @@
 'use strict';
 const assert = require('node:assert/strict');
-const { test } = require('node:test');
-const { SMALL, draw, file, served, useBrowser, open, box, clickBox, hoverBox, text, shown, search, found, focused } = require('../lib/graph.js');
-
-useBrowser();
+const { SMALL, test, draw, file, served, html, open, box, clickBox, hoverBox, text, shown, search, found, focused } = require('../lib/graph.js');
 
 async function linked() {
-  const target = await served('<p>there</p>', { 'Content-Type': 'text/html' });
+  const target = await html('<p>there</p>');
   const names = file('names', 'eval\thref=' + target + '\tid=here\tclass=special\tg_extra=data-x="1"\ngc\ttitle=Collect (garbage)\n');
   return { target, graph: await served(draw(SMALL, '--nameattr=' + names)) };
 }
@@ -14,7 +11,7 @@ async function linked() {
 test('a click on a linked box follows the link', async (t) => {
   const { target, graph } = await linked();
   const page = await open(t, graph);
-  await Promise.all([page.waitForURL(target), clickBox(page, 'eval')]);
+  await Promise.all([page.arrived(target), clickBox(page, 'eval')]);
 });
 
 for (const key of ['Control', 'Meta']) {
@@ -23,8 +20,8 @@ for (const key of ['Control', 'Meta']) {
     const page = await open(t, graph);
     await clickBox(page, 'eval', { key });
     assert.ok(Math.abs((await box(page, 'eval')).w - 1180) < 1);
-    assert.match(page.url(), /\?x=/);
-    assert.equal(page.context().pages().length, 1);
+    assert.match(await page.url(), /\?x=/);
+    assert.equal(await page.popups(), 0);
   });
 }
 
@@ -35,7 +32,7 @@ test('by keyboard: Enter follows, Ctrl-Enter zooms', async (t) => {
   assert.equal(await focused(page), 'eval');
   await page.keyboard.press('Control+Enter');
   assert.ok(await shown(page, 'unzoom'));
-  await Promise.all([page.waitForURL(target), page.keyboard.press('Enter')]);
+  await Promise.all([page.arrived(target), page.keyboard.press('Enter')]);
 });
 
 test('ids, classes and attributes of the user survive zoom and reset; a title of the user is the name', async (t) => {

@@ -3,18 +3,15 @@ const assert = require('node:assert/strict');
 const crypto = require('node:crypto');
 const fs = require('node:fs');
 const path = require('node:path');
-const { test } = require('node:test');
-const { SMALL, draw, drawn, file, pasted, served, useBrowser, open, boxes, box, clickBox, hoverBox, text, shown, labels, search, found, frame } =
+const { SMALL, test, draw, drawn, served, html, pasted, open, boxes, box, clickBox, hoverBox, text, shown, labels, search, found, frame } =
   require('../lib/graph.js');
-
-useBrowser();
 
 const FIRST = 'svg:nth-of-type(1)';
 const SECOND = 'svg:nth-of-type(2)';
 const scriptOf = (svg) => svg.match(/<script[^>]*>([^]*)<\/script>/)[1];
 
 test('two graphs in one HTML page do not disturb each other, nor the page', async (t) => {
-  const page = await open(t, pasted(draw(SMALL, '--bgcolors=blue', '--title=One'), draw(SMALL, '--inverted', '--title=Two')), { viewport: { width: 1280, height: 900 } });
+  const page = await open(t, await pasted(draw(SMALL, '--bgcolors=blue', '--title=One'), draw(SMALL, '--inverted', '--title=Two')), { viewport: { width: 1280, height: 900 } });
   const other = await boxes(page, FIRST);
   await clickBox(page, 'eval', { within: SECOND });
   await hoverBox(page, 'lex', { within: SECOND });
@@ -69,35 +66,41 @@ test('a CSP with the hash of the script lets it run', async (t) => {
   assert.deepEqual(await found(page), ['lex', 'lex']);
 });
 
-test('without script the picture is the same as with it', async (t) => {
+test('without script the picture is the same as with it', 'scripts', async (t) => {
   const url = drawn(SMALL);
   const on = await open(t, url);
-  const off = await open(t, url, { javaScriptEnabled: false });
+  const off = await open(t, url, { scripts: false });
   const [a, b] = [await on.screenshot(), await off.screenshot()];
   assert.ok(a.equals(b));
 });
 
 test('as <img> it is a picture', async (t) => {
-  const url = drawn(SMALL);
-  const page = await open(t, 'file://' + file('img.html', `<!DOCTYPE html><body style="margin:0"><img src="${url}">`));
+  const page = await open(t, await html(`<body style="margin:0"><img src="${await served(draw(SMALL))}">`));
   assert.deepEqual(await page.evaluate(() => { const i = document.images[0]; return [i.complete, i.naturalWidth]; }), [true, 1200]);
-  const fluid = await open(t, 'file://' + file('img.html', `<!DOCTYPE html><body style="margin:0"><img width="900" src="${drawn(SMALL, '--width=100%')}">`));
+  const fluid = await open(t, await html(`<body style="margin:0"><img width="900" src="${await served(draw(SMALL, '--width=100%'))}">`));
   assert.ok(await fluid.evaluate(() => document.images[0].complete && document.images[0].getBoundingClientRect().width === 900));
 });
 
-test('dark and auto: what is around the boxes changes, the boxes do not', async (t) => {
-  const look = (page) => page.evaluate(() => [
-    getComputedStyle(document.querySelector('#title')).fill,
-    getComputedStyle(document.querySelector('#background stop')).stopColor,
-    getComputedStyle(document.querySelector('#frames rect')).fill,
-    getComputedStyle(document.querySelector('#frames text')).fill,
-  ]);
-  const light = await look(await open(t, drawn(SMALL), { colorScheme: 'dark' }));
+const look = (page) => page.evaluate(() => [
+  getComputedStyle(document.querySelector('#title')).fill,
+  getComputedStyle(document.querySelector('#background stop')).stopColor,
+  getComputedStyle(document.querySelector('#frames rect')).fill,
+  getComputedStyle(document.querySelector('#frames text')).fill,
+]);
+
+test('dark: what is around the boxes changes, the boxes do not', async (t) => {
+  const light = await look(await open(t, drawn(SMALL)));
   assert.equal(light[0], 'rgb(0, 0, 0)');
   const dark = await look(await open(t, drawn(SMALL, '--theme=dark')));
   assert.notEqual(dark[0], light[0]);
   assert.notEqual(dark[1], light[1]);
   assert.deepEqual(dark.slice(2), light.slice(2));
+});
+
+test('auto: dark where the user wants it; light stays light', 'colorScheme', async (t) => {
+  const light = await look(await open(t, drawn(SMALL), { colorScheme: 'dark' }));
+  const dark = await look(await open(t, drawn(SMALL, '--theme=dark')));
+  assert.notDeepEqual(dark, light);
   const auto = drawn(SMALL, '--theme=auto');
   assert.deepEqual(await look(await open(t, auto, { colorScheme: 'light' })), light);
   assert.deepEqual(await look(await open(t, auto, { colorScheme: 'dark' })), dark);
@@ -116,12 +119,12 @@ test('fluid: the drawing takes the width of the window, texts keep their size, a
     assert.ok(Math.abs(title - width / 2) < 3);
   };
   await fits(900);
-  await page.setViewportSize({ width: 1800, height: 500 });
+  await page.resize(1800, 500);
   await frame(page);
   await fits(1800);
   await clickBox(page, 'eval');
   assert.ok(Math.abs((await box(page, 'eval')).w - 1780) < 1);
-  await page.setViewportSize({ width: 600, height: 500 });
+  await page.resize(600, 500);
   await frame(page);
   assert.ok(Math.abs((await box(page, 'eval')).w - 580) < 1, 'zoomed, too');
   assert.ok((await labels(page)).every((l) => l.x + l.w < 592 || l.x > 592));
@@ -130,13 +133,13 @@ test('fluid: the drawing takes the width of the window, texts keep their size, a
 });
 
 test('fluid in an HTML page: the width of its place', async (t) => {
-  const page = await open(t, 'file://' + file('page.html', '<!DOCTYPE html><div style="width:700px">' + draw(SMALL, '--width=100%') + '</div>'));
+  const page = await open(t, await html('<div style="width:700px">' + draw(SMALL, '--width=100%') + '</div>'));
   await frame(page);
   assert.ok(Math.abs((await box(page, 'all')).w - 680) < 1);
 });
 
 test('in an HTML page every dark graph is dark, and an element called "background" is none of ours', async (t) => {
-  const page = await open(t, pasted('<div id="background"></div>', draw(SMALL, '--theme=dark'), draw(SMALL, '--theme=dark')));
+  const page = await open(t, await pasted('<div id="background"></div>', draw(SMALL, '--theme=dark'), draw(SMALL, '--theme=dark')));
   const looks = await page.evaluate(() => [...document.querySelectorAll('svg.flamegraph')].map((svg) => {
     const id = /url\("?#([^")]*)/.exec(getComputedStyle(svg.querySelector('rect')).fill)[1];
     return [svg.contains(document.getElementById(id)), getComputedStyle(svg.querySelector('stop')).stopColor];
@@ -146,8 +149,8 @@ test('in an HTML page every dark graph is dark, and an element called "backgroun
 
 test('styles of the page do not move text, and ours stay in the graph', async (t) => {
   const around = '<style>body { letter-spacing: 0.2em; word-spacing: 1em; font-weight: bold; font-style: italic }</style><h1 id="title">page</h1>';
-  const plain = await open(t, pasted(draw(SMALL, '--fontsize=20'), draw(SMALL, '--fontsize=10')));
-  const styled = await open(t, pasted(around, draw(SMALL, '--fontsize=20'), draw(SMALL, '--fontsize=10')));
+  const plain = await open(t, await pasted(draw(SMALL, '--fontsize=20'), draw(SMALL, '--fontsize=10')));
+  const styled = await open(t, await pasted(around, draw(SMALL, '--fontsize=20'), draw(SMALL, '--fontsize=10')));
   await styled.evaluate(() => { document.documentElement.dir = 'rtl'; });
   const look = (page) => page.evaluate(() => [...document.querySelectorAll('svg.flamegraph')].map((svg) => {
     const left = svg.getBoundingClientRect().x;

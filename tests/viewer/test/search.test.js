@@ -1,10 +1,7 @@
 'use strict';
 const assert = require('node:assert/strict');
-const { test } = require('node:test');
-const { SMALL, drawn, useBrowser, open, boxes, clickBox, hoverBox, text, shown, search, found, marks, typed, frame, focused } = require('../lib/graph.js');
+const { SMALL, test, drawn, open, boxes, clickBox, hoverBox, text, shown, search, found, marks, typed, frame, focused } = require('../lib/graph.js');
 const { bigFolded } = require('../lib/folded.js');
-
-useBrowser();
 
 test('Ctrl-F, a name, Enter: matches are coloured, their share is told, the term stays visible', async (t) => {
   const page = await open(t, drawn(SMALL));
@@ -113,7 +110,7 @@ test('case: sensitive, until "ic" or Ctrl-I (Cmd-I)', async (t) => {
 
 test('from match to match: Enter, F3, n, Ctrl-G, the arrows beside the number, and back', async (t) => {
   const page = await open(t, drawn(SMALL));
-  const counter = () => page.locator('.fg-step').first().textContent();
+  const counter = () => page.locator('.fg-step').textContent();
   const ring = () => page.evaluate(() => Number(document.querySelector('.fg-ring').getAttribute('x')));
   await page.keyboard.press('Meta+f');
   await page.keyboard.type('lex|gc');
@@ -155,7 +152,7 @@ test('next match stays in the view', async (t) => {
   const page = await open(t, drawn(SMALL));
   await clickBox(page, 'parse');
   await search(page, 'lex');
-  assert.equal(await page.locator('.fg-step').first().textContent(), '1 of 1');
+  assert.equal(await page.locator('.fg-step').textContent(), '1 of 1');
 });
 
 test('very many matches: all are coloured, labels stay readable, nothing is left behind', async (t) => {
@@ -174,15 +171,20 @@ test('very many matches: all are coloured, labels stay readable, nothing is left
 });
 
 // What a search shows, all of it.
-const shows = async (page) => ({
-  fills: (await boxes(page)).map((b) => b.fill), marks: await page.evaluate(() => document.querySelector('.fg-marks').getAttribute('d')),
-  matched: await text(page, 'matched'), counter: await page.locator('.fg-step').first().textContent(),
-});
+const shows = (page) => page.evaluate(() => ({
+  fills: Array.from(document.querySelectorAll('#frames > * > rect'), (rect) => getComputedStyle(rect).fill).join('\n'),
+  marks: document.querySelector('.fg-marks').getAttribute('d'), matched: document.querySelector('#matched').textContent,
+  counter: document.querySelector('.fg-step').textContent,
+}));
 
 test('typed quickly, a search ends as if it had been the first; so does one that follows others', async (t) => {
   const url = drawn(bigFolded(6000, 100), '--minwidth=0');
-  const linked = async (term) => shows(await open(t, url + '?s=' + encodeURIComponent(term)));
   const page = await open(t, url);
+  const other = await open(t, url);
+  const linked = async (term) => {
+    await other.goto(url + '?s=' + encodeURIComponent(term));
+    return shows(other);
+  };
   await page.keyboard.press('Control+f');
   for (const term of ['r', 'lock', 'k|ma', 'e', 'zzz', 'k', 'k']) {
     await page.keyboard.press('Control+a');
@@ -229,7 +231,7 @@ test('Enter does not wait: it goes to the first match of what stands in the inpu
   assert.equal(state[3], '?s=lex');
   await frame(page);
   assert.deepEqual(await found(page), ['lex', 'lex']);
-  assert.equal(await page.locator('.fg-step').first().textContent(), '1 of 2', 'and nothing comes after it');
+  assert.equal(await page.locator('.fg-step').textContent(), '1 of 2', 'and nothing comes after it');
 });
 
 // Of the boxes that are wide enough to be told apart: a match has the colour, or the marks lie over its middle; no other box.
@@ -288,7 +290,7 @@ const place = (page, selector) => page.evaluate((s) => {
   return { left, right, width };
 }, selector);
 
-test('on a narrow screen the input leaves "Reset Zoom" free', async (t) => {
+test('on a narrow screen the input leaves "Reset Zoom" free', 'narrow', async (t) => {
   const page = await open(t, drawn(SMALL, '--width=100%'), { viewport: { width: 375, height: 600 } });
   await clickBox(page, 'eval');
   await page.keyboard.press('Control+f');

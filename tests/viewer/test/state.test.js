@@ -1,9 +1,6 @@
 'use strict';
 const assert = require('node:assert/strict');
-const { test } = require('node:test');
-const { SMALL, draw, drawn, file, pasted, useBrowser, open, boxes, box, clickBox, text, shown, search, typed, found, frame } = require('../lib/graph.js');
-
-useBrowser();
+const { SMALL, test, draw, drawn, html, pasted, open, boxes, box, clickBox, text, shown, search, typed, found, frame } = require('../lib/graph.js');
 
 const query = (page) => page.evaluate(() => location.search);
 
@@ -40,8 +37,9 @@ test('links from older SVGs of the same profile: x and y of the box, s as it was
 
 test('addresses that fit nothing do no harm', async (t) => {
   const url = drawn(SMALL);
+  const page = await open(t, url);
   for (const address of ['?x=1&y=2', '?x=718.0', '?x=&y=&s=', '?s=%', '?x=a&y=b&=&&&z', '?s=(', '?s', '?s&s=', '?ic=1&s']) {
-    const page = await open(t, url + address);
+    await page.goto(url + address);
     assert.ok(!(await shown(page, 'unzoom')), address);
     assert.equal((await boxes(page)).length, 12);
   }
@@ -66,7 +64,7 @@ test('ignoring case is part of a shared search', async (t) => {
 });
 
 test('two graphs in one page keep their states apart', async (t) => {
-  const page = await open(t, pasted(draw(SMALL), draw(SMALL)));
+  const page = await open(t, await pasted(draw(SMALL), draw(SMALL)));
   await clickBox(page, 'parse', { within: 'svg:nth-of-type(2)' });
   assert.match(await query(page), /^\?x2=718\.0&y2=\d+$/);
   await clickBox(page, 'eval', { within: 'svg:nth-of-type(1)' });
@@ -77,15 +75,14 @@ test('two graphs in one page keep their states apart', async (t) => {
 
 test('in a sandboxed frame, where history is refused, all else works', async (t) => {
   const quoted = draw(SMALL).replace(/&/g, '&amp;').replace(/"/g, '&quot;');
-  const page = await open(t, 'file://' + file('outer.html', `<!DOCTYPE html><iframe sandbox="allow-scripts" width="1240" height="400" srcdoc="${quoted}"></iframe>`));
-  await page.waitForTimeout(200);
-  const inner = page.frames()[1];
+  const page = await open(t, await html(`<iframe sandbox="allow-scripts" width="1240" height="400" srcdoc="${quoted}"></iframe>`));
+  const inner = page.frame();
   assert.ok(await inner.evaluate(() => { try { history.replaceState(null, '', location.pathname + '?x=1'); return false; } catch { return true; } }), 'refused');
   const at = await inner.evaluate(() => {
     const area = [...document.querySelectorAll('#frames > *')].find((g) => g.querySelector('title').textContent.startsWith('eval')).getBoundingClientRect();
     return [area.x + area.width / 2, area.y + area.height / 2];
   });
-  const corner = await page.locator('iframe').boundingBox();
+  const corner = await page.locator('iframe').area();
   await page.mouse.click(corner.x + at[0], corner.y + at[1]);
   assert.ok(await shown(inner, 'unzoom'));
   await page.keyboard.press('Control+f');

@@ -1,14 +1,11 @@
 'use strict';
 const assert = require('node:assert/strict');
-const { test } = require('node:test');
-const { SMALL, draw, drawn, file, served, useBrowser, open, box, middle, text, shown } = require('../lib/graph.js');
+const { SMALL, test, draw, drawn, file, served, html, open, box, middle, text, shown } = require('../lib/graph.js');
 
-useBrowser();
+const phone = { touch: true, viewport: { width: 1250, height: 600 } };
+const tap = async (page, name) => page.tap(...await middle(page, name));
 
-const phone = { hasTouch: true, viewport: { width: 1250, height: 600 } };
-const tap = async (page, name) => page.touchscreen.tap(...await middle(page, name));
-
-test('a tap shows the details, a second tap on the same box zooms', async (t) => {
+test('a tap shows the details, a second tap on the same box zooms', 'touch', async (t) => {
   const page = await open(t, drawn(SMALL), phone);
   await tap(page, 'eval');
   assert.match(await text(page, 'details'), /^Function: eval \(40 samples/);
@@ -23,20 +20,20 @@ test('a tap shows the details, a second tap on the same box zooms', async (t) =>
   assert.ok(!(await shown(page, 'unzoom')));
 });
 
-test('search and next match by touch', async (t) => {
+test('search and next match by touch', 'touch', async (t) => {
   const page = await open(t, drawn(SMALL), phone);
   await page.locator('#search').tap();
   await page.keyboard.type('lex');
   await page.locator('.fg-step[aria-label="Next match"]').tap();
-  assert.equal(await page.locator('.fg-step').first().textContent(), '1 of 2');
+  assert.equal(await page.locator('.fg-step').textContent(), '1 of 2');
 });
 
-test('a link is followed by the second tap', async (t) => {
-  const target = await served('<p>there</p>', { 'Content-Type': 'text/html' });
+test('a link is followed by the second tap', 'touch', async (t) => {
+  const target = await html('<p>there</p>');
   const names = file('names', 'eval\thref=' + target + '\n');
   const page = await open(t, await served(draw(SMALL, '--nameattr=' + names)), phone);
   await tap(page, 'eval');
   assert.match(await text(page, 'details'), /^Function: eval/);
-  assert.notEqual(page.url(), target);
-  await Promise.all([page.waitForURL(target), tap(page, 'eval')]);
+  assert.notEqual(await page.url(), target);
+  await Promise.all([page.arrived(target), tap(page, 'eval')]);
 });

@@ -1,10 +1,7 @@
 'use strict';
 const assert = require('node:assert/strict');
-const { test } = require('node:test');
-const { SMALL, drawn, useBrowser, open, boxes, box, clickBox, hoverBox, text, shown, labels, search, frame } = require('../lib/graph.js');
+const { SMALL, test, drawn, open, boxes, box, clickBox, hoverBox, text, shown, labels, search, painted, frame } = require('../lib/graph.js');
 const { bigFolded } = require('../lib/folded.js');
-
-useBrowser();
 
 const near = (a, b, by = 1) => assert.ok(Math.abs(a - b) <= by, `${a} is not ${b}`);
 
@@ -41,6 +38,19 @@ test('what is not in the view cannot be seen', async (t) => {
     return [...names];
   }, y + h / 2);
   assert.deepEqual(seen, ['eval']);
+});
+
+test('a zoom, also the first one, paints the boxes where they are', async (t) => {
+  const page = await open(t, drawn(SMALL));
+  for (const zoomed of ['', 'eval', 'apply']) {
+    if (zoomed !== '') await clickBox(page, zoomed); // and leave the mouse there: each move paints anew
+    await frame(page);
+    const seen = (await boxes(page)).filter((b) => b.opacity === 1 && b.x > 9 && b.x + b.w < 1191);
+    assert.ok(seen.length >= 3);
+    // Towards the right end, where there is no label, and away from the edges.
+    const colours = await painted(page, seen.map((b) => [b.x + b.w * 0.95, b.y + 4]));
+    assert.deepEqual(colours, seen.map((b) => b.fill), zoomed);
+  }
 });
 
 test('zoom in a zoom, to a faded caller, and to the root', async (t) => {
@@ -155,7 +165,7 @@ test('the neighbours of a narrow box do not reach into the view', async (t) => {
   const seen = await page.evaluate(() => {
     const found = new Set();
     for (let y = 30; y < 200; y += 4) {
-      for (const x of [11, 600, 1189]) {
+      for (const x of [11, 90, 600, 1110, 1189]) { // Firefox does not hit the outermost pixels of what is enlarged so much
         const g = document.elementFromPoint(x, y).closest('#frames > *');
         if (g) found.add(g.querySelector('title').textContent[0]);
       }
@@ -202,6 +212,21 @@ test('the details can be seen when the bottom of the picture is scrolled away', 
   assert.equal(await page.evaluate(() => document.elementFromPoint(300, 700).closest('#frames > *') !== null), true, 'the boxes below it can be hit');
 });
 
+test('so they can when the window is scrolled, anywhere', async (t) => {
+  const page = await open(t, drawn(Array.from({ length: 150 }, (_, i) => 'f' + i).join(';') + ' 1\nz 1\n'));
+  for (const [name, scrolled] of [['f100', 300], ['f60', 900], ['f30', 1600]]) {
+    await page.evaluate((y) => scrollTo(0, y), scrolled);
+    await hoverBox(page, name);
+    await frame(page);
+    assert.match(await text(page, 'details'), new RegExp('^Function: ' + name + ' '));
+    const { top, bottom, end } = await page.evaluate(() => {
+      const area = document.querySelector('#details').getBoundingClientRect();
+      return { top: area.top, bottom: area.bottom, end: Math.min(innerHeight, document.querySelector('rect').getBoundingClientRect().bottom) };
+    });
+    assert.ok(bottom <= end && bottom > end - 30 && top > 0, `${top} to ${bottom}, the end is at ${end}`);
+  }
+});
+
 test('a factor does not change shares, however small the counts become', async (t) => {
   const page = await open(t, drawn(SMALL, '--factor=0.001'));
   await hoverBox(page, 'gc');
@@ -233,8 +258,9 @@ test('the details make room for a search', async (t) => {
   for (const key of ['Tab', 'Tab', 'Tab', 'ArrowUp', 'ArrowUp', 'Control+f']) await page.keyboard.press(key);
   await page.keyboard.type('name');
   await frame(page);
-  const [details, back] = await page.evaluate(() => ['#details', '.fg-step:not(.hide)'].map((s) => document.querySelector(s).getBoundingClientRect()));
-  assert.ok(details.width > 300 && details.right <= Math.min(back.x, 1190));
+  const details = await page.locator('#details').area();
+  const back = await page.locator('.fg-step:not(.hide)').area();
+  assert.ok(details.width > 300 && details.x + details.width <= Math.min(back.x, 1190));
 });
 
 test('names that are written from right to left leave the numbers as they are', async (t) => {
