@@ -29,17 +29,22 @@ static size_t skip_digits(struct slice s, size_t at) {
 
 /* ---- cutting words off the end of a text ---- */
 
-/* The last word, which stays; `columns` with the whitespace before it. */
-static struct slice last_word(struct slice text, size_t *columns) {
-    size_t end = text.len, start, before;
+/* The last word, which stays. */
+static inline struct slice last_word(struct slice text) {
+    size_t end = text.len, start;
     while (end > 0 && byte_is_blank(text.at[end - 1]))
         end--;
     for (start = end; start > 0 && !byte_is_blank(text.at[start - 1]);)
         start--;
-    for (before = start; before > 0 && byte_is_blank(text.at[before - 1]);)
-        before--;
-    *columns = end - before;
     return slice_part(text, start, end);
+}
+
+/* How many columns the last word of the text takes, with the whitespace before it. */
+static size_t columns_of(struct slice text, struct slice word) {
+    size_t start = (size_t)(word.at - text.at), before = start;
+    while (before > 0 && byte_is_blank(text.at[before - 1]))
+        before--;
+    return start - before + word.len;
 }
 
 /* The text without its last word. */
@@ -93,6 +98,8 @@ static bool read_numbers(struct slice word, struct perf_header *header) {
 /* The comm, without what perf prints of virtual machines before it. */
 static struct slice read_comm(struct slice text) {
     text = slice_trim(text);
+    if (!slice_starts(text, SLICE("V")))
+        return text;
     static const struct slice before[] = {SLICE_INIT("VM:"), SLICE_INIT("VCPU:")};
     for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
         size_t number = skip_blanks(text, before[i].len), end = skip_digits(text, number);
@@ -106,20 +113,19 @@ static struct slice read_comm(struct slice text) {
 
 /* The comm and the numbers in what is left of the time. False: there are no numbers; the comm is set. */
 static bool read_left_of_time(struct slice left, struct perf_header *header) {
-    size_t columns;
-    struct slice word = last_word(left, &columns);
+    struct slice word = last_word(left);
     if (is_time_of_day(word)) {
         left = without_word(left, word);
-        left = without_word(left, last_word(left, &columns)); /* the date */
-        word = last_word(left, &columns);
+        left = without_word(left, last_word(left)); /* the date */
+        word = last_word(left);
     }
     if (is_misc(word) && word.at > left.at) {
         left = without_word(left, word);
-        word = last_word(left, &columns);
+        word = last_word(left);
     }
     if (is_cpu(word)) {
         left = without_word(left, word);
-        word = last_word(left, &columns);
+        word = last_word(left);
     }
     bool in_comm =
         left.len > COMM_COLUMNS && byte_is_blank(left.at[0]) && word.at + word.len == left.at + COMM_COLUMNS;
@@ -133,8 +139,7 @@ static bool read_left_of_time(struct slice left, struct perf_header *header) {
  * it, with nothing or a period between. `rest` starts anywhere before that colon.
  */
 static bool read_last_word_event(struct slice rest, struct perf_header *header) {
-    size_t columns;
-    struct slice word = last_word(rest, &columns);
+    struct slice word = last_word(rest);
     if (word.len < 2 || word.at[word.len - 1] != ':' || word.at == rest.at)
         return false;
     struct slice before = slice_trim_end(without_word(rest, word)), period = slice_from(before, before.len);
@@ -258,18 +263,18 @@ static bool is_number(struct slice word) {
     return word.len > 0 && skip_digits(word, 0) == word.len;
 }
 
-/* True if the last word of the text, of so many columns with the whitespace before it, is in a field of
- * `width` columns; a blank separates it from what is before. */
-static bool fills(struct slice text, struct slice word, size_t columns, size_t width) {
+/* True if the last word of the text is in a field of `width` columns; a blank separates it from the text
+ * before. */
+static bool fills(struct slice text, struct slice word, size_t width) {
+    size_t columns = columns_of(text, word);
     bool first = columns == (size_t)(word.at - text.at) + word.len;
     return columns >= width + !first;
 }
 
 /* Takes the period off the end of the text. */
 static bool take_period(struct slice *text, struct perf_header *header) {
-    size_t columns;
-    struct slice word = last_word(*text, &columns);
-    if (!is_number(word) || (word.len <= MAX_TID_DIGITS && !fills(*text, word, columns, PERIOD_COLUMNS)))
+    struct slice word = last_word(*text);
+    if (!is_number(word) || (word.len <= MAX_TID_DIGITS && !fills(*text, word, PERIOD_COLUMNS)))
         return false;
     header->period = word;
     *text = without_word(*text, word);
@@ -278,21 +283,20 @@ static bool take_period(struct slice *text, struct perf_header *header) {
 
 /* Takes "PID/TID [CPU] MISC" off the end of the text, of which each may be missing. */
 static bool take_thread(struct slice *text, struct perf_header *header) {
-    size_t columns;
-    struct slice rest = *text, word = last_word(rest, &columns);
+    struct slice rest = *text, word = last_word(rest);
     bool misc = is_misc(word) && word.at > rest.at;
     if (is_misc(word) && (misc || rest.len > word.len + MISC_PADDING)) {
         rest = without_word(rest, word);
-        word = last_word(rest, &columns);
+        word = last_word(rest);
         misc = true;
     }
     bool cpu = is_cpu(word);
     if (cpu) {
         rest = without_word(rest, word);
-        word = last_word(rest, &columns);
+        word = last_word(rest);
     }
-    bool tid = (fills(rest, word, columns, TID_COLUMNS) || slice_find(word, '/') < word.len) &&
-               read_numbers(word, header);
+    bool tid =
+        (fills(rest, word, TID_COLUMNS) || slice_find(word, '/') < word.len) && read_numbers(word, header);
     if (tid)
         rest = without_word(rest, word);
     if (tid || cpu || (misc && !word.len))
@@ -302,12 +306,11 @@ static bool take_thread(struct slice *text, struct perf_header *header) {
 
 /* [COMM] [PID/TID] [CPU] [MISC] [PERIOD]. False if these are not in perf's columns. */
 static bool read_columns_left(struct slice left, struct perf_header *header) {
-    size_t columns;
     bool found = take_period(&left, header);
     found |= take_thread(&left, header);
     header->comm = read_comm(left);
     bool sure = header->pid.len || (header->tid.len && header->period.len); /* the comm may end in a number */
-    return found && (sure || !is_number(last_word(header->comm, &columns)));
+    return found && (sure || !is_number(last_word(header->comm)));
 }
 
 /* Where the event's name starts: the word that ends in the first colon before whitespace; or the length. */
@@ -328,8 +331,9 @@ static size_t find_event(struct slice line, size_t *colon) {
 /* Takes aligned numbers (addresses, weights) and flags off the end of the text. */
 static bool take_fields(struct slice *text) {
     bool taken = false;
-    for (size_t columns;; taken = true) {
-        struct slice word = last_word(*text, &columns);
+    for (;; taken = true) {
+        struct slice word = last_word(*text);
+        size_t columns = columns_of(*text, word);
         bool is_column = slice_is_hex(word) && columns >= ADDRESS_COLUMNS;
         if (!is_column && !(perf_tail_is_flag(word) && columns > word.len + 1))
             return taken;
@@ -367,9 +371,11 @@ static bool read_columns(struct slice line, struct perf_header *header) {
     return read_columns_left(left, header);
 }
 
-bool perf_header_read_columns(struct slice line, struct perf_header *header) {
+void perf_header_read_columns(struct slice line, struct perf_header *header) {
     read_columns(line, header);
-    return true;
+    struct slice comm = header->comm, word = last_word(comm);
+    if (slice_ends(word, SLICE(":")) && is_number(slice_part(word, 0, word.len - 1)))
+        header->is_shaped = false; /* a number to which a colon is glued is no comm */
 }
 
 /*

@@ -42,10 +42,8 @@ bool perf_header_read_timed(struct slice line, struct perf_header *header);
 /* True if the line shows no time, starts in the first column and has a number after a comm. */
 bool perf_header_read_untimed(struct slice line, struct perf_header *header);
 
-/*
- * True if the line can be what perf prints of a sample whose fields are neither time nor thread number: any
- * text is a comm. For recordings in which no line is a header of the other two kinds.
- */
-bool perf_header_read_columns(struct slice line, struct perf_header *header);
+/* Reads the line by perf's columns, if there is no time: any text is a comm. `is_shaped` tells if perf may
+ * have printed it. */
+void perf_header_read_columns(struct slice line, struct perf_header *header);
 
 #endif

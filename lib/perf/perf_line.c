@@ -93,6 +93,10 @@ static bool read_frame(struct slice line, struct perf_line *fields) {
     return true;
 }
 
+static bool has_usual_address(struct slice line) {
+    return perf_frame_usual_address(line) && line.at[PERF_USUAL_ADDRESS] == ' ';
+}
+
 /* A frame without module, or one that is cut inside it. */
 static enum perf_line_kind read_bare_frame(struct slice line, struct perf_line *fields) {
     if (!perf_frame_read_bare(line, &fields->frame))
@@ -107,6 +111,8 @@ enum perf_line_kind perf_line_read(struct slice line, struct perf_line *fields) 
         return PERF_LINE_COMMENT;
     if (perf_header_read_timed(line, &fields->header))
         return fields->header.is_record ? PERF_LINE_RECORD : PERF_LINE_HEADER;
+    if (has_usual_address(line) && read_frame(line, fields)) /* nothing below has this shape */
+        return PERF_LINE_FRAME;
     if (line.at[0] == '|')
         return PERF_LINE_SOURCE_CODE;
     if (is_trace_error(line))
