@@ -35,11 +35,11 @@ __attribute__((noinline)) static int pages(void) {
 }
 
 int main(int argc, char **argv) {
-    volatile int n = 3;
-    int sum = 0, rounds = argc > 1 ? atoi(argv[1]) : 1;
+    volatile int n = 3, sum = 0;
+    int rounds = argc > 1 ? atoi(argv[1]) : 1;
     if (argc > 2)
         prctl(PR_SET_NAME, argv[2]);
     for (int i = 0; i < rounds; i++)
         sum += left(&n) + right(&n) + pages();
-    return sum & 1;
+    return 0;
 }

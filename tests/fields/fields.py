@@ -2,10 +2,11 @@
 """Check that stackcollapse-perf reads what perf script prints, whatever fields it was asked for.
 
 usage: fields.py PROGRAMS_DIR [--recordings DIR] [--only TEXT] [--failing FILE] [--record DIR] [--limit LISTS]
+                 [--generated TEXTS] [--seed N] [--show]
 
 Recordings printed with many lists of fields (testdata/perf-fields, see record.py) are folded; each fold must be the one of the
-plain list, reduced by what the list lacks (expected_fold), and nothing may be on standard error but the line about
-call chains where there are none, and the hint to --srcline where there are source positions. --record makes new recordings in DIR first, where perf is installed, with at most LISTS lists each; --failing writes
+plain list, reduced by what the list lacks (expected_fold), and nothing may stand on standard error but what REMARKS
+holds. Generated texts (generate.py) are checked in the same way. --record makes new recordings in DIR first, where perf is installed, with at most LISTS lists each; --failing writes
 the failing lists to FILE. The last line is "N passed, N failed, N skipped".
 """
 import argparse
@@ -16,6 +17,7 @@ import re
 import subprocess
 import sys
 
+import generate
 import record
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -23,7 +25,9 @@ TESTDATA = os.path.join(HERE, '..', '..', 'testdata', 'perf-fields')
 HEADER = re.compile(rb' *(?P<comm>.*?) +(?P<pid>\d+)/(?P<tid>\d+) +\d+\.\d+: +(?P<period>\d+) +(?P<event>\S+): +'
                     rb'(?P<frame>[0-9a-f]+ .*)?$')
 FRAME = re.compile(rb'\s*[0-9a-f]+ (?P<symbol>.*) \((?P<module>[^()]*)\)$')
-NO_CHAINS, POSITIONS = b'no call chains', b'source positions'
+REMARKS = (b'no call chains', b'without symbol')  # about the recording, not about lines
+ANCHORS = {'pid', 'tid', 'time', 'event'}
+NUMBER_LAST = re.compile(rb' [0-9]+$')
 SECONDS = 60
 
 Sample = collections.namedtuple('Sample', 'comm event period frames')
@@ -61,7 +65,8 @@ def frame_name(frame, fields):
         return frame.symbol.replace(b';', b':')
     if 'dso' not in fields:
         return b'[unknown]' if 'sym' in fields else None
-    return b'[' + (b'unknown' if frame.module == b'[unknown]' else frame.module.rsplit(b'/', 1)[-1]) + b']'
+    name = frame.module.rsplit(b'/', 1)[-1].removesuffix(b' (deleted)')
+    return b'[' + (b'unknown' if frame.module == b'[unknown]' else name) + b']'
 
 
 def expected_fold(samples, fields):
@@ -69,7 +74,7 @@ def expected_fold(samples, fields):
     counts = collections.Counter()
     for sample in samples:
         frames = [frame_name(frame, fields) for frame in reversed(sample.frames)] if 'ip' in fields else []
-        stack = [sample.comm.replace(b' ', b'_')] if 'comm' in fields else []
+        stack = [sample.comm.replace(b' ', b'_').replace(b';', b':')] if 'comm' in fields else []
         stack += [name for name in frames if name is not None]
         if stack:
             counts[b';'.join(stack)] += (sample.period or 1) if 'period' in fields else 1
@@ -88,9 +93,9 @@ def first_difference(want, got):
     return f'{len(want)} lines wanted, got {len(got)}'
 
 
-def messages(said, flat, fields):
+def messages(said):
     """What stands on standard error and should not."""
-    lines = [line for line in said.splitlines() if not (flat and NO_CHAINS in line) and not ('srcline' in fields and POSITIONS in line)]
+    lines = [line for line in said.splitlines() if not any(remark in line for remark in REMARKS)]
     return f'message: {lines[0]!r}' if lines else None
 
 
@@ -103,14 +108,18 @@ def compare(program, text, samples, fields, words=()):
         return f'exit {code}: {said[:200]!r}'
     if got != want:
         return first_difference(want, got)
-    flat = not any(len(sample.frames) > 1 for sample in samples) or 'ip' not in fields
-    return messages(said, flat, fields) if want else None
+    return messages(said) if want else None
+
+
+def names_tracepoints(samples, fields):
+    """Whether, without a filter, a message says that tracepoints were added up (X-41)."""
+    return {'event', 'trace'} <= set(fields) and any(b':' in sample.event for sample in samples)
 
 
 def check_list(program, text, samples, fields):
     """What is wrong with one list, None if nothing. Of several events each is chosen in turn."""
     events = sorted({sample.event for sample in samples})
-    if len(events) == 1:
+    if len(events) == 1 and not names_tracepoints(samples, fields):
         return compare(program, text, samples, fields)
     for event in events:
         kept = [sample for sample in samples if sample.event == event]
@@ -124,8 +133,14 @@ def skipped(text, samples, fields):
     """Why a list is not compared."""
     if text is None:
         return 'refused by perf'
+    if not ANCHORS & set(fields) and not ('ip' in fields and {'sym', 'dso'} & set(fields)):
+        return 'nothing that shows what a line is'
     if 'event' not in fields and len({sample.event for sample in samples}) > 1:
         return 'several events without their names'
+    if 'event' not in fields and 'trace' in fields and any(b':' in sample.event for sample in samples):
+        return 'arguments without the name of their event'
+    if 'comm' in fields and not {'pid', 'tid'} & set(fields) and any(NUMBER_LAST.search(sample.comm) for sample in samples):
+        return 'names that end in a number, without a thread number'
     return None
 
 
@@ -144,6 +159,35 @@ def check_recording(program, name, texts, pool):
     print(f'{name}: {len(samples)} samples, {len(done) - len(wrong)} lists right, {len(wrong)} wrong, '
           + ', '.join(f'{count} {reason}' for reason, count in sorted(reasons.items())), flush=True)
     return len(done) - len(wrong), wrong, sum(reasons.values())
+
+
+def generated_sample(made):
+    frames = [Frame(frame['symbol'].encode(), b'inlined' if frame['inlined'] else frame['module'].encode())
+              for frame in made['frames']]
+    return Sample(made['comm'].encode(), made['event'].encode(), made['period'], frames)
+
+
+def check_generated(program, seed, show):
+    """What is wrong with one generated text, None if nothing."""
+    fields, made, text = generate.recording(seed)
+    samples = [generated_sample(sample) for sample in made]
+    if 'event' not in fields or (len({sample.event for sample in samples}) == 1 and not names_tracepoints(samples, fields)):
+        wrong = compare(program, text, samples, fields)
+    else:
+        event = samples[0].event
+        kept = [sample for sample in samples if sample.event == event]
+        wrong = compare(program, text, kept, fields, ['--event-filter', event.decode()])
+    if wrong and show:
+        wrong += '\n' + text.decode()
+    return wrong and f'generated {seed} -F {",".join(fields)}: {wrong}'
+
+
+def check_all_generated(program, first, count, show):
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        done = list(pool.map(lambda seed: check_generated(program, seed, show), range(first, first + count)))
+    wrong = [text for text in done if text]
+    print(f'generated: {count - len(wrong)} right, {len(wrong)} wrong')
+    return count - len(wrong), wrong
 
 
 def make_recordings(folder, limit):
@@ -165,6 +209,9 @@ def arguments():
     parser.add_argument('--failing')
     parser.add_argument('--record')
     parser.add_argument('--limit', type=int, default=100000)
+    parser.add_argument('--generated', type=int, default=500)
+    parser.add_argument('--seed', type=int, default=1)
+    parser.add_argument('--show', action='store_true')
     return parser.parse_args()
 
 
@@ -184,7 +231,10 @@ def main():
     options = arguments()
     if options.record:
         make_recordings(options.record, options.limit)
-    passed, skips, failures = check_recordings(program_path(options.programs), options.record or options.recordings, options.only)
+    program = program_path(options.programs)
+    passed, skips, failures = check_recordings(program, options.record or options.recordings, options.only)
+    right, wrong = check_all_generated(program, options.seed, options.generated, options.show)
+    passed, failures = passed + right, failures + wrong
     for text in failures:
         print('FAILED ' + text)
     if options.failing:

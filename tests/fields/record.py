@@ -34,9 +34,9 @@ RECORDINGS = {
     'two-flat': (CLOCK + FAULTS + ['-d', '-W'], ['300']),
     'tracepoint-chain': (SLEEP + CHAINS, ['10']),
     'tracepoint-flat': (SLEEP + MEMORY, ['20']),
-    'pages-flat': (['-e', 'kmem:mm_page_alloc/period=50/'], ['3', '#1 a']),
-    'mixed-chain': (CLOCK + SLEEP + CHAINS, ['100']),
-    'mixed-flat': (CLOCK + SLEEP + ['-d'], ['100']),
+    'calls-flat': (['-e', 'raw_syscalls:sys_enter'], ['15', '#1 a']),
+    'mixed-chain': (CLOCK + SLEEP + CHAINS, ['30']),
+    'mixed-flat': (CLOCK + SLEEP + ['-d'], ['30']),
 }
 
 _ENVIRONMENT = {'PATH': '/usr/sbin:/usr/bin:/sbin:/bin', 'LANG': 'C.UTF-8', 'HOME': FOLDER}
