@@ -14,7 +14,7 @@ HARD_NAMES = ('V8 Worker 12', 'HTTP/2 99/100', '#1 a', '#tag', '#', 'a: b:', 'T 
               '7f00 f (m)', 'metric:')
 SYMBOLS = ('main', 'leaf', 'do_syscall_64', 'finish_task_switch.isra.0', 'clock_nanosleep@GLIBC_2.2.5', 'operator new',
            'std::vector<int, std::allocator<int> >::push_back', '[unknown]', '[unknown]', 'abc', 'f', 'cafe', 'deadbeef',
-           'core::ops::FnOnce::call_once', '_raw_spin_unlock', 'AX:x', 'a/b/c', 'insn', '4K')
+           'core::ops::FnOnce::call_once', '_raw_spin_unlock', 'AX:x', 'a/b/c', 'insn')
 MODULES = ('/usr/lib/libc.so.6', '[kernel.kallsyms]', '[unknown]', '/opt/My App (x86)/bin/a', '/tmp/demo/walk', '[vdso]',
            '//anon', '/usr/lib/modules/6.1/kernel/net/x.ko.xz', '/memfd:doublemapper (deleted)')
 SOURCES = ('walk.c:30', '[kernel.kallsyms][ffffffff8226e227]', 'libc.so.6[27b25]', 'bitops.h:207', 'a b.c:5', '??:0')
@@ -53,7 +53,7 @@ def _sample(r, names, events):
         'flags': r.choice(FLAGS), 'arguments': r.choice(ARGUMENTS), 'addr': r.choice((0, 0x55ffba5cda08, 0xffffffffa5e120e8)),
         'target': _frame(r), 'source': r.choice((0x11868100242, 0x5080021)), 'source_text': texts,
         'source_width': r.choice((0, 90)), 'weight': r.choice((0, 96, 225)), 'ins_lat': r.choice((0, 7)), 'retire_lat': 3,
-        'cgroup': r.choice(('/', '/user.slice/user-0.slice', '/a b', 'unknown')), 'depth': r.randrange(6),
+        'cgroup': r.choice(('/', '/user.slice/user-0.slice', '/a b')), 'depth': r.randrange(6),
         'frames': [_frame(r) for _ in range(r.choice((1, 1, 2, 3, 5)))], 'metric': r.choice(('', '0.37  insn per cycle')),
         'registers': [('AX', r.randrange(2**64)), ('IP', r.randrange(2**47)), ('R10', 0)],
         'branches': [(_frame(r), _frame(r)) for _ in range(r.choice((0, 1, 2)))],
@@ -65,7 +65,7 @@ def _sample(r, names, events):
 
 
 def _fields(r):
-    """A list that perf accepts and that names what a line is: a thread with a time or an event, most often."""
+    """A list that perf accepts; most have most of the plain fields."""
     fields = [name for name in PLAIN if r.random() < 0.88]
     fields += r.sample(OTHERS, r.choice((0, 1, 1, 2, 3, 5, 9)))
     if 'ip' not in fields:
@@ -78,8 +78,8 @@ def _fields(r):
 
 
 def anchored(fields):
-    """Whether a header has a thread number, and a time or an event after it: then a name may hold anything."""
-    return bool({'pid', 'tid'} & set(fields) and {'time', 'event'} & set(fields))
+    """Whether a header has a time with a thread number before it: then a name may hold anything."""
+    return 'time' in fields and bool({'pid', 'tid'} & set(fields))
 
 
 def ambiguous(made, fields):
@@ -97,16 +97,22 @@ def _list(r, made, several):
             return fields
 
 
+def _names(fields):
+    if anchored(fields):
+        return HARD_NAMES + EASY_NAMES
+    return EASY_NAMES if 'time' in fields else [name for name in EASY_NAMES if len(name) > 1]
+
+
 def recording(seed):
     """The fields, the samples and the text of a recording."""
     r = random.Random(seed)
     events = r.sample(EVENTS, r.choice((1, 1, 2, 3)))
     made = {'version': r.choice((5, 6, 7)), 'chains': r.random() < 0.5, 'nanoseconds': r.random() < 0.2}
     fields = _list(r, made, len(events) > 1)
-    if not anchored(fields):
+    if 'time' not in fields and not {'pid', 'tid'} & set(fields):
         events = [(event.replace(' ', '-'), kind) for event, kind in events]
     made['width'] = max(len(event) for event, _ in events)
-    names = r.sample(HARD_NAMES + EASY_NAMES if anchored(fields) else EASY_NAMES, 3)
+    names = r.sample(_names(fields), 3)
     samples = [_sample(r, names, events) for _ in range(r.randrange(2, 8))]
     text = ''
     for sample in samples:

@@ -88,7 +88,7 @@ def _registers(sample, fields):
 
 
 def _branch_end(recording, frame, fields, symbols):
-    text = f"{frame['symbol']}+{frame['offset']:#x}" if symbols else f"{frame['ip']:#x}"
+    text = _symbol(frame, ('symoff',)) if symbols else f"{frame['ip']:#x}"
     if 'dso' not in fields:
         return text
     return text + (_module(frame, fields) if recording['version'] == 7 else f"({frame['module']})")
@@ -131,7 +131,7 @@ def _blocks(sample, fields):
     text = '\n'
     for pair in sample['branches']:
         frame = pair[0]
-        text += f"\t{frame['symbol']}+{frame['offset']}:{source}\n"
+        text += f"\t{frame['symbol']}+{frame['offset']}:{source}\n" if frame['symbol'] != '[unknown]' else ''
         text += f"\t{frame['ip']:016x}\tinsn: 89 c2 {' ' * 20}{length}\t# PRED 5 cycles [5] 2.00 IPC\n"
         text += f"\t{frame['ip'] + 3:016x}\tinsn: 81 7d fc 0f{length}\n"
     return text + sample['blocks_end']
