@@ -25,7 +25,7 @@ TESTDATA = os.path.join(HERE, '..', '..', 'testdata', 'perf-fields')
 HEADER = re.compile(rb' *(?P<comm>.*?) +(?P<pid>\d+)/(?P<tid>\d+) +\d+\.\d+: +(?P<period>\d+) +(?P<event>\S+): +'
                     rb'(?P<frame>[0-9a-f]+ .*)?$')
 FRAME = re.compile(rb'\s*[0-9a-f]+ (?P<symbol>.*) \((?P<module>[^()]*)\)$')
-REMARKS = (b'no call chains', b'without symbol')  # about the recording, not about lines
+REMARKS = (b'no call chains', b'without symbol', b'source positions')  # about the recording, not about lines
 ANCHORS = {'pid', 'tid', 'time', 'event'}
 NUMBER_LAST = re.compile(rb' [0-9]+$')
 SECONDS = 60
