@@ -189,6 +189,7 @@ void collapse_stats_print(const struct collapse_stats *self, const struct event_
                  (unsigned long long)self->unknown_samples, percent(self->unknown_samples, self->samples),
                  (unsigned long long)(self->samples - self->chains));
     for (int kind = 0; kind < COLLAPSE_SKIPPED; kind++)
-        print_skipped(&self->skipped[kind], kinds[kind]);
+        if (kind <= COLLAPSE_NOISE || self->skipped[kind].seen)
+            print_skipped(&self->skipped[kind], kinds[kind]);
     bytebuf_free(&text);
 }

@@ -127,8 +127,8 @@ static bool read_left_of_time(struct slice left, struct perf_header *header) {
         left = without_word(left, word);
         word = last_word(left);
     }
-    bool in_comm =
-        left.len > COMM_COLUMNS && byte_is_blank(left.at[0]) && word.at + word.len == left.at + COMM_COLUMNS;
+    bool in_comm = word.at + word.len == left.at + COMM_COLUMNS && byte_is_blank(left.at[0]) &&
+                   columns_of(left, word) == word.len + 1;
     bool numbers = !in_comm && read_numbers(word, header);
     header->comm = read_comm(numbers ? without_word(left, word) : left);
     return numbers;

@@ -12,7 +12,7 @@ static struct bytebuf collapse_text(struct slice input, unsigned settings, size_
     static const char *const filters[] = {"cycles"};
     struct collapse collapse = {
         .settings = {.pid = settings & 1, .tid = settings & 2, .srcline = settings & 4},
-        .events = {.filters = filters, .count = settings >> 3 & 1}};
+        .events = {.filters = filters, .filter_count = settings >> 3 & 1}};
     collapse.settings.rules =
         (struct name_rules){(enum tidy)((settings >> 4) % 3), settings & 64, settings & 128, settings & 1};
     static struct linereader in; /* one block for all runs */

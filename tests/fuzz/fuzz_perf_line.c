@@ -15,8 +15,7 @@ static bool inside(struct slice part, struct slice line) {
 static void check_header(const struct perf_header *header, struct slice line) {
     fuzz_check(inside(header->comm, line) && inside(header->pid, line) && inside(header->tid, line));
     fuzz_check(inside(header->period, line) && inside(header->event, line) &&
-               inside(header->tail_text, line));
-    fuzz_check(header->tid.len > 0 && (header->event.len > 0 || header->period.len == 0));
+               inside(header->tail.after_address, line) && inside(header->tail.frame.address, line));
 }
 
 /* The kind agrees with what the modules below say of the line. */
@@ -29,13 +28,14 @@ static void check_kind(struct slice line) {
         check_header(&fields.header, line);
         break;
     case PERF_LINE_RECORD:
-        fuzz_check(perf_header_read_timed(line, &header) && header.tail == PERF_TAIL_RECORD);
+        fuzz_check(perf_header_read_timed(line, &header) && header.is_record);
         break;
     case PERF_LINE_FRAME:
         fuzz_check(!read_header(line, &header) && perf_frame_read(fields.after_address, &frame));
         fuzz_check(inside(fields.frame.address, line) && inside(fields.after_address, line));
         break;
     case PERF_LINE_BARE_FRAME:
+    case PERF_LINE_CUT_FRAME:
         fuzz_check(!read_header(line, &header) && perf_frame_starts_with_address(line));
         break;
     case PERF_LINE_EMPTY:
@@ -44,10 +44,17 @@ static void check_kind(struct slice line) {
     case PERF_LINE_COMMENT:
     case PERF_LINE_SOURCE_CODE:
     case PERF_LINE_INSTRUCTIONS:
+    case PERF_LINE_FIELDS:
+    case PERF_LINE_POSITION:
+    case PERF_LINE_TRACE_ERROR:
     case PERF_LINE_OTHER:
         fuzz_check(line.len > 0);
     }
     (void)perf_line_may_be_source(line);
+    enum perf_line_kind by_columns = perf_line_read_columns(line, false, &fields);
+    fuzz_check((by_columns == PERF_LINE_EMPTY) == (line.len == 0));
+    if (by_columns == PERF_LINE_HEADER)
+        fuzz_check(inside(fields.header.comm, line) && inside(fields.header.event, line));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
@@ -58,7 +65,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     size_t blanks, rest = perf_frame_address(line, &blanks);
     if (read_header(line, &header))
         check_header(&header, line);
-    bytebuf_add(&indented, SLICE("  "));
+    bytebuf_add(&indented, SLICE("                    ")); /* past the columns of a comm */
     bytebuf_add(&indented, line);
     bool timed = perf_header_read_timed(line, &header);
     fuzz_check(perf_header_read_timed(bytebuf_slice(&indented), &again) == timed);

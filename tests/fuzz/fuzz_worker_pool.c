@@ -41,7 +41,7 @@ static struct bytebuf run(struct slice input, unsigned settings, struct way way)
                      .tid = settings & 2,
                      .srcline = settings & 4,
                      .rules = {.tidy = (enum tidy)((settings >> 3) % 3), .addrs = settings & 32}},
-        .events = {.filters = filters, .count = settings >> 6 & 3 ? (settings >> 6 & 3) - 1 : 0}};
+        .events = {.filters = filters, .filter_count = settings >> 6 & 3 ? (settings >> 6 & 3) - 1 : 0}};
     struct worker_pool pool = {
         .job = &collapse_job, .threads = way.threads, .single_size = 1, .chunk_size = way.chunk_size};
     static struct linereader in; /* one block for all runs */

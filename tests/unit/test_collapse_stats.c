@@ -44,7 +44,7 @@ static void test_events(void **state) {
         "prog: kept the samples of cycles (2), dropped those of page\\x1bfaults (3), faults (1); choose with "
         "--event-filter=EVENT\n");
     const char *const filters[] = {"none"};
-    events = (struct event_filter){.filters = filters, .count = 1};
+    events = (struct event_filter){.filters = filters, .filter_count = 1};
     note(&events, "cycles", 0, 4);
     check("no event matches", &(struct collapse_stats){.headers = 4}, &events, false,
           "prog: no event matches --event-filter; there are cycles (4)\n");

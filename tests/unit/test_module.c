@@ -34,7 +34,10 @@ static void test_kinds(void **state) {
         {"/perf-1map", false, false, false, false},
         {"[kernel.kallsyms]", false, false, true, true},
         {"/boot/vmlinux", false, false, true, false},
-        {"/boot/vmlinux-6.1", false, false, false, false},
+        {"/boot/vmlinux-6.1", false, false, true, false},
+        {"/lib/modules/6.1/x.ko", false, false, true, false},
+        {"/lib/modules/6.1/x.ko.zst", false, false, true, false},
+        {"/lib/x.ko.bz2", false, false, false, false},
         {"kernel.x", false, false, false, true},
         {"[unknown]", false, false, false, true},
         {"a[]", false, false, false, false}, /* nothing between the brackets */
@@ -49,7 +52,19 @@ static void test_kinds(void **state) {
     }
 }
 
+static void test_jit_files(void **state) {
+    (void)state;
+    static const char *const files[] = {"/tmp/jitted-31714-4145673320.so", "//anon/tmp/jitted-1-2.so"};
+    static const char *const others[] = {"/tmp/jitted-1-2.dump", "/tmp/jitted--2.so",   "/tmp/jitted-1-.so",
+                                         "/tmp/jitted-1.so",     "/home/jitted-1-2.so", ""};
+    for (size_t i = 0; i < COUNT_OF(files); i++)
+        support_check(files[i], module_is_jit_file(slice_of_text(files[i])));
+    for (size_t i = 0; i < COUNT_OF(others); i++)
+        support_check(others[i], !module_is_jit_file(slice_of_text(others[i])));
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_base), cmocka_unit_test(test_kinds)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_base), cmocka_unit_test(test_kinds),
+                                       cmocka_unit_test(test_jit_files)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

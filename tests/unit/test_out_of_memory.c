@@ -18,7 +18,7 @@ static void run(struct outbuf *out) {
     struct linereader in = {0};
     struct collapse collapse = {
         .settings = {.tid = true, .srcline = true, .rules = {.kernel = true, .addrs = true}},
-        .events = {.filters = filters, .count = 2}};
+        .events = {.filters = filters, .filter_count = 2}};
     support_attach(&in, input);
     collapse_read(&collapse, &in);
     support_detach(&in);

@@ -59,7 +59,7 @@ static struct collapse make_collapse(unsigned settings) {
                      .srcline = settings & 4,
                      .rules = {.tidy = settings & 8 ? TIDY_BALANCED : TIDY_CLASSIC,
                                .addrs = (settings & 48) == 48}},
-        .events = {.filters = filters, .count = settings & 64 ? 1 + (settings >> 7) % 2 : 0}};
+        .events = {.filters = filters, .filter_count = settings & 64 ? 1 + (settings >> 7) % 2 : 0}};
 }
 
 /* A pipe that another process fills with the text. */
