@@ -2,12 +2,11 @@
 #include "palette_map.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 
 #include "base/linereader.h"
-#include "base/outbuf.h"
 #include "base/report.h"
+#include "base/savefile.h"
 #include "base/sort.h"
 
 #include "base/banned.h"
@@ -73,25 +72,21 @@ static int by_name(const void *context, uint32_t a, uint32_t b) {
 }
 
 bool palette_map_save(const struct palette_map *self, const char *file) {
-    struct outbuf out = {.fd = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)};
-    if (out.fd < 0) {
-        report_failure(file, errno);
-        return false;
-    }
+    struct bytebuf text = {0};
     size_t n = self->names.count;
     uint32_t *order = heap_resize(NULL, n + 1, sizeof *order);
     for (uint32_t i = 0; i < n; i++)
         order[i] = i;
     sort_numbers(order, n, by_name, &self->names);
     for (size_t i = 0; i < n; i++) {
-        bytebuf_add(&out.pending, intern_text(&self->names, order[i]));
-        bytebuf_add(&out.pending, SLICE("->"));
-        bytebuf_add(&out.pending, self->colours[order[i]]);
-        bytebuf_add_byte(&out.pending, '\n');
-        outbuf_settle(&out);
+        bytebuf_add(&text, intern_text(&self->names, order[i]));
+        bytebuf_add(&text, SLICE("->"));
+        bytebuf_add(&text, self->colours[order[i]]);
+        bytebuf_add_byte(&text, '\n');
     }
     free(order);
-    int error = outbuf_close(&out);
+    int error = savefile_replace(file, &text);
+    bytebuf_free(&text);
     if (error)
         report_failure(file, error);
     return error == 0;

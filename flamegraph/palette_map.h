@@ -29,7 +29,7 @@ bool palette_map_find(const struct palette_map *self, struct slice name, struct 
 
 void palette_map_add(struct palette_map *self, struct slice name, struct slice colour);
 
-/* Writes all names in byte order. False: that failed, which is said. */
+/* Writes all names in byte order, replacing the file (savefile.h). False: that failed, which is said. */
 bool palette_map_save(const struct palette_map *self, const char *file);
 
 void palette_map_free(struct palette_map *self);

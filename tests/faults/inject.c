@@ -3,9 +3,9 @@
  *
  *     FAULT=CALL:N:WHAT
  *
- * lets the N-th CALL fail ("N+": and all after it). CALL is a name from the list below, or "alloc": malloc,
- * calloc and realloc together. WHAT is an errno, or "short": one byte is transferred, or "kill": the call
- * ends the program, as a crash would.
+ * lets the N-th CALL fail ("N+": and all after it). CALL is a name from the list below, "alloc": malloc,
+ * calloc and realloc together, or "create": an open that makes a file. WHAT is an errno, or "short": one byte
+ * is transferred, or "kill": the call ends the program, as a crash would.
  *
  *     FAULT_CHUNK=BYTES
  *
@@ -100,6 +100,10 @@ WRAP(int, pthread_create,
      (thread, attributes, body, context), errno)
 WRAP(ssize_t, pread, (int fd, void *bytes, size_t size, off_t from), (fd, bytes, size, from), -1)
 WRAP(int, rename, (const char *from, const char *to), (from, to), -1)
+WRAP(int, unlink, (const char *name), (name), -1)
+WRAP(ssize_t, readlink, (const char *name, char *to, size_t size), (name, to, size), -1)
+WRAP(int, ftruncate, (int fd, off_t size), (fd, size), -1)
+WRAP(int, fchmod, (int fd, mode_t mode), (fd, mode), -1)
 
 int __real_open(const char *name, int flags, ...);
 int __wrap_open(const char *name, int flags, ...);
@@ -108,7 +112,7 @@ int __wrap_open(const char *name, int flags, ...) {
     va_start(more, flags);
     mode_t mode = flags & O_CREAT ? va_arg(more, mode_t) : 0;
     va_end(more);
-    return fault("open") == FAULT_ERROR ? -1 : __real_open(name, flags, mode);
+    return fault(flags & O_EXCL ? "create" : "open") == FAULT_ERROR ? -1 : __real_open(name, flags, mode);
 }
 
 #define WRAP_TRANSFER(name, bytes_type)                                                \

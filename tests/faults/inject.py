@@ -4,16 +4,20 @@
 usage: inject.py FAULTY_DIR [--table] [--only TEXT] [--jobs N]
 
 Whatever fails: no crash, no leak, no sanitizer report; exit status 0 only with the very output of a run without fault,
-else a message of the program. What a fault must lead to is in FAULTS: "same" (nobody notices), "said" (a message with
-the reason, and a failing status), "unheard" (the same output and status, a message is lost) or "either". --table prints faults and outcomes as a table in Markdown.
+else a message of the program; palette.map is the old one or the new one, whole, and no temporary file is left. What a
+fault must lead to is in FAULTS: "same" (nobody notices), "said" (a message with the reason, and a failing status),
+"unheard" (the same output and status, a message is lost), "either" or "killed" (the call ends the program). --table
+prints faults and outcomes as a table in Markdown.
 """
 import argparse
 import concurrent.futures
 import errno
 import os
 import subprocess
+import signal
 import sys
 import tempfile
+import typing
 
 PERF_TEXT = b'''java 7/8 [000] 1.000000: 10 cycles:
 \t    7f01 Lorg/app;::run+0x10 (/tmp/perf-7.map)
@@ -59,6 +63,9 @@ SCRIPTS = {'addr2line': ADDR2LINE, 'nm': NM, 'perf': PERF}
 THREADS, ONLY_THREADS = 'threads', {'pread', 'pthread_create', 'fstat'}
 LARGE = PERF_TEXT[:PERF_TEXT.index(b'a line')] * (10000000 // PERF_TEXT.index(b'a line'))
 
+MAP, LINKED_MAP, MAP_IN_PLACE = 'map', 'linked map', 'map in place'
+DRAWN_WITH_MAP = ['--cp', '--nameattr=links.txt', '--reverse', '--sort=size', 'b.folded']
+
 # program: name of the scenario, words, standard input
 SCENARIOS = {
     'stackcollapse-perf': (
@@ -71,7 +78,9 @@ SCENARIOS = {
     ),
     'flamegraph': (
         ('plain', ['a.folded', 'b.folded'], None),
-        ('map', ['--cp', '--nameattr=links.txt', '--reverse', '--sort=size', 'b.folded'], None),
+        (MAP, DRAWN_WITH_MAP, None),
+        (LINKED_MAP, DRAWN_WITH_MAP, None),
+        (MAP_IN_PLACE, DRAWN_WITH_MAP, None),
         ('difference', ['--delta=total', '--title=<t>'], DIFFERENCE),
         ('nothing', [], b''),
     ),
@@ -121,15 +130,36 @@ FAULTS = (
     ('waitpid', 'EINTR', None, 'same'),
     ('waitpid', 'ECHILD', None, 'either'),
     ('getentropy', 'ENOSYS', None, 'same'),
-    ('rename', 'EACCES', None, 'said'),
+    ('create', 'EACCES', None, 'same'),     # the folder takes no new file: written in place
+    ('create', 'ENOSPC', None, 'said'),
+    ('create', 'EEXIST', None, 'same'),
+    ('create', 'EEXIST+', None, 'said'),
+    ('rename', 'EBUSY', None, 'same'),
+    ('rename', 'EIO', None, 'said'),
+    ('rename', 'kill', None, 'killed'),
+    ('write', 'kill', 64, 'killed'),
+    ('readlink', 'EIO', None, 'said'),
+    ('ftruncate', 'EIO', None, 'said'),
+    ('fchmod', 'EPERM', None, 'same'),
+    ('unlink', 'EACCES', None, 'same'),
     ('pthread_create', 'EAGAIN', None, 'either'),
     ('pthread_create', 'EAGAIN+', None, 'either'),
     ('pread', 'EIO', None, 'either'),
     ('pread', 'EINTR', None, 'same'),
 )
-MAYBE = {'rename', 'fstat', 'poll'}  # calls that a program need not make
+MAYBE = {'fstat', 'poll'}  # calls that a program need not make
 MOST_POINTS, SECONDS = 3000, 60
 SANITIZERS = (b'Sanitizer', b'runtime error:')
+
+
+class Run(typing.NamedTuple):
+    """What came of a run."""
+    status: int
+    out: bytes
+    kept: bytes   # palette.map
+    said: bytes
+    fired: bool   # the fault was reached
+    left: list    # temporary files
 
 
 class World:
@@ -141,17 +171,25 @@ class World:
         with open(large, 'wb') as file:
             file.write(LARGE)
 
+    def prepare(self, folder, scenario):
+        for name, content in {**FILES, **SCRIPTS}.items():
+            path = os.path.join(folder, name)
+            with open(path, 'wb') as file:
+                file.write(content)
+            if name in SCRIPTS:
+                os.chmod(path, 0o755)
+        os.symlink(self.large, os.path.join(folder, 'large.txt'))
+        mapped, other = os.path.join(folder, 'palette.map'), os.path.join(folder, 'colours')
+        if scenario == LINKED_MAP:
+            os.rename(mapped, other)
+            os.symlink('colours', mapped)
+        elif scenario == MAP_IN_PLACE:
+            os.link(mapped, other)
+
     def run(self, program, scenario, fault=None, chunk=None):
-        """Exit status, standard output, palette.map, standard error, and whether the fault was reached."""
-        _, words, given = scenario
+        name, words, given = scenario
         with tempfile.TemporaryDirectory() as folder:
-            for name, content in {**FILES, **SCRIPTS}.items():
-                path = os.path.join(folder, name)
-                with open(path, 'wb') as file:
-                    file.write(content)
-                if name in SCRIPTS:
-                    os.chmod(path, 0o755)
-            os.symlink(self.large, os.path.join(folder, 'large.txt'))
+            self.prepare(folder, name)
             fired = os.path.join(folder, 'fired')
             environment = {'PATH': folder + os.pathsep + os.defpath, 'TMPDIR': folder, 'FAULT_FIRED': fired,
                            'PERF': os.path.join(folder, 'perf')}
@@ -161,27 +199,44 @@ class World:
                 environment['FAULT_CHUNK'] = str(chunk)
             done = subprocess.run([os.path.join(self.programs, f'faulty-{program}'), *words], input=given or b'',
                                   cwd=folder, env=environment, capture_output=True, timeout=SECONDS, check=False)
-            with open(os.path.join(folder, 'palette.map'), 'rb') as file:
+            mapped = os.path.join(folder, 'palette.map')
+            with open(mapped, 'rb') as file:
                 kept = file.read()
-            return done.returncode, done.stdout, kept, done.stderr.replace(folder.encode(), b''), os.path.exists(fired)
+            if os.path.islink(mapped) != (name == LINKED_MAP):
+                kept = b'another kind of file'
+            left = [entry for entry in os.listdir(folder) if entry.startswith('.save-')]
+            return Run(done.returncode, done.stdout, kept, done.stderr.replace(folder.encode(), b''),
+                       os.path.exists(fired), left)
+
+
+def lost(scenario, fault, clean, got):
+    """What is wrong with the files that the user has after a run, or None."""
+    old = FILES['palette.map']
+    if got.left and fault[3] != 'killed':
+        return f'left {got.left}'
+    part = fault[0] == 'read' and set(old.splitlines()) <= set(got.kept.splitlines())  # colours of what was read
+    if got.kept not in (old, clean.kept) and not part and scenario != MAP_IN_PLACE:
+        return f'palette.map is {got.kept!r}'
+    return None
 
 
 def problem(program, clean, got, must, reason):
     """What is wrong with a run, or None."""
-    status, out, kept, said, _ = got
-    if any(mark in said for mark in SANITIZERS):
-        return f'sanitizer: {said[:1200].decode(errors="replace")}'
-    if status == clean[0] and must != 'said':
-        if (out, kept) != clean[1:3]:
-            return f'status {status}, but another output ({len(out)} and {len(clean[1])} bytes)'
-        return f'another message: {said!r}' if must == 'same' and said != clean[3] else None
+    if any(mark in got.said for mark in SANITIZERS):
+        return f'sanitizer: {got.said[:1200].decode(errors="replace")}'
+    if must == 'killed':
+        return None if got.status == -signal.SIGKILL else f'status {got.status}, not killed'
+    if got.status == clean.status and must != 'said':
+        if (got.out, got.kept) != (clean.out, clean.kept):
+            return f'status {got.status}, but another output ({len(got.out)} and {len(clean.out)} bytes)'
+        return f'another message: {got.said!r}' if must == 'same' and got.said != clean.said else None
     if must in ('same', 'unheard'):
-        return f'status {status} instead of {clean[0]}, said {said!r}'
-    if status not in (1, 2):
-        return f'status {status}, said {said!r}'
-    lines = [line for line in said.split(b'\n') if line.startswith(program.encode() + b': ')]
+        return f'status {got.status} instead of {clean.status}, said {got.said!r}'
+    if got.status not in (1, 2):
+        return f'status {got.status}, said {got.said!r}'
+    lines = [line for line in got.said.split(b'\n') if line.startswith(program.encode() + b': ')]
     if not any(reason in line for line in lines):
-        return f'status {status} without {reason!r}: {said!r}'
+        return f'status {got.status} without {reason!r}: {got.said!r}'
     return None
 
 
@@ -199,16 +254,16 @@ def try_fault(world, program, scenario, fault):
     result = Result(program, scenario, fault)
     clean = world.run(program, scenario, chunk=chunk)
     name = what.rstrip('+')
-    number = name if name == 'short' else str(getattr(errno, name))
+    number = name if name in ('short', 'kill') else str(getattr(errno, name))
     reason = b'out of memory' if call == 'alloc' else REASONS.get((call, name), os.strerror(
         getattr(errno, name, 0)).encode())
     for nth in range(1, MOST_POINTS):
         got = world.run(program, scenario, f'{call}:{nth}{"+" if what.endswith("+") else ""}:{number}', chunk)
-        if not got[4]:
+        if not got.fired:
             return result
         result.points += 1
-        result.ended[got[0]] = result.ended.get(got[0], 0) + 1
-        bad = problem(program, clean, got, must, reason)
+        result.ended[got.status] = result.ended.get(got.status, 0) + 1
+        bad = problem(program, clean, got, must, reason) or lost(scenario[0], fault, clean, got)
         if bad:
             result.bad.append(f'{program} ({scenario[0]}): {call} no. {nth}: {what}: {bad}')
     result.bad.append(f'{program} ({scenario[0]}): {call}: no end')

@@ -1,6 +1,8 @@
 /* palette_map: colours survive a round trip through the file, and nothing odd gets in. */
 #include "support.h"
 
+#include <signal.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "palette_map.h"
@@ -81,14 +83,37 @@ static void test_failures(void **state) {
     palette_map_free(&map);
 }
 
+static void save_on_a_full_disk(void *context) {
+    struct palette_map map = {0};
+    (void)context;
+    palette_map_add(&map, SLICE("a name that is longer than the file may become"), SLICE("rgb(1,2,3)"));
+    signal(SIGXFSZ, SIG_IGN);
+    setrlimit(RLIMIT_FSIZE, &(struct rlimit){40, 40});
+    bool saved = palette_map_save(&map, "kept");
+    palette_map_free(&map);
+    _exit(saved);
+}
+
+/* The colours that the user has are not lost when the new ones cannot be written. */
+static void test_full_disk(void **state) {
+    (void)state;
+    struct bytebuf said = {0};
+    write_file("kept", SLICE("main->red\nold->rgb(4,5,6)\n"));
+    assert_int_equal(support_child(save_on_a_full_disk, NULL, &said), 0);
+    support_text("message", bytebuf_slice(&said), "kept: File too large\n");
+    check_file("kept", "main->red\nold->rgb(4,5,6)\n");
+    bytebuf_free(&said);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_round_trip), cmocka_unit_test(test_odd_lines),
-                                       cmocka_unit_test(test_failures)};
+                                       cmocka_unit_test(test_failures), cmocka_unit_test(test_full_disk)};
     if (!mkdtemp(folder) || chdir(folder))
         return 1;
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     remove("new");
     remove("odd");
+    remove("kept");
     rmdir(folder);
     return failed;
 }
