@@ -5,6 +5,7 @@
 #include "base/arena.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/banned.h"
 
@@ -19,10 +20,12 @@ struct arena_block {
 void (*arena_out_of_memory)(void);
 uint64_t arena_fail_after;
 
+/* _exit, not exit: several threads may come here at once, and other ones work on. Nothing is left to flush.
+ */
 static _Noreturn void die(void) {
     if (arena_out_of_memory)
         arena_out_of_memory();
-    exit(1);
+    _exit(1);
 }
 
 static void *heap_obtain(void *old, size_t size) {

@@ -3,7 +3,7 @@
  *
  * An arena hands out pieces that live until arena_free. The heap_ functions serve the growing arrays of the
  * other modules. Nothing here returns NULL: when memory is out, or a size does not fit into size_t, the
- * program says so (report.h) and exits with 1.
+ * program says so (report.h) and ends with status 1 at once, by _exit: another thread may be working.
  *
  *     struct arena names = {0};
  *     const char *kept = arena_copy(&names, line, 1);
@@ -23,7 +23,10 @@ struct arena {
     size_t used;               /* bytes obtained from the system */
 };
 
-/* Called before exiting when memory is out: report_program sets it, tests put in their own. May be NULL. */
+/*
+ * Called before exiting when memory is out, by each thread for which it is: report_program sets it, tests put
+ * in their own. May be NULL.
+ */
 extern void (*arena_out_of_memory)(void);
 
 /* For tests: the n-th request from now fails (1: the next one); 0 turns that off. */

@@ -33,7 +33,11 @@ static bool next_harmless(struct slice *rest, struct slice *bytes) {
     return visible_is(code) && utf8_is_xml(code) && !malformed;
 }
 
+/* Of the threads that come here the first one reports and ends the program; the others wait for that. */
 static void report_out_of_memory(void) {
+    static atomic_flag reported = ATOMIC_FLAG_INIT;
+    while (atomic_flag_test_and_set(&reported))
+        pause();
     report_error("out of memory");
 }
 

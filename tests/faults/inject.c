@@ -11,9 +11,14 @@
  *
  * lets no read and no write transfer more, so that there are many of them.
  *
+ *     FAULT_TOGETHER=THREADS
+ *
+ * lets the N-th CALL of each thread that the program starts fail, of all in the same moment: they begin when
+ * there are so many, and one whose call is to fail waits for the others, but a second at most.
+ *
  *     FAULT_FIRED=FILE
  *
- * is made when the call that was to fail was reached.
+ * is made when the call that was to fail was reached; with FAULT_TOGETHER, by all.
  *
  * To make another call fail: a line here, and its name in the list in CMakeLists.txt.
  */
@@ -32,11 +37,14 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 enum what { FAULT_NONE, FAULT_ERROR, FAULT_SHORT };
 
-static atomic_ulong reached;
+static atomic_ulong reached_by_all, threads, waiting;
+static _Thread_local unsigned long reached_here;
+static _Thread_local bool is_started;
 
 static void note_fired(void) {
     const char *file = getenv("FAULT_FIRED");
@@ -44,18 +52,40 @@ static void note_fired(void) {
         syscall(SYS_close, (int)syscall(SYS_openat, AT_FDCWD, file, O_WRONLY | O_CREAT | O_CLOEXEC, 0666));
 }
 
+static unsigned long together(void) {
+    const char *given = getenv("FAULT_TOGETHER");
+    return given ? strtoul(given, NULL, 10) : 1;
+}
+
+/* Waits until there are `together` of what is counted. False: they did not come. */
+static bool wait_for_all(atomic_ulong *count) {
+    for (int i = 0; *count < together() && i < 1000; i++)
+        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+    return *count >= together();
+}
+
+/* Whether all threads are at their call that is to fail. */
+static bool meet(void) {
+    static _Thread_local bool is_waiting;
+    if (!is_waiting)
+        waiting++;
+    is_waiting = true;
+    return wait_for_all(&waiting);
+}
+
 /* What is to become of this call. Sets errno when it is to fail. */
 static enum what fault(const char *call) {
     const char *given = getenv("FAULT");
     size_t len = strlen(call);
-    if (!given || strncmp(given, call, len) != 0 || given[len] != ':')
+    if (!given || strncmp(given, call, len) != 0 || given[len] != ':' || (together() > 1 && !is_started))
         return FAULT_NONE;
     char *rest;
-    unsigned long wanted = strtoul(given + len + 1, &rest, 10), now = ++reached;
+    unsigned long wanted = strtoul(given + len + 1, &rest, 10);
+    unsigned long now = together() > 1 ? ++reached_here : ++reached_by_all;
     bool onwards = *rest == '+';
     if (now < wanted || (now > wanted && !onwards))
         return FAULT_NONE;
-    if (now == wanted)
+    if (together() > 1 ? meet() : now == wanted)
         note_fired();
     const char *what = rest + onwards + 1;
     if (strcmp(what, "kill") == 0)
@@ -95,9 +125,6 @@ WRAP(int, posix_spawnp,
      (pid_t * process, const char *file, const posix_spawn_file_actions_t *actions,
       const posix_spawnattr_t *attributes, char *const argv[], char *const environment[]),
      (process, file, actions, attributes, argv, environment), errno)
-WRAP(int, pthread_create,
-     (pthread_t * thread, const pthread_attr_t *attributes, void *(*body)(void *), void *context),
-     (thread, attributes, body, context), errno)
 WRAP(ssize_t, pread, (int fd, void *bytes, size_t size, off_t from), (fd, bytes, size, from), -1)
 WRAP(int, rename, (const char *from, const char *to), (from, to), -1)
 WRAP(int, unlink, (const char *name), (name), -1)
@@ -113,6 +140,37 @@ int __wrap_open(const char *name, int flags, ...) {
     mode_t mode = flags & O_CREAT ? va_arg(more, mode_t) : 0;
     va_end(more);
     return fault(flags & O_EXCL ? "create" : "open") == FAULT_ERROR ? -1 : __real_open(name, flags, mode);
+}
+
+void *__real_malloc(size_t size);
+int __real_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*body)(void *),
+                          void *context);
+int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*body)(void *),
+                          void *context);
+struct start {
+    void *(*body)(void *);
+    void *context;
+};
+
+static void *start_together(void *context) {
+    struct start start = *(struct start *)context;
+    free(context);
+    wait_for_all(&threads);
+    is_started = true;
+    return start.body(start.context);
+}
+
+int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*body)(void *),
+                          void *context) {
+    if (fault("pthread_create") == FAULT_ERROR)
+        return errno;
+    if (together() == 1)
+        return __real_pthread_create(thread, attributes, body, context);
+    struct start *start = __real_malloc(sizeof *start);
+    *start = (struct start){body, context};
+    int error = __real_pthread_create(thread, attributes, start_together, start);
+    threads += error == 0;
+    return error;
 }
 
 #define WRAP_TRANSFER(name, bytes_type)                                                \

@@ -59,8 +59,11 @@ FILES = {
 }
 SCRIPTS = {'addr2line': ADDR2LINE, 'nm': NM, 'perf': PERF}
 
+TOGETHER = 'alloc together'  # in all threads at the same moment
+
 # Threads are for large inputs, so this scenario is kept to what only threads do.
-THREADS, ONLY_THREADS = 'threads', {'pread', 'pthread_create', 'fstat'}
+THREADS, ONLY_THREADS = 'threads', {'pread', 'pthread_create', 'fstat', TOGETHER}
+STARTED = 3
 LARGE = PERF_TEXT[:PERF_TEXT.index(b'a line')] * (10000000 // PERF_TEXT.index(b'a line'))
 
 MAP, LINKED_MAP, MAP_IN_PLACE = 'map', 'linked map', 'map in place'
@@ -74,7 +77,7 @@ SCENARIOS = {
         ('inline', ['--inline', '--context', 'rec.txt'], None),
         ('perf.data', ['perf.data'], None),
         ('piped perf.data', [], PERF_FILE),
-        (THREADS, ['--threads=3', 'large.txt'], None),
+        (THREADS, [f'--threads={STARTED + 1}', 'large.txt'], None),
     ),
     'flamegraph': (
         ('plain', ['a.folded', 'b.folded'], None),
@@ -94,6 +97,7 @@ SCENARIOS = {
 # call, what becomes of it, chunk, what must come of it
 FAULTS = (
     ('alloc', 'ENOMEM', None, 'said'),
+    (TOGETHER, 'ENOMEM+', None, 'said'),
     ('read', 'EIO', 512, 'said'),
     ('read', 'EINTR', 512, 'same'),
     ('read', 'EAGAIN', 512, 'same'),
@@ -186,7 +190,7 @@ class World:
         elif scenario == MAP_IN_PLACE:
             os.link(mapped, other)
 
-    def run(self, program, scenario, fault=None, chunk=None):
+    def run(self, program, scenario, fault=None, chunk=None, together=None):
         name, words, given = scenario
         with tempfile.TemporaryDirectory() as folder:
             self.prepare(folder, name)
@@ -195,6 +199,8 @@ class World:
                            'PERF': os.path.join(folder, 'perf')}
             if fault:
                 environment['FAULT'] = fault
+            if together:
+                environment['FAULT_TOGETHER'] = str(together)
             if chunk:
                 environment['FAULT_CHUNK'] = str(chunk)
             done = subprocess.run([os.path.join(self.programs, f'faulty-{program}'), *words], input=given or b'',
@@ -270,6 +276,24 @@ def try_fault(world, program, scenario, fault):
     return result
 
 
+def try_together(world, program, scenario, fault):
+    """Lets memory run out for all threads at the same moment: at the first, the second, ... request of each."""
+    result, met = Result(program, scenario, fault), 0
+    wanted = (1, b'', program.encode() + b': out of memory\n')
+    for nth in range(1, MOST_POINTS):
+        got = world.run(program, scenario, f'alloc:{nth}+:{errno.ENOMEM}', together=STARTED)
+        if got.status == 0:
+            break
+        result.points += 1
+        met += got.fired
+        result.ended[got.status] = result.ended.get(got.status, 0) + 1
+        if (got.status, got.out, got.said) != wanted:
+            result.bad.append(f'{program} ({scenario[0]}): {TOGETHER} no. {nth}: {got.status}, said {got.said!r}')
+    if met < 2:  # some requests are made under a lock
+        result.bad.append(f'{program} ({scenario[0]}): {TOGETHER}: {met} of {result.points} times together')
+    return result
+
+
 # What is said instead of the reason: an open file that cannot be read again, a helper that hears nothing.
 REASONS = {
     ('send', 'EPIPE'): b'addr2line',
@@ -310,10 +334,11 @@ def main():
     given = parser.parse_args()
     tasks = [(program, scenario, fault) for program, scenarios in SCENARIOS.items() for scenario in scenarios
              for fault in FAULTS if given.only in f'{program} {scenario[0]} {fault[0]} {fault[1]}'
-             and (fault[0] in ONLY_THREADS if scenario[0] == THREADS else fault[0] != 'pread')]
+             and (fault[0] in ONLY_THREADS if scenario[0] == THREADS else fault[0] not in ('pread', TOGETHER))]
     with tempfile.TemporaryDirectory() as folder, concurrent.futures.ThreadPoolExecutor(given.jobs) as pool:
         world = World(os.path.abspath(given.programs), os.path.join(folder, 'large.txt'))
-        results = list(pool.map(lambda task: try_fault(world, *task), tasks))
+        results = list(pool.map(
+            lambda task: (try_together if task[2][0] == TOGETHER else try_fault)(world, *task), tasks))
     bad = [line for result in results for line in result.bad]
     reached = {result.fault[0] for result in results if result.points}
     if not given.only:

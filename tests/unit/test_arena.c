@@ -1,6 +1,8 @@
 /* arena: pieces that stay in place, checked sizes, and the end when memory is out. */
 #include "support.h"
 
+#include <pthread.h>
+
 #include "base/arena.h"
 #include "base/report.h"
 
@@ -110,6 +112,37 @@ static void test_out_of_memory(void **state) {
     assert_int_equal(size_add(SIZE_MAX - 1, 1), SIZE_MAX);
 }
 
+enum { THREADS = 8, ROUNDS = 40 };
+
+static pthread_barrier_t all_ready;
+
+static void *run_out(void *context) {
+    pthread_barrier_wait(&all_ready);
+    add_too_much(context);
+    return NULL;
+}
+
+static void run_out_together(void *context) {
+    pthread_t threads[THREADS];
+    pthread_barrier_init(&all_ready, NULL, THREADS);
+    for (size_t i = 0; i < THREADS; i++)
+        pthread_create(&threads[i], NULL, run_out, context);
+    for (size_t i = 0; i < THREADS; i++)
+        pthread_join(threads[i], NULL);
+}
+
+/* Memory is out for all threads at once, as a rule: one message, one exit. */
+static void test_threads(void **state) {
+    (void)state;
+    report_program("prog");
+    for (int i = 0; i < ROUNDS; i++) {
+        struct bytebuf said = {0};
+        assert_int_equal(support_child(run_out_together, NULL, &said), 1);
+        support_text("message", bytebuf_slice(&said), "prog: out of memory\n");
+        bytebuf_free(&said);
+    }
+}
+
 static jmp_buf escape;
 
 static void jump(void) {
@@ -131,8 +164,9 @@ static void test_hook(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_pieces), cmocka_unit_test(test_copy),          cmocka_unit_test(test_grow),
-        cmocka_unit_test(test_zeroed), cmocka_unit_test(test_out_of_memory), cmocka_unit_test(test_hook),
+        cmocka_unit_test(test_pieces),  cmocka_unit_test(test_copy),          cmocka_unit_test(test_grow),
+        cmocka_unit_test(test_zeroed),  cmocka_unit_test(test_out_of_memory), cmocka_unit_test(test_hook),
+        cmocka_unit_test(test_threads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
