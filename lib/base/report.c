@@ -16,7 +16,7 @@
 
 #include "base/banned.h"
 
-enum { LONGEST_LINE_SHOWN = 160, LONGEST_MESSAGE = 4096 };
+enum { LONGEST_LINE_SHOWN = 160, LONGEST_NAME_SHOWN = 1000, LONGEST_MESSAGE = 4096 };
 
 static const char *program = "";
 
@@ -102,7 +102,8 @@ void report_error(const char *format, ...) {
 }
 
 void report_failure(const char *name, int error) {
-    report_error("%s: %s", name, strerror(error));
+    bool fits = strlen(name) <= LONGEST_NAME_SHOWN; /* the reason is worth more than the end of a name */
+    report_error("%.*s%s: %s", LONGEST_NAME_SHOWN, name, fits ? "" : "...", strerror(error));
 }
 
 void report_line(struct report_tally *self, const char *file, uint64_t number, struct slice line) {

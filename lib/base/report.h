@@ -32,7 +32,7 @@ void report_program(const char *name);
 /* One line; the format is printf's. %s arguments may hold any bytes. */
 __attribute__((format(printf, 1, 2))) void report_error(const char *format, ...);
 
-/* "NAME: what errno says". */
+/* "NAME: what errno says"; of a very long name the start. */
 void report_failure(const char *name, int error);
 
 /* Counts a line and shows it when it is among the first. `number` counts from 1. */

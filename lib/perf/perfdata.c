@@ -6,7 +6,7 @@
 #include "perf/perfdata.h"
 
 #include <errno.h>
-#include <stdio.h>
+#include <fcntl.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,17 +36,27 @@ static bool is_piped(struct slice head) {
     return size == PIPE_HEADER_SIZE;
 }
 
+/* A file without a name in TMPDIR, or -1: said. Perf inherits no descriptor of it but its standard input. */
+static int temporary_file(void) {
+    struct bytebuf name = {0};
+    const char *folder = getenv("TMPDIR");
+    bytebuf_add(&name, slice_of_text(folder && *folder ? folder : "/tmp"));
+    bytebuf_add(&name, SLICE("/perfdata-XXXXXX"));
+    bytebuf_add_byte(&name, '\0');
+    int file = mkostemp(name.at, O_CLOEXEC);
+    if (file < 0)
+        report_failure(name.at, errno);
+    else
+        unlink(name.at);
+    bytebuf_free(&name);
+    return file;
+}
+
 /* A temporary file with all that is left of the input, or -1: said. */
 static int spool(struct linereader *in) {
-    char name[4096];
-    const char *folder = getenv("TMPDIR");
-    int length = snprintf(name, sizeof name, "%s/perfdata-XXXXXX", folder && *folder ? folder : "/tmp");
-    int file = length > 0 && (size_t)length < sizeof name ? mkstemp(name) : -1;
-    if (file < 0) {
-        report_failure(name, errno);
+    int file = temporary_file();
+    if (file < 0)
         return -1;
-    }
-    unlink(name);
     struct outbuf out = {.fd = dup(file)};
     for (struct slice block = linereader_peek(in, 1); block.len; block = linereader_peek(in, 1)) {
         bytebuf_add(&out.pending, block);

@@ -35,6 +35,7 @@ GOOD = GREET + answer(PAIRS) * 2 + 'read -r x'
 LLVM = r"while read -r x; do printf '0x%x\nf\nb.c:3 (discriminator 4)\n' 0x${x#0x}; done"
 NO_NAME = 'while :; do ' + GREET + 'done'
 PRINTS = "cat text; "
+INHERITS = 'for n in 3 4 5 6 7 8 9; do [ ! -e /proc/self/fd/$n ] || echo inherited $n >&2; done; '
 
 # helper, what it does, its script (None: there is none), exit status, what is said (None: nothing), output (None: any)
 CASES = (
@@ -70,6 +71,7 @@ CASES = (
      0, None, b'app;outer;inner;b 1\n'),
     ('addr2line', 'is not given an @ that it would read words from', '[ "$7" = ./@m ] || exit 2; ' + GOOD, 0, None, INLINED),
     ('nm', 'is not given an @ that it would read words from', '[ "$*" = "-- ./@m" ] || kill $$', 0, None, FOLDED),
+    ('addr2line', 'inherits its three descriptors only', INHERITS + GOOD, 0, None, INLINED),
     ('nm', 'answers', 'echo 0000000000001000 T a', 0, None, FOLDED),
     ('nm', 'is missing', None, 1, 'cannot run nm: No such file', FOLDED),
     ('nm', 'fails', 'echo no symbols >&2; exit 1', 0, 'no symbols', FOLDED),
@@ -78,6 +80,9 @@ CASES = (
     ('perf', 'prints', PRINTS, 0, None, FOLDED),
     ('perf', 'prints a recording that comes through a pipe', 'dd bs=8 count=1 status=none | grep -q PERFILE2 && ' + PRINTS,
      0, None, FOLDED),
+    ('perf', 'inherits its three descriptors only, from a pipe', INHERITS + PRINTS, 0, None, FOLDED),
+    ('perf', 'inherits its three descriptors only', INHERITS + PRINTS, 0, None, FOLDED),
+    ('perf', 'gets no pipe where TMPDIR is too long', PRINTS, 1, 'x/x...: File name too long', b''),
     ('perf', 'is not asked for fields', '[ "$*" = "script -i /dev/stdin" ] && ' + PRINTS, 0, None, FOLDED),
     ('perf', 'is asked for fields: --pid', '[ "$*" = "script -i /dev/stdin -F +pid" ] && ' + PRINTS, 0, None, b'app-?;a;b 1\n'),
     ('perf', 'is asked for fields: --tid --srcline', '[ "$*" = "script -i /dev/stdin -F +pid,+srcline" ] && ' + PRINTS,
@@ -131,7 +136,10 @@ def run(program, case, folder):
         os.symlink(f'/bin/{name}', os.path.join(tools, name))
     words = ['--inline', 'rec.txt'] if helper != 'perf' else [] if 'pipe' in does else ['rec.data']
     words = [word for word in does.split() if word.startswith('--')] + words
-    done = subprocess.run([program, *words], cwd=folder, env={'PATH': folder + os.pathsep + tools, 'PERF': './perf'},
+    environment = {'PATH': folder + os.pathsep + tools, 'PERF': './perf'}
+    if 'TMPDIR is too long' in does:
+        environment['TMPDIR'] = folder + '/x' * 3000
+    done = subprocess.run([program, *words], cwd=folder, env=environment,
                           input=RECORDING if 'pipe' in does else b'', capture_output=True, timeout=SECONDS, check=False,
                           preexec_fn=(few_descriptors if 'few' in does else ignore_children if 'SIGCHLD' in does else None))
     heard = done.stderr.decode(errors='replace')[:2000]

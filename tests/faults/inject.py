@@ -121,7 +121,7 @@ FAULTS = (
     ('fstat', 'EIO', None, 'either'),
     ('lseek', 'EINVAL', None, 'said'),
     ('dup', 'EMFILE', None, 'said'),
-    ('mkstemp', 'ENOSPC', None, 'said'),
+    ('mkostemp', 'ENOSPC', None, 'said'),
     ('pipe2', 'EMFILE', None, 'either'),    # a helper ends for the one that could not start
     ('pipe2', 'EMFILE+', None, 'said'),
     ('socketpair', 'EMFILE', None, 'either'),
