@@ -5,21 +5,30 @@
 
 #include "base/banned.h"
 
+/* A number fits beside the flags of a code, or the program ends: out of numbers is out of memory. */
+static uint32_t fitting(size_t number) {
+    if (number > FRAME_CODE_NUMBER)
+        size_add(SIZE_MAX, 1);
+    return (uint32_t)number;
+}
+
+static uint32_t add_name(struct frame_table *self, struct slice name) {
+    return fitting(intern_add(self->names, name));
+}
+
 /* The code of the names in `made`. */
 static uint32_t made_code(struct frame_table *self) {
     const struct frame_names *made = &self->made;
     uint32_t flag = made->unknown ? FRAME_CODE_UNKNOWN : 0;
     if (made->count == 1 && made->sourced == 1)
-        return intern_add(self->names, frame_names_at(made, 0)) | flag;
+        return add_name(self, frame_names_at(made, 0)) | flag;
     size_t at = self->list_len;
-    self->list_len += 2 + made->count;
+    self->list_len = fitting(size_add(at + 2, made->count));
     self->lists = heap_grow(self->lists, &self->list_room, self->list_len, sizeof *self->lists);
     self->lists[at] = (uint32_t)made->count;
     self->lists[at + 1] = (uint32_t)made->sourced;
     for (size_t i = 0; i < made->count; i++)
-        self->lists[at + 2 + i] = intern_add(self->names, frame_names_at(made, i));
-    if (self->list_len > FRAME_CODE_NUMBER || self->names->count > FRAME_CODE_NUMBER)
-        size_add(SIZE_MAX, 1); /* more than 2^30 names: out of memory in all but name */
+        self->lists[at + 2 + i] = add_name(self, frame_names_at(made, i));
     return (uint32_t)at | FRAME_CODE_LIST | flag;
 }
 

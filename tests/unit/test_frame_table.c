@@ -1,6 +1,9 @@
 /* frame_table: every frame text is named once, and apart for java. */
 #include "support.h"
 
+#include <sys/mman.h>
+#include <unistd.h>
+
 #include "perf/frame_table.h"
 
 static size_t expanded;
@@ -66,7 +69,45 @@ static void test_expander(void **state) {
     intern_free(&names);
 }
 
+static void *untouched(size_t size) {
+    return mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+}
+
+static void name_one_too_many(void *context) {
+    struct frame_table table = {.names = context};
+    uint32_t last = code_of(&table, "last", false);
+    if (last != FRAME_CODE_NUMBER)
+        _exit(2);
+    code_of(&table, "one too many", false);
+    _exit(3);
+}
+
+/* Numbers of names end where the flags of a code begin. The table of so many names is all holes. */
+static void test_too_many_names(void **state) {
+    (void)state;
+    enum { SPARE = 64 };
+    const uint64_t names_size = (FRAME_CODE_NUMBER + (uint64_t)SPARE) * sizeof(char *);
+    const uint64_t slots = UINT64_C(1) << 32, slots_size = slots * sizeof(struct intern_slot);
+    struct bytebuf said = {0};
+    if (slots_size > SIZE_MAX)
+        skip();
+    struct intern names = {
+        .count = FRAME_CODE_NUMBER, .mask = (size_t)slots - 1, .room = FRAME_CODE_NUMBER + SPARE};
+    names.texts = untouched((size_t)names_size);
+    names.slots = untouched((size_t)slots_size);
+    if (names.texts != MAP_FAILED && names.slots != MAP_FAILED) {
+        assert_int_equal(support_child(name_one_too_many, &names, &said), 1);
+        support_text("said", bytebuf_slice(&said), "");
+    }
+    bool mapped =
+        munmap(names.texts, (size_t)names_size) == 0 && munmap(names.slots, (size_t)slots_size) == 0;
+    bytebuf_free(&said);
+    if (!mapped)
+        skip();
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_codes), cmocka_unit_test(test_expander)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_codes), cmocka_unit_test(test_expander),
+                                       cmocka_unit_test(test_too_many_names)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
