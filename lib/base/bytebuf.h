@@ -48,6 +48,7 @@ void bytebuf_add_number(struct bytebuf *self, uint64_t number);
 /* Appends what printf would print. */
 __attribute__((format(printf, 2, 3))) void bytebuf_add_format(struct bytebuf *self, const char *format, ...);
 
+/* The content. `at` is NULL before anything was added: slice_cut knows that from an emptied buffer. */
 static inline struct slice bytebuf_slice(const struct bytebuf *self) {
     return (struct slice){self->at, self->len};
 }

@@ -116,7 +116,8 @@ size_t slice_common(struct slice a, struct slice b);
 /*
  * Takes the field before the next separator off *rest. Returns false when nothing is left: "a;b" has two
  * fields, "a;" has "a" and then an empty one, and the empty slice has one empty field. *rest with at == NULL
- * and len == 0 marks the end.
+ * marks the end: so a slice that never had bytes, such as that of a bytebuf to which nothing was ever added,
+ * has no field, but an emptied one has one. Who may get either says which it is.
  */
 bool slice_cut(struct slice *rest, char separator, struct slice *field);
 

@@ -159,6 +159,8 @@ static void frame_names_clear(struct frame_names *names) {
 
 void frame_names_split(struct frame_names *names, struct slice text) {
     frame_names_clear(names);
+    if (!text.at)
+        text = SLICE("");
     for (struct slice name; slice_cut(&text, ';', &name);) {
         bytebuf_add(&names->text, name);
         end_name(names);

@@ -43,7 +43,10 @@ struct frame_names {
 void frame_name_make(struct frame_names *names, const struct name_rules *rules, const struct frame *frame,
                      bool java);
 
-/* Replaces the content by the fields of a text that ';' separates, names that came from elsewhere. */
+/*
+ * Replaces the content by the fields of a text that ';' separates, names that came from elsewhere. No text is
+ * one empty name.
+ */
 void frame_names_split(struct frame_names *names, struct slice text);
 
 /* Valid until the content is replaced. */

@@ -247,6 +247,11 @@ static void test_split(void **state) {
     support_text("empty", frame_names_at(&names, 2), "");
     support_text("last", frame_names_at(&names, 3), "c");
     assert_int_equal(names.sourced, 0);
+    frame_names_split(&names, SLICE(""));
+    assert_int_equal(names.count, 1);
+    frame_names_split(&names, (struct slice){0}); /* of a buffer that was never used: the same */
+    assert_int_equal(names.count, 1);
+    support_text("no text", frame_names_at(&names, 0), "");
     frame_names_free(&names);
 }
 

@@ -149,6 +149,16 @@ static void test_cut(void **state) {
     }
     struct slice nothing = {0}, field;
     assert_false(slice_cut(&nothing, ';', &field));
+
+    struct bytebuf text = {0};
+    struct slice rest = bytebuf_slice(&text);
+    assert_false(slice_cut(&rest, ';', &field)); /* nothing was ever added */
+    bytebuf_add_byte(&text, 'a');
+    text.len = 0;
+    rest = bytebuf_slice(&text);
+    assert_true(slice_cut(&rest, ';', &field)); /* empty, but a text */
+    assert_false(slice_cut(&rest, ';', &field));
+    bytebuf_free(&text);
 }
 
 static void test_bytes(void **state) {
