@@ -20,13 +20,14 @@ bool nameattr_is_set(const struct nameattr_row *row, enum nameattr_key key) {
     return value.len > 0 && !slice_equal(value, SLICE("0"));
 }
 
+static char lower_case(char c) {
+    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
+
 static bool starts_ignoring_case(struct slice text, const char *start) {
-    size_t i = 0;
-    for (; start[i]; i++) {
-        char c = i < text.len ? text.at[i] : '\0';
-        if ((c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c) != start[i])
+    for (size_t i = 0; start[i]; i++)
+        if (i == text.len || lower_case(text.at[i]) != start[i])
             return false;
-    }
     return true;
 }
 
@@ -73,12 +74,32 @@ static bool is_name_byte(char c, bool first) {
            (!first && (c == '-' || c == '.'));
 }
 
+/*
+ * Whether a browser can find script in the value: in any case, with references decoded, and without the tabs
+ * and newlines that it drops from an address.
+ */
+static bool holds_script(struct slice value) {
+    struct bytebuf plain = {0};
+    for (uint32_t code = 0; value.len;) {
+        size_t reference = svg_reference(value, &code);
+        if (reference)
+            value = slice_from(value, reference);
+        else
+            utf8_next(&value, &code);
+        if (code >= ' ')
+            bytebuf_add_byte(&plain, code < 0x80 ? lower_case((char)code) : '?');
+    }
+    bool found = slice_has(bytebuf_slice(&plain), SLICE("javascript:"));
+    bytebuf_free(&plain);
+    return found;
+}
+
 /* What is wrong with an attribute's value between quotes, or NULL. */
 static const char *check_value(struct slice value) {
-    if (slice_find(value, '<') < value.len || slice_has(value, SLICE("javascript:")))
+    if (slice_find(value, '<') < value.len || holds_script(value))
         return "holds a value that is not allowed";
     for (uint32_t code; value.len;) {
-        if (value.at[0] == '&' && !svg_reference(value))
+        if (value.at[0] == '&' && !svg_reference(value, &code))
             return "holds a bare &; write &amp;";
         if (!utf8_next(&value, &code) || !utf8_is_xml(code) || code == UTF8_REPLACEMENT)
             return "holds a character that XML forbids";

@@ -6,8 +6,8 @@
  * are escaped where they are written; what would run code or break the file is refused.
  *
  *     struct nameattr attributes = {0};
- *     if (nameattr_load(&attributes, "attributes.txt"))
- *         const struct nameattr_row *row = nameattr_find(&attributes, SLICE("main"));
+ *     if (nameattr_load(&attributes, "attributes.txt") == PROGRAM_DONE)
+ *         nameattr_open(&text, nameattr_find(&attributes, SLICE("main")));
  */
 #ifndef NAMEATTR_H
 #define NAMEATTR_H

@@ -11,20 +11,28 @@
 
 #include "base/banned.h"
 
-size_t svg_reference(struct slice text) {
-    static const struct slice known[] = {SLICE_INIT("&amp;"), SLICE_INIT("&lt;"), SLICE_INIT("&gt;"),
-                                         SLICE_INIT("&quot;"), SLICE_INIT("&apos;")};
+size_t svg_reference(struct slice text, uint32_t *code) {
+    static const struct {
+        struct slice text;
+        char character;
+    } known[] = {{SLICE_INIT("&amp;"), '&'},
+                 {SLICE_INIT("&lt;"), '<'},
+                 {SLICE_INIT("&gt;"), '>'},
+                 {SLICE_INIT("&quot;"), '"'},
+                 {SLICE_INIT("&apos;"), '\''}};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (slice_starts(text, known[i]))
-            return known[i].len;
+        if (slice_starts(text, known[i].text)) {
+            *code = (unsigned char)known[i].character;
+            return known[i].text.len;
+        }
     if (!slice_starts(text, SLICE("&#")))
         return 0;
     bool hex = text.len > 2 && text.at[2] == 'x';
-    uint32_t code = 0;
     size_t start = hex ? 3 : 2, i = start;
+    *code = 0;
     for (; i < text.len && i < start + 8 && (hex ? byte_is_hex(text.at[i]) : byte_is_digit(text.at[i])); i++)
-        code = code * (hex ? 16 : 10) + byte_hex_value(text.at[i]);
-    return i > start && i < text.len && text.at[i] == ';' && utf8_is_xml(code) ? i + 1 : 0;
+        *code = *code * (hex ? 16 : 10) + byte_hex_value(text.at[i]);
+    return i > start && i < text.len && text.at[i] == ';' && utf8_is_xml(*code) ? i + 1 : 0;
 }
 
 /* The byte can be copied without looking at its neighbours. */
@@ -58,10 +66,10 @@ void svg_add_escaped(struct bytebuf *out, struct slice text, enum svg_escape esc
             run++;
         bytebuf_add(out, slice_part(text, 0, run));
         text = slice_from(text, run);
-        size_t reference = escape == SVG_REFERENCES ? svg_reference(text) : 0;
+        uint32_t code;
+        size_t reference = escape == SVG_REFERENCES ? svg_reference(text, &code) : 0;
         bytebuf_add(out, slice_part(text, 0, reference));
         text = slice_from(text, reference);
-        uint32_t code;
         if (!reference && utf8_next(&text, &code))
             add_character(out, code, escape);
     }

@@ -17,8 +17,11 @@ enum svg_escape {
     SVG_REFERENCES /* as an attribute, but complete entity references stay: what users write into options */
 };
 
-/* Length of a reference that XML knows without a DTD, "&amp;" or "&#8594;", in front of the text; or 0. */
-size_t svg_reference(struct slice text);
+/*
+ * Length of a reference that XML knows without a DTD, "&amp;" or "&#8594;", at the start of the text, and the
+ * character that it stands for; or 0.
+ */
+size_t svg_reference(struct slice text, uint32_t *code);
 
 void svg_add_escaped(struct bytebuf *out, struct slice text, enum svg_escape escape);
 

@@ -40,6 +40,8 @@ static const struct tag_case tag_cases[] = {
     {BYTES("main\tg_extra=data-x=\"1\""), "<g data-x=\"1\">", "</g>\n"},
     {BYTES("main\tg_extra= a='\"'  b=\"'\" \tid=1"), "<g id=\"1\" a='\"'  b=\"'\">", "</g>\n"},
     {BYTES("main\tg_extra=a=\"&lt;&#8594;&amp;\""), "<g a=\"&lt;&#8594;&amp;\">", "</g>\n"},
+    {BYTES("main\tg_extra=a=\"no javascript, java script: or script:\""),
+     "<g a=\"no javascript, java script: or script:\">", "</g>\n"},
     {BYTES("main\tg_extra=xml:lang=\"de\" _x.1-y=\"\""), "<g xml:lang=\"de\" _x.1-y=\"\">", "</g>\n"},
     {BYTES("main\ta_extra=rel=\"x\""), "<g >", "</g>\n"}, /* of a link only */
     {BYTES("main\ttarget=x"), "<g >", "</g>\n"},
@@ -178,6 +180,10 @@ static void test_refused(void **state) {
         BYTES("main\tg_extra=a=\"1\"/"),
         BYTES("main\thref=x\tg_extra=a=\"1\"\ta_extra=a=\"2\""),
         BYTES("main\tg_extra=style=\"background:url(javascript:x)\""),
+        BYTES("main\tg_extra=style=\"background:url(JAVASCRIPT:x)\""),
+        BYTES("main\ta_extra=from='jAvAsCrIpT:x'"),
+        BYTES("main\tg_extra=to=\"&#106;avascript&#x3A;x\""),
+        BYTES("main\tg_extra=to=\"&#x4a;ava&#9;script:x\""),
     };
     struct bytebuf accepted = {0};
     for (size_t i = 0; i < COUNT_OF(lines); i++) {

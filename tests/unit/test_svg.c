@@ -167,9 +167,22 @@ static void test_reference(void **state) {
         {BYTES("&#x"), 0},
         {BYTES("&#"), 0},
     };
-    for (size_t i = 0; i < COUNT_OF(cases); i++)
-        if (svg_reference(cases[i].text) != cases[i].length)
-            fail_msg("%s: %zu, wanted %zu", cases[i].text.at, svg_reference(cases[i].text), cases[i].length);
+    uint32_t code;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        size_t length = svg_reference(cases[i].text, &code);
+        if (length != cases[i].length)
+            fail_msg("%s: %zu, wanted %zu", cases[i].text.at, length, cases[i].length);
+    }
+    static const struct {
+        struct slice text;
+        uint32_t code;
+    } characters[] = {{BYTES("&amp;x"), '&'},         {BYTES("&lt;"), '<'},    {BYTES("&gt;"), '>'},
+                      {BYTES("&quot;"), '"'},         {BYTES("&apos;"), '\''}, {BYTES("&#65;"), 'A'},
+                      {BYTES("&#x3a;x"), ':'},        {BYTES("&#x3A;"), ':'},  {BYTES("&#8594;"), 0x2192},
+                      {BYTES("&#x10FFFF;"), 0x10FFFF}};
+    for (size_t i = 0; i < COUNT_OF(characters); i++)
+        support_check(characters[i].text.at,
+                      svg_reference(characters[i].text, &code) && code == characters[i].code);
 }
 
 static void test_comment(void **state) {
