@@ -201,7 +201,7 @@ int nameattr_load(struct nameattr *self, const char *file) {
         }
     int error = linereader_close(&in);
     if (error && error != EISDIR) { /* QUIRK_NAMEATTR_DIRECTORY: a directory is an empty file */
-        report_failure(file, error);
+        program_report_input(&in);
         status = PROGRAM_FAILED;
     }
     linereader_free(&in);

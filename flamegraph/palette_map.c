@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/linereader.h"
+#include "base/program.h"
 #include "base/report.h"
 #include "base/savefile.h"
 #include "base/sort.h"
@@ -47,9 +48,9 @@ bool palette_map_load(struct palette_map *self, const char *file) {
         }
     report_rest(&odd);
     int error = linereader_close(&in);
-    linereader_free(&in);
     if (error && error != ENOENT)
-        report_failure(file, error);
+        program_report_input(&in);
+    linereader_free(&in);
     return error == 0 || error == ENOENT;
 }
 

@@ -1,6 +1,7 @@
 /*
  * linereader: one block; what is left of a cut line moves to its start before the next read, and the block
- * doubles when a line does not fit. A refill searches each byte for LF once.
+ * doubles when a line does not fit. A refill searches each byte for LF once. The block never holds more than
+ * the longest line and its LF, so a line that is handed out needs no look at its length.
  */
 #include "base/linereader.h"
 
@@ -18,6 +19,8 @@ enum {
     SMALL_PIECE = 1 << 14,
     WIDE_PIPE = 1 << 20 /* the most that Linux gives to everybody */
 };
+
+size_t linereader_longest = INT32_MAX;
 
 /* A pipe of 64 kB makes its writer and us wait for each other all the time. What is no pipe is left alone. */
 static void widen_pipe(int fd) {
@@ -77,6 +80,18 @@ static size_t read_size(const struct linereader *self) {
     return self->chunk && self->chunk < most ? self->chunk : most;
 }
 
+/* Makes the block larger, up to the longest line and its LF. False: such a line does not end. */
+static bool grow_block(struct linereader *self) {
+    if (self->room > linereader_longest) {
+        linereader_fail(self, LINEREADER_TOO_LONG);
+        return false;
+    }
+    size_t room = self->room > linereader_longest / 2 ? linereader_longest + 1 : self->room * 2;
+    self->block = heap_resize(self->block, room, 1);
+    self->room = room;
+    return true;
+}
+
 /* One read behind the unread bytes. False at the end of the file or after a failure. */
 static bool linereader_read(struct linereader *self) {
     if (self->next) {
@@ -84,10 +99,8 @@ static bool linereader_read(struct linereader *self) {
         self->end -= self->next;
         self->next = 0;
     }
-    if (self->end == self->room) {
-        self->block = heap_resize(self->block, self->room, 2);
-        self->room *= 2;
-    }
+    if (self->end == self->room && !grow_block(self))
+        return false;
     size_t most = read_size(self);
     for (;;) {
         char *to = self->block + self->end;

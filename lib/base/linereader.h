@@ -2,9 +2,10 @@
  * linereader - a file descriptor becomes lines
  *
  * A line ends in LF; one CR before the LF is dropped. The last line may lack its LF. Any byte may stand in a
- * line, of any length; memory is bounded by the longest line and one block. A line is valid until the next
- * call. What the world does (EINTR, short reads) is handled here; a failed read ends the lines and stays in
- * `error`, to be looked at once at the end.
+ * line. A line has at most linereader_longest bytes before its LF: one with more is an error, like a failed
+ * read, and none of it is handed out. Memory is bounded by the longest line and one block. A line is valid
+ * until the next call. What the world does (EINTR, short reads) is handled here; a failed read ends the lines
+ * and stays in `error`, to be looked at once at the end.
  *
  *     struct linereader in = {0};
  *     if (linereader_open(&in, "perf.txt"))
@@ -23,12 +24,18 @@
 /* Most bytes that are asked of one read: fits the second-level cache, and the call costs little then. */
 enum { LINEREADER_BLOCK = 1 << 18 };
 
+/* What `error` is when line `line` + 1 is too long: no errno. */
+enum { LINEREADER_TOO_LONG = -1 };
+
+/* Two gigabytes, so that lengths fit into an int. Tests set it, to LINEREADER_BLOCK or more. */
+extern size_t linereader_longest;
+
 struct linereader {
     const char *name;          /* for messages: the file's name, "standard input" for "-" */
     uint64_t line;             /* number of the line handed out last, from 1 */
     uint64_t bytes;            /* read so far; of the file, where only a part of it is read */
     bool cut;                  /* the line handed out last had no LF */
-    int error;                 /* errno of the first failure, else 0 */
+    int error;                 /* errno of the first failure, LINEREADER_TOO_LONG, or 0 */
     size_t chunk;              /* most bytes asked of one read; 0: as many as fit. Tests set 1, 2, 3, 7 */
     struct progress *progress; /* where bytes are counted as they are read; NULL: nowhere */
     int fd;

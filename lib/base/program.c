@@ -82,6 +82,14 @@ static bool check_text(struct linereader *in) {
     return true;
 }
 
+void program_report_input(const struct linereader *in) {
+    if (in->error == LINEREADER_TOO_LONG)
+        report_error("%s:%llu: the line is longer than %llu bytes", in->name,
+                     (unsigned long long)in->line + 1, (unsigned long long)linereader_longest);
+    else
+        report_failure(in->name, in->error);
+}
+
 bool program_read(const struct program_answers *answers, int count, char **files, program_reader *read,
                   void *context) {
     static char standard_input[] = "-";
@@ -101,7 +109,7 @@ bool program_read(const struct program_answers *answers, int count, char **files
             read(context, &in);
         int error = linereader_close(&in);
         if (error)
-            report_failure(in.name, error);
+            program_report_input(&in);
         good &= readable && error == 0;
     }
     progress_end(&progress);

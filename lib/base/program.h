@@ -75,6 +75,9 @@ int program_usage_error(void);
 bool program_answer(const struct program_answers *answers, const struct help *help, struct outbuf *out,
                     int *status);
 
+/* Reports why an input could not be read to its end: `error` of the reader, which may be closed. */
+void program_report_input(const struct linereader *in);
+
 /* Takes the lines of one input. */
 typedef void program_reader(void *context, struct linereader *in);
 

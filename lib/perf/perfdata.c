@@ -116,12 +116,12 @@ bool perfdata_read(struct linereader *in, struct perfdata_fields fields, program
     if (text.progress)
         text.progress->size = 0; /* it is not known how much text a recording makes */
     read(context, &text);
-    int failed = text.error;
-    linereader_free(&text);
+    bool failed = text.error != 0;
     int status = child_end(&script);
     if (failed)
-        report_failure(in->name, failed);
+        program_report_input(&text);
     else if (status)
         report_error("%s: %s script failed with status %d", in->name, words[0], status);
+    linereader_free(&text);
     return status == 0 && !failed;
 }

@@ -151,10 +151,13 @@ uint64_t chunks_end(const struct chunks *self, const struct linereader *piece) {
 void chunks_put_back(struct chunks *self, const struct linereader *piece, uint64_t number) {
     pthread_mutex_lock(&self->lock);
     self->lines[number] = piece->line;
-    if (piece->error) {
+    if (piece->error && (!self->error || number < self->failed_chunk)) {
         self->error = piece->error;
-        self->next = self->limit; /* nobody goes on */
+        self->failed_chunk = number;
+        self->failed_line = piece->line;
     }
+    if (piece->error)
+        self->next = self->limit; /* nobody goes on */
     pthread_mutex_unlock(&self->lock);
 }
 
@@ -168,7 +171,7 @@ void chunks_close(struct chunks *self) {
         self->lines[i] = before;
         before += lines;
     }
-    in->line = before;
+    in->line = self->error ? self->lines[self->failed_chunk] + self->failed_line : before;
     if (self->is_file)
         linereader_seek(in, self->limit);
     if (self->error)

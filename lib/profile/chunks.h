@@ -32,10 +32,11 @@ struct chunks {
 
     size_t capacity; /* private from here */
     pthread_mutex_t lock;
-    uint64_t place;       /* of a file: the offset where `in` began */
-    uint64_t next, limit; /* of a file: what is not taken yet, as offsets from `place` */
-    bool over;            /* of a pipe: nothing is left that can be cut */
-    int error;            /* of a chunk that could not be read */
+    uint64_t place;                     /* of a file: the offset where `in` began */
+    uint64_t next, limit;               /* of a file: what is not taken yet, as offsets from `place` */
+    bool over;                          /* of a pipe: nothing is left that can be cut */
+    int error;                          /* of the first chunk that could not be read */
+    uint64_t failed_chunk, failed_line; /* which that is, and how many of its lines were read */
 };
 
 /* True if the descriptor is that of a regular file. */
@@ -60,7 +61,8 @@ uint64_t chunks_end(const struct chunks *self, const struct linereader *piece);
 /* After reading: keeps how many lines the chunk had, and whether reading failed. From any thread. */
 void chunks_put_back(struct chunks *self, const struct linereader *piece, uint64_t number);
 
-/* When no thread reads any more: `in` goes on after the last chunk, with its line numbers and errors. */
+/* When no thread reads any more: `in` goes on after the last chunk, or after the line that was read last
+ * before the first error. */
 void chunks_close(struct chunks *self);
 
 /* Frees the memory; after chunks_close. */

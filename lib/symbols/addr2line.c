@@ -52,8 +52,9 @@ static void report_unstarted(struct addr2line *self, const char *program, int er
 /* For each module, since others may be answered. */
 static void report_ended(struct addr2line *self, const struct addr2line_module *module, const char *program,
                          int error) {
+    const char *reason = error == LINEREADER_TOO_LONG ? "a line is too long" : strerror(error);
     report_error("--inline: %s ended in the middle of %s%s%s", program, module->name, error ? ": " : "",
-                 error ? strerror(error) : "");
+                 error ? reason : "");
     self->failed = true;
 }
 

@@ -16,6 +16,10 @@
  * lets the N-th CALL of each thread that the program starts fail, of all in the same moment: they begin when
  * there are so many, and one whose call is to fail waits for the others, but a second at most.
  *
+ *     FAULT_LONGEST_LINE=BYTES
+ *
+ * lets no line of the input be longer.
+ *
  *     FAULT_FIRED=FILE
  *
  * is made when the call that was to fail was reached; with FAULT_TOGETHER, by all.
@@ -40,6 +44,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/linereader.h"
+
 enum what { FAULT_NONE, FAULT_ERROR, FAULT_SHORT };
 
 static atomic_ulong reached_by_all, threads, waiting;
@@ -50,6 +56,12 @@ static void note_fired(void) {
     const char *file = getenv("FAULT_FIRED");
     if (file) /* past the wrappers */
         syscall(SYS_close, (int)syscall(SYS_openat, AT_FDCWD, file, O_WRONLY | O_CREAT | O_CLOEXEC, 0666));
+}
+
+__attribute__((constructor)) static void set_longest_line(void) {
+    const char *given = getenv("FAULT_LONGEST_LINE");
+    if (given)
+        linereader_longest = strtoul(given, NULL, 10);
 }
 
 static unsigned long together(void) {

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Check that there are no limits but memory, and that time and memory grow with the input and no faster.
+"""Check that there are no limits but memory and the longest line (long_lines.py), and that time and
+memory grow with the input and no faster.
 
 usage: limits.py PROGRAMS_DIR [--full] [--only TEXT]
 

@@ -83,6 +83,52 @@ static void test_long_lines(void **state) {
     bytebuf_free(&text);
 }
 
+/* "a", a line of so many bytes, and "b"; `ended`: with LF behind all, else the long line is the last one. */
+static void read_long_line(size_t length, bool ended, size_t chunk) {
+    struct linereader in = {.chunk = chunk};
+    struct bytebuf text = {0};
+    struct slice line;
+    bool fits = length <= linereader_longest;
+    bytebuf_add(&text, SLICE("a\n"));
+    for (size_t i = 0; i < length; i++)
+        bytebuf_add_byte(&text, 'x');
+    bytebuf_add(&text, ended ? SLICE("\nb\n") : SLICE(""));
+    for (int file = 0; file < 2; file++) { /* what the reader keeps for the next file changes nothing */
+        support_attach(&in, bytebuf_slice(&text));
+        assert_true(linereader_next(&in, &line));
+        support_text("before", line, "a");
+        assert_int_equal(linereader_next(&in, &line), fits);
+        assert_int_equal(in.error, fits ? 0 : LINEREADER_TOO_LONG);
+        assert_int_equal(in.line, fits ? 2 : 1);
+        if (fits)
+            assert_int_equal(line.len, length);
+        assert_int_equal(linereader_next(&in, &line), fits && ended);
+        assert_int_equal(linereader_next(&in, &line), false);
+        support_detach(&in);
+    }
+    linereader_free(&in);
+    bytebuf_free(&text);
+}
+
+/* A line may have so many bytes and no more, wherever reads end. */
+static void test_longest_line(void **state) {
+    (void)state;
+    const size_t usual = linereader_longest;
+    static const size_t limits[] = {
+        LINEREADER_BLOCK,     LINEREADER_BLOCK + 1,     300000, 2 * LINEREADER_BLOCK - 1,
+        2 * LINEREADER_BLOCK, 2 * LINEREADER_BLOCK + 1, 700001};
+    static const size_t chunks[] = {0, 4096, 65537};
+    assert_true(usual >= 1 << 30);
+    for (size_t i = 0; i < COUNT_OF(limits); i++)
+        for (size_t more = 0; more < 3; more++)
+            for (size_t chunk = 0; chunk < COUNT_OF(chunks); chunk++) {
+                linereader_longest = limits[i];
+                read_long_line(limits[i] - 1 + more, true, chunks[chunk]);
+                read_long_line(limits[i] - 1 + more, false, chunks[chunk]);
+            }
+    linereader_longest = usual;
+}
+
 static void test_open(void **state) {
     (void)state;
     struct linereader in = {0};
@@ -257,11 +303,12 @@ static void test_nonblocking(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_lines), cmocka_unit_test(test_long_lines),
-        cmocka_unit_test(test_open),  cmocka_unit_test(test_numbers_begin_anew),
-        cmocka_unit_test(test_peek),  cmocka_unit_test(test_take),
-        cmocka_unit_test(test_part),  cmocka_unit_test(test_give),
-        cmocka_unit_test(test_seek),  cmocka_unit_test(test_nonblocking),
+        cmocka_unit_test(test_lines),        cmocka_unit_test(test_long_lines),
+        cmocka_unit_test(test_open),         cmocka_unit_test(test_numbers_begin_anew),
+        cmocka_unit_test(test_peek),         cmocka_unit_test(test_take),
+        cmocka_unit_test(test_part),         cmocka_unit_test(test_give),
+        cmocka_unit_test(test_longest_line), cmocka_unit_test(test_seek),
+        cmocka_unit_test(test_nonblocking),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -285,6 +285,40 @@ static void test_read_error(void **state) {
     bytebuf_free(&text);
 }
 
+/* Which line is too long is known however many threads read. */
+static void test_longest_line(void **state) {
+    (void)state;
+    const size_t usual = linereader_longest;
+    linereader_longest = LINEREADER_BLOCK;
+    for (int place = 0; place <= 20000; place += 2500) {
+        struct bytebuf text = {0};
+        for (int i = 0; i < 20000; i++) {
+            if (i == place)
+                for (size_t k = 0; k <= linereader_longest; k++)
+                    bytebuf_add_byte(&text, 'x');
+            bytebuf_add(&text, SLICE(H "\t1 a (/x)\n\n"));
+        }
+        for (unsigned threads = 1; threads <= 3; threads++) {
+            struct collapse collapse = make_collapse(0);
+            struct worker_pool pool = {
+                .job = &collapse_job, .threads = threads, .single_size = 100, .chunk_size = 20000};
+            struct linereader in = {0};
+            support_attach(&in, bytebuf_slice(&text));
+            worker_pool_read(&pool, &collapse, &in, false);
+            worker_pool_finish(&pool, &collapse);
+            collapse_finish(&collapse);
+            assert_int_equal(in.error, place < 20000 ? LINEREADER_TOO_LONG : 0);
+            assert_int_equal(in.line, 3 * place);
+            assert_true(collapse.stats.samples >= (uint64_t)place);
+            support_detach(&in);
+            collapse_free(&collapse);
+            linereader_free(&in);
+        }
+        bytebuf_free(&text);
+    }
+    linereader_longest = usual;
+}
+
 static int processors_given; /* by the system, two more each time it is asked; 0: as there are */
 
 int __real_sched_getaffinity(pid_t, size_t, cpu_set_t *);
@@ -353,6 +387,7 @@ int main(void) {
         cmocka_unit_test(test_when_threads_start),
         cmocka_unit_test(test_shrinking_file),
         cmocka_unit_test(test_read_error),
+        cmocka_unit_test(test_longest_line),
         cmocka_unit_test(test_usual_size),
         cmocka_unit_test(test_growing_system),
     };
