@@ -10,6 +10,10 @@ if(WARNINGS_AS_ERRORS)
   target_compile_options(build-flags INTERFACE -Werror)
 endif()
 
+if(SANITIZE OR FUZZ)
+  target_compile_options(build-flags INTERFACE -UNDEBUG) # lib/base/contract.h; optimizing builds define it
+endif()
+
 if(SANITIZE)
   target_compile_options(build-flags INTERFACE -fsanitize=${SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(build-flags INTERFACE -fsanitize=${SANITIZE})

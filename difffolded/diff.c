@@ -51,6 +51,7 @@ static void add_stack(struct diff *self, enum diff_side side, struct slice stack
 }
 
 void diff_read(struct diff *self, enum diff_side side, struct linereader *in) {
+    assert(side < DIFF_SIDES);
     self->odd.what = "not a folded stack, skipped";
     self->odd.most = 1;
     self->expected = 0;

@@ -12,6 +12,7 @@
 #ifndef DIFF_H
 #define DIFF_H
 
+#include "base/contract.h"
 #include "base/count.h"
 #include "base/intern.h"
 #include "base/linereader.h"

@@ -16,6 +16,7 @@
 #ifndef GATE_H
 #define GATE_H
 
+#include "base/contract.h"
 #include "summary.h"
 
 struct gate {
@@ -24,13 +25,13 @@ struct gate {
 };
 
 /* Adds a limit. False: it makes no sense, which is said. The text must outlive the gate. */
-bool gate_add(struct gate *self, const char *text);
+MUST_USE bool gate_add(struct gate *self, const char *text);
 
 /*
  * Fills the summary's list SUMMARY_OVER and says every function of it, one line each, the greatest growth
  * first. Returns their number.
  */
-size_t gate_check(const struct gate *self, struct summary *summary);
+MUST_USE size_t gate_check(const struct gate *self, struct summary *summary);
 
 void gate_free(struct gate *self);
 

@@ -86,6 +86,7 @@ static struct summary_row make_row(const struct summary *self, const struct summ
 }
 
 struct summary_row summary_row(const struct summary *self, uint32_t function, enum summary_measure measure) {
+    assert(function < self->names.count && measure < SUMMARY_MEASURES);
     struct summary_row row = make_row(self, &self->functions[function], measure);
     row.name = intern_text(&self->names, function);
     return row;
@@ -100,11 +101,13 @@ enum summary_measure summary_measure(enum summary_list_kind kind) {
 }
 
 size_t summary_shown(const struct summary *self, enum summary_list_kind kind) {
+    assert(kind < SUMMARY_LISTS);
     size_t count = self->lists[kind].count;
     return count < self->most ? count : self->most;
 }
 
 bool summary_counts(const struct summary *self, uint32_t function) {
+    assert(function < self->names.count);
     const struct count *counts = self->functions[function].counts[SUMMARY_TOTAL];
     struct count least = count_whole(self->least);
     return count_compare(counts[DIFF_BEFORE], least) >= 0 || count_compare(counts[DIFF_AFTER], least) >= 0;

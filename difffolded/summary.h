@@ -14,6 +14,7 @@
 #ifndef SUMMARY_H
 #define SUMMARY_H
 
+#include "base/contract.h"
 #include "base/count.h"
 #include "diff.h"
 #include "base/intern.h"
@@ -69,7 +70,7 @@ struct summary {
  * Counts and ranks the functions of the joined profiles; the fields that the caller sets are kept. False: the
  * counts are too large to add up, which is said, and there is no summary.
  */
-bool summary_make(struct summary *self, const struct diff *diff);
+MUST_USE bool summary_make(struct summary *self, const struct diff *diff);
 
 /* The function as a row. It lives as long as the summary. */
 struct summary_row summary_row(const struct summary *self, uint32_t function, enum summary_measure measure);

@@ -348,6 +348,7 @@ static void weigh_boxes(struct drawing *self) {
 }
 
 void drawing_write(struct drawing *self) {
+    assert(!count_is_zero(self->tree->total));
     struct bytebuf *out = &self->out->pending;
     self->layout = layout_make(self->settings, self->tree->total);
     layout_measure(&self->layout, self->tree);

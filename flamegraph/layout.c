@@ -48,6 +48,7 @@ double layout_least_share(const struct settings *settings) {
 }
 
 bool layout_shows(const struct layout *self, const struct frametree *tree, uint32_t box) {
+    assert(box < tree->count);
     struct count width = box == 0 ? self->total : frametree_width(tree, box);
     return count_double(width) >= self->least;
 }

@@ -16,6 +16,7 @@ static const char *const keys[NAMEATTR_KEYS] = {"id",     "class",   "title",  "
                                                 "target", "g_extra", "a_extra"};
 
 bool nameattr_is_set(const struct nameattr_row *row, enum nameattr_key key) {
+    assert(key < NAMEATTR_KEYS);
     struct slice value = row->values[key];
     return value.len > 0 && !slice_equal(value, SLICE("0"));
 }

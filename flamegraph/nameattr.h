@@ -13,6 +13,7 @@
 #define NAMEATTR_H
 
 #include "base/bytebuf.h"
+#include "base/contract.h"
 #include "base/intern.h"
 
 enum nameattr_key {
@@ -39,7 +40,7 @@ struct nameattr {
 
 /* Reads the file. The status to end with (program.h), everything wrong having been said; PROGRAM_DONE when
  * all is well. */
-int nameattr_load(struct nameattr *self, const char *file);
+MUST_USE int nameattr_load(struct nameattr *self, const char *file);
 
 /* The attributes of a function, or NULL; the root's name is empty. */
 const struct nameattr_row *nameattr_find(const struct nameattr *self, struct slice name);

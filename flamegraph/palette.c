@@ -173,6 +173,7 @@ static struct colour row_colour(const struct palette_row *row, const double v[3]
 }
 
 struct colour palette_colour(const struct palette *palette, enum palette_source source, struct slice name) {
+    assert(palette->row);
     const struct palette_row *row = palette->row->hue ? &hues[palette->row->hue(name)] : palette->row;
     double v[3];
     switch (source) {
@@ -190,6 +191,7 @@ struct colour palette_colour(const struct palette *palette, enum palette_source 
 }
 
 struct colour palette_self_colour(const struct palette *palette, double share) {
+    assert(palette_is_by_self(palette));
     double heat = sqrt(share < 0   ? 0
                        : share > 1 ? 1
                                    : share); /* so that a tenth can be told from a hundredth */
@@ -197,6 +199,7 @@ struct colour palette_self_colour(const struct palette *palette, double share) {
 }
 
 struct colour palette_delta_colour(double delta, double largest) {
+    assert(largest > 0);
     double size = delta < 0 ? -delta : delta;
     int pale =
         size < largest ? (int)(210 * (largest - size) / largest) : 0; /* sums may be above the largest line */

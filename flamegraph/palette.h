@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include "base/bytebuf.h"
+#include "base/contract.h"
 #include "base/slice.h"
 
 struct colour {
@@ -30,7 +31,7 @@ struct palette {
 };
 
 /* Sets *palette to the one of that name. False: there is none. */
-bool palette_find(struct palette *palette, struct slice name);
+MUST_USE bool palette_find(struct palette *palette, struct slice name);
 
 /* Appends the names of all palettes, one blank between them. */
 void palette_list(struct bytebuf *into);
@@ -44,6 +45,7 @@ bool palette_is_by_self(const struct palette *palette);
 /* By such a palette: 0 is a box that has nothing of its own, 1 the one that has most. */
 struct colour palette_self_colour(const struct palette *palette, double share);
 
+/* Of a name, by a palette that was found. */
 struct colour palette_colour(const struct palette *palette, enum palette_source source, struct slice name);
 
 /*
@@ -61,7 +63,7 @@ struct palette_background {
 };
 
 /* By --bgcolors: a name, or "#" and six ASCII characters; empty: the one that suits the palette. */
-bool palette_background(const struct palette *palette, struct slice wanted,
-                        struct palette_background *background);
+MUST_USE bool palette_background(const struct palette *palette, struct slice wanted,
+                                 struct palette_background *background);
 
 #endif

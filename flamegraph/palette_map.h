@@ -12,6 +12,7 @@
 #ifndef PALETTE_MAP_H
 #define PALETTE_MAP_H
 
+#include "base/contract.h"
 #include "base/intern.h"
 
 struct palette_map {
@@ -22,15 +23,15 @@ struct palette_map {
 };
 
 /* Reads the file; one that does not exist is an empty one. False: it cannot be read, which is said. */
-bool palette_map_load(struct palette_map *self, const char *file);
+MUST_USE bool palette_map_load(struct palette_map *self, const char *file);
 
 /* The colour of a name; false when there is none. It lives as long as the map. */
-bool palette_map_find(const struct palette_map *self, struct slice name, struct slice *colour);
+MUST_USE bool palette_map_find(const struct palette_map *self, struct slice name, struct slice *colour);
 
 void palette_map_add(struct palette_map *self, struct slice name, struct slice colour);
 
 /* Writes all names in byte order, replacing the file (savefile.h). False: that failed, which is said. */
-bool palette_map_save(const struct palette_map *self, const char *file);
+MUST_USE bool palette_map_save(const struct palette_map *self, const char *file);
 
 void palette_map_free(struct palette_map *self);
 

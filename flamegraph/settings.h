@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/contract.h"
 #include "base/count.h"
 #include "label.h"
 #include "base/options.h"
@@ -54,6 +55,6 @@ extern const struct option_row settings_rows[];
 struct settings settings_default(void);
 
 /* Checks what the options' shapes leave open. False: wrong usage, said. */
-bool settings_check(struct settings *self);
+MUST_USE bool settings_check(struct settings *self);
 
 #endif

@@ -110,6 +110,7 @@ static void add_printed(struct bytebuf *out, double value, int decimals) {
 
 void svg_add_fixed(struct bytebuf *out, double value, int decimals) {
     static const uint64_t scales[] = {1, 10, 100};
+    assert(decimals >= 0 && decimals <= 2);
     double rounded;
     if (signbit(value) || !round_scaled(value, (double)scales[decimals], &rounded)) {
         add_printed(out, value, decimals);

@@ -8,6 +8,7 @@
 #define SVG_H
 
 #include "base/bytebuf.h"
+#include "base/contract.h"
 #include "base/slice.h"
 
 /* What may stay as it is. */

@@ -44,12 +44,14 @@ size_t size_add(size_t a, size_t b) {
 }
 
 void *heap_resize(void *items, size_t count, size_t size) {
+    assert(count && size);
     if (count > PTRDIFF_MAX / size)
         die();
     return heap_obtain(items, count * size);
 }
 
 void *heap_zeroed(size_t count, size_t size) {
+    assert(count && size);
     if (arena_fail_after && --arena_fail_after == 0)
         die();
     void *got = calloc(count, size); /* large zeroed memory comes untouched from the system: no memset */
@@ -85,6 +87,7 @@ static void arena_add_block(struct arena *self, size_t size) {
 }
 
 void *arena_take(struct arena *self, size_t size, size_t align) {
+    assert(align && align <= 16 && (align & (align - 1)) == 0);
     size_t skip = (size_t) - (uintptr_t)self->next & (align - 1);
     if (!self->next || size_add(size, skip) > (size_t)(self->end - self->next)) {
         arena_add_block(self, size_add(size, align));

@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/contract.h"
 #include "base/slice.h"
 
 struct arena {
@@ -42,16 +43,16 @@ char *arena_copy(struct arena *self, struct slice bytes, size_t align);
 void arena_free(struct arena *self);
 
 /* malloc and realloc of `count` items of `size` bytes each; the product is checked. count * size > 0. */
-void *heap_resize(void *items, size_t count, size_t size);
+MUST_USE void *heap_resize(void *items, size_t count, size_t size);
 
-/* count items of size bytes, all zero. */
-void *heap_zeroed(size_t count, size_t size);
+/* count items of size bytes, all zero. count * size > 0. */
+MUST_USE void *heap_zeroed(size_t count, size_t size);
 
 /*
  * Makes room for at least `need` items: returns `items`, moved if it had to grow, and sets *room to the
  * number of items that fit now. Grows by half at least, so that appending costs constant time on average.
  */
-void *heap_grow(void *items, size_t *room, size_t need, size_t size);
+MUST_USE void *heap_grow(void *items, size_t *room, size_t need, size_t size);
 
 /* a + b, or the end of the program when that does not fit. */
 size_t size_add(size_t a, size_t b);

@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/contract.h"
 #include "base/slice.h"
 
 struct bytebuf {
@@ -25,6 +26,7 @@ struct bytebuf {
 
 /* Makes room for `more` bytes behind the content and returns where they go; the caller adds to len. */
 static inline char *bytebuf_reserve(struct bytebuf *self, size_t more) {
+    assert(self->len <= self->room);
     if (self->room - self->len < more)
         self->at = heap_grow(self->at, &self->room, size_add(self->len, more), 1);
     return self->at + self->len;
@@ -50,6 +52,7 @@ __attribute__((format(printf, 2, 3))) void bytebuf_add_format(struct bytebuf *se
 
 /* The content. `at` is NULL before anything was added: slice_cut knows that from an emptied buffer. */
 static inline struct slice bytebuf_slice(const struct bytebuf *self) {
+    assert(self->len <= self->room);
     return (struct slice){self->at, self->len};
 }
 

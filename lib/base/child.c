@@ -37,6 +37,7 @@ static int spawn(pid_t *process, const char *const *words, int input, int output
 
 bool child_start(struct child *self, const char *const *words, int input) {
     int talk[2] = {-1, -1}, hear[2] = {-1, -1}, nothing = -1;
+    assert(words[0] && input >= CHILD_TALK);
     *self = (struct child){.process = -1, .input = -1, .output = -1};
     signal(SIGCHLD, SIG_DFL); /* whoever ignores it hands that on, and nobody could be waited for */
     bool ready = pipe2(hear, O_CLOEXEC) == 0;
@@ -62,6 +63,7 @@ bool child_start(struct child *self, const char *const *words, int input) {
 }
 
 bool child_say(struct child *self, struct slice text) {
+    assert(self->input >= 0);
     while (text.len) {
         ssize_t sent = send(self->input, text.at, text.len, MSG_NOSIGNAL);
         if (sent < 0 && errno != EINTR)
@@ -72,6 +74,7 @@ bool child_say(struct child *self, struct slice text) {
 }
 
 int child_end(struct child *self) {
+    assert(self->process > 0);
     int status;
     close_open(self->input);
     close_open(self->output);

@@ -16,6 +16,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+#include "base/contract.h"
 #include "base/slice.h"
 
 /* Where its standard input comes from, unless it is the number of an open descriptor. */
@@ -31,15 +32,15 @@ struct child {
 };
 
 /* False: it could not be started, `error` says why. The words end with NULL; the first is the program. */
-bool child_start(struct child *self, const char *const *words, int input);
+MUST_USE bool child_start(struct child *self, const char *const *words, int input);
 
 /* Writes to its standard input (CHILD_TALK). False: it does not listen any more. */
-bool child_say(struct child *self, struct slice text);
+MUST_USE bool child_say(struct child *self, struct slice text);
 
 /*
  * Closes both ends and waits. 0: it ended well; else its exit
  * status, or CHILD_SIGNAL + the signal that ended it.
  */
-int child_end(struct child *self);
+MUST_USE int child_end(struct child *self);
 
 #endif

@@ -34,6 +34,7 @@ double count_text_double(struct slice text) {
 }
 
 struct count count_parse(struct slice text) {
+    assert(text.len && count_length(text) == text.len);
     uint64_t whole = 0;
     for (size_t i = 0; i < text.len; i++) {
         uint64_t digit = (uint64_t)(text.at[i] - '0');
@@ -46,6 +47,7 @@ struct count count_parse(struct slice text) {
 
 /* The integer that a count stands for, if it does. */
 static bool count_integer(struct count a, bool *negative, uint64_t *magnitude) {
+    assert(a.form != COUNT_NEGATIVE || a.whole);
     if (a.form <= COUNT_NEGATIVE) {
         *negative = a.form == COUNT_NEGATIVE;
         *magnitude = a.whole;
@@ -105,6 +107,7 @@ struct count count_multiply(struct count a, struct count b) {
 }
 
 struct count count_divide(struct count a, struct count b) {
+    assert(!count_is_zero(b));
     bool minus_a, minus_b;
     uint64_t x, y;
     struct count result;

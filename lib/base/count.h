@@ -17,6 +17,7 @@
 #include <stdint.h>
 
 #include "base/bytebuf.h"
+#include "base/contract.h"
 #include "base/slice.h"
 
 enum count_form {
@@ -44,7 +45,7 @@ static inline struct count count_whole(uint64_t whole) {
  */
 size_t count_length(struct slice text);
 
-/* The value of a text of that shape. */
+/* The value of a text that is a count from its first to its last byte. */
 struct count count_parse(struct slice text);
 
 struct count count_add(struct count a, struct count b);

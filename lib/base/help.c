@@ -73,9 +73,8 @@ static void add_row(struct bytebuf *out, const struct option_row *row, struct by
 }
 
 static struct slice topic_of(const char *heading) {
-    struct slice rest = slice_of_text(heading), word = {0};
-    slice_cut(&rest, ' ', &word);
-    return word;
+    struct slice text = slice_of_text(heading);
+    return slice_part(text, 0, slice_find(text, ' '));
 }
 
 /* In any case. */
@@ -146,6 +145,10 @@ static void refuse_topic(const struct help *self, const char *topic) {
 }
 
 bool help_print(const struct help *self, const char *topic, struct outbuf *out) {
+    const struct option_row *first = self->rows;
+    while (first->name && !first->help)
+        first++;
+    assert(first->group || !first->name);
     struct slice name = slice_of_text(topic);
     bool all = slice_equal(name, SLICE("all"));
     size_t listed = 0;

@@ -17,6 +17,7 @@
 
 #include <stdbool.h>
 
+#include "base/contract.h"
 #include "base/options.h"
 #include "base/outbuf.h"
 
@@ -29,6 +30,6 @@ struct help {
 };
 
 /* False, and nothing is printed: there is no such topic, which has been said. */
-bool help_print(const struct help *self, const char *topic, struct outbuf *out);
+MUST_USE bool help_print(const struct help *self, const char *topic, struct outbuf *out);
 
 #endif

@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/contract.h"
 #include "base/hash.h"
 #include "base/slice.h"
 
@@ -61,6 +62,7 @@ uint32_t intern_add(struct intern *self, struct slice text);
 
 /* The text of a number that was handed out. */
 static inline struct slice intern_text(const struct intern *self, uint32_t number) {
+    assert(number < self->count);
     const char *text = self->texts[number];
     return slice_make(text, (size_t)hash_read8(text - 8));
 }

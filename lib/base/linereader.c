@@ -32,6 +32,7 @@ static void widen_pipe(int fd) {
 }
 
 void linereader_attach(struct linereader *self, int fd, const char *name) {
+    assert(linereader_longest >= LINEREADER_BLOCK);
     self->name = name;
     self->line = 0;
     self->cut = self->ended = self->opened = self->positioned = false;
@@ -46,6 +47,7 @@ void linereader_attach(struct linereader *self, int fd, const char *name) {
 }
 
 void linereader_attach_range(struct linereader *self, int fd, const char *name, uint64_t from, uint64_t to) {
+    assert(from <= to);
     linereader_attach(self, fd, name);
     self->positioned = true;
     self->bytes = from;
@@ -148,10 +150,12 @@ struct slice linereader_peek(struct linereader *self, size_t wanted) {
 }
 
 void linereader_skip(struct linereader *self, size_t bytes) {
+    assert(bytes <= self->end - self->next);
     self->next += bytes;
 }
 
 void linereader_split(struct linereader *self, struct linereader *piece, size_t bytes) {
+    assert(bytes <= self->end - self->next);
     linereader_attach(piece, -1, self->name);
     piece->ended = true;
     size_t left = self->end - self->next - bytes;
@@ -174,6 +178,7 @@ void linereader_split(struct linereader *self, struct linereader *piece, size_t 
 }
 
 void linereader_seek(struct linereader *self, uint64_t byte) {
+    assert(!self->positioned);
     if (lseek(self->fd, (off_t)(byte - self->bytes), SEEK_CUR) < 0 && !self->error)
         self->error = errno;
     self->ended = self->error != 0;
@@ -182,6 +187,7 @@ void linereader_seek(struct linereader *self, uint64_t byte) {
 }
 
 void linereader_fail(struct linereader *self, int error) {
+    assert(error);
     self->error = error;
     self->ended = true;
     self->next = self->end = 0;

@@ -18,6 +18,7 @@
 
 #include <stdint.h>
 
+#include "base/contract.h"
 #include "base/progress.h"
 #include "base/slice.h"
 
@@ -46,7 +47,7 @@ struct linereader {
 };
 
 /* Opens a file, "-" being standard input. False: `error` says why. The name must outlive the reader. */
-bool linereader_open(struct linereader *self, const char *name);
+MUST_USE bool linereader_open(struct linereader *self, const char *name);
 
 /* Reads from an open descriptor, which is not closed at the end. */
 void linereader_attach(struct linereader *self, int fd, const char *name);
@@ -58,10 +59,10 @@ void linereader_attach(struct linereader *self, int fd, const char *name);
 void linereader_attach_range(struct linereader *self, int fd, const char *name, uint64_t from, uint64_t to);
 
 /* private: reads on until there is a whole line, or the end */
-bool linereader_refill(struct linereader *self, struct slice *line);
+MUST_USE bool linereader_refill(struct linereader *self, struct slice *line);
 
 /* The next line, or false at the end of the input or when reading failed. */
-static inline bool linereader_next(struct linereader *self, struct slice *line) {
+MUST_USE static inline bool linereader_next(struct linereader *self, struct slice *line) {
     const char *start = self->block + self->next;
     const char *newline = self->end > self->next ? memchr(start, '\n', self->end - self->next) : NULL;
     if (!newline)
@@ -85,6 +86,8 @@ static inline uint64_t linereader_position(const struct linereader *self) {
 
 /* Goes past so many unread bytes, which are `lines` whole lines. */
 static inline void linereader_advance(struct linereader *self, size_t bytes, uint64_t lines) {
+    assert(bytes <= self->end - self->next);
+    assert(!bytes == !lines && (!bytes || self->block[self->next + bytes - 1] == '\n'));
     self->next += bytes;
     self->line += lines;
 }
@@ -95,12 +98,12 @@ static inline void linereader_advance(struct linereader *self, size_t bytes, uin
  */
 struct slice linereader_peek(struct linereader *self, size_t wanted);
 
-/* Goes past unread bytes that were peeked at; they are not counted as lines. */
+/* Goes past so many unread bytes that were peeked at; they are not counted as lines. */
 void linereader_skip(struct linereader *self, size_t bytes);
 
 /*
- * Splits off the first unread bytes: `piece`, a reader without a file, hands out their lines and then is at
- * its end. Only the rest is copied: the two swap blocks.
+ * Splits off so many of the unread bytes, the first: `piece`, a reader without a file, hands out their lines
+ * and then is at its end. Only the rest is copied: the two swap blocks.
  */
 void linereader_split(struct linereader *self, struct linereader *piece, size_t bytes);
 
@@ -111,7 +114,7 @@ void linereader_seek(struct linereader *self, uint64_t byte);
 void linereader_fail(struct linereader *self, int error);
 
 /* Closes the file and returns `error`. The memory is kept for the next file. */
-int linereader_close(struct linereader *self);
+MUST_USE int linereader_close(struct linereader *self);
 
 /* Gives the memory back. */
 void linereader_free(struct linereader *self);

@@ -23,6 +23,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/contract.h"
+
 enum option_kind {
     OPTION_SWITCH,  /* bool: set to true */
     OPTION_TEXT,    /* const char *: the word itself */
@@ -62,13 +64,13 @@ struct option_real {
  * Parses argv[1..*argc) into `settings` and leaves the files in argv[0..*argc). False when a word could not
  * be understood: each such word has been reported, and the settings must not be used.
  */
-bool options_parse(const struct option_row *rows, void *settings, int *argc, char **argv);
+MUST_USE bool options_parse(const struct option_row *rows, void *settings, int *argc, char **argv);
 
 /* The same for switch letters; long names of `added` rows are understood too, in full only. */
-bool options_parse_letters(const struct option_row *rows, void *settings, int *argc, char **argv);
+MUST_USE bool options_parse_letters(const struct option_row *rows, void *settings, int *argc, char **argv);
 
 /* Whether the text is a whole number as OPTION_INTEGER takes it; too large ones become INT64_MAX. */
-bool options_integer(const char *text, int64_t *value);
+MUST_USE bool options_integer(const char *text, int64_t *value);
 
 void options_list_free(struct option_list *self);
 

@@ -14,6 +14,7 @@
 #define OUTBUF_H
 
 #include "base/bytebuf.h"
+#include "base/contract.h"
 
 enum { OUTBUF_BLOCK = 1 << 16 };
 
@@ -36,6 +37,6 @@ static inline void outbuf_settle(struct outbuf *self) {
  * Writes the rest, frees the memory, closes the descriptor and returns the first error or 0. Closing is part
  * of it because some file systems report a full disk only then.
  */
-int outbuf_close(struct outbuf *self);
+MUST_USE int outbuf_close(struct outbuf *self);
 
 #endif

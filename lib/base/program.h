@@ -19,6 +19,7 @@
 
 #include <stdbool.h>
 
+#include "base/contract.h"
 #include "base/help.h"
 #include "base/linereader.h"
 #include "base/options.h"
@@ -66,14 +67,14 @@ struct program_answers {
 void program_start(const char *name, const char *version);
 
 /* Points to --help; what was wrong has been said. Returns PROGRAM_USAGE. */
-int program_usage_error(void);
+MUST_USE int program_usage_error(void);
 
 /*
  * Answers --help or --version on `out`, and closes it: the
  * program ends with *status. False when neither was asked.
  */
-bool program_answer(const struct program_answers *answers, const struct help *help, struct outbuf *out,
-                    int *status);
+MUST_USE bool program_answer(const struct program_answers *answers, const struct help *help,
+                             struct outbuf *out, int *status);
 
 /* Reports why an input could not be read to its end: `error` of the reader, which may be closed. */
 void program_report_input(const struct linereader *in);
@@ -86,10 +87,10 @@ typedef void program_reader(void *context, struct linereader *in);
  * told otherwise. A file that cannot be opened or read is said, and the others are read all the same; false
  * when there was one.
  */
-bool program_read(const struct program_answers *answers, int count, char **files, program_reader *read,
-                  void *context);
+MUST_USE bool program_read(const struct program_answers *answers, int count, char **files,
+                           program_reader *read, void *context);
 
 /* Closes the output. Returns the exit status: PROGRAM_FAILED when writing failed, which is said, or !good. */
-int program_end(struct outbuf *out, bool good);
+MUST_USE int program_end(struct outbuf *out, bool good);
 
 #endif

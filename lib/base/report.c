@@ -102,11 +102,13 @@ void report_error(const char *format, ...) {
 }
 
 void report_failure(const char *name, int error) {
+    assert(error > 0);
     bool fits = strlen(name) <= LONGEST_NAME_SHOWN; /* the reason is worth more than the end of a name */
     report_error("%.*s%s: %s", LONGEST_NAME_SHOWN, name, fits ? "" : "...", strerror(error));
 }
 
 void report_line(struct report_tally *self, const char *file, uint64_t number, struct slice line) {
+    assert(self->what && number > 0);
     uint64_t most = self->most ? self->most : REPORT_SHOWN;
     if (self->seen++ >= most)
         return;

@@ -15,6 +15,7 @@
 
 #include <stdint.h>
 
+#include "base/contract.h"
 #include "base/slice.h"
 
 /* How many lines of one kind are shown in full. */

@@ -142,7 +142,7 @@ int savefile_replace(const char *name, const struct bytebuf *content) {
     int error = exists ? 0 : errno == ENOENT ? 0 : errno;
     if (exists) {
         error = fstat(old.fd, &old.status) == 0 ? 0 : errno;
-        in_place = !error && (!S_ISREG(old.status.st_mode) || old.status.st_nlink > 1);
+        in_place = !error && (!S_ISREG(old.status.st_mode) || old.status.st_nlink != 1);
     }
     bytebuf_add(&path, slice_make(name, strlen(name) + 1));
     if (!error && !in_place)

@@ -24,6 +24,7 @@ size_t slice_find_last(struct slice s, char byte) {
 }
 
 size_t slice_search(struct slice s, struct slice part) {
+    assert(part.len);
     for (size_t from = 0; from + part.len <= s.len; from++) {
         from += slice_find(slice_part(s, from, s.len - part.len + 1), part.at[0]);
         if (from + part.len <= s.len && memcmp(s.at + from, part.at, part.len) == 0)

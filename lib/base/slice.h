@@ -15,6 +15,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/contract.h"
+
 struct slice {
     const char *at; /* may be NULL when len is 0 */
     size_t len;     /* bytes */
@@ -40,6 +42,7 @@ static inline bool byte_is_hex(char c) {
 
 /* The value of a hexadecimal digit. */
 static inline unsigned byte_hex_value(char c) {
+    assert(byte_is_hex(c));
     return (unsigned)(byte_is_digit(c) ? c - '0' : (c | 32) - 'a' + 10);
 }
 
@@ -54,6 +57,7 @@ static inline bool byte_is_any_of(char c, struct slice bytes) {
 }
 
 static inline struct slice slice_make(const char *at, size_t len) {
+    assert(at || !len);
     return (struct slice){at, len};
 }
 
@@ -72,6 +76,7 @@ static inline struct slice slice_of_text(const char *text) {
 
 /* The part from byte `from` on, up to but without byte `to`. from <= to <= s.len. */
 static inline struct slice slice_part(struct slice s, size_t from, size_t to) {
+    assert(from <= to && to <= s.len);
     return (struct slice){s.at ? s.at + from : NULL, to - from};
 }
 

@@ -59,8 +59,8 @@ static void sort_few(struct row_range range) {
         size_t to = i;
         for (; to > 0; to--) {
             const uint32_t *a = range.rows[to - 1].keys + range.depth, *b = row.keys + range.depth;
-            while (*a == *b)
-                a++, b++;
+            for (size_t at = range.depth + 1; *a == *b; at++, a++, b++)
+                assert(at < range.rows[to - 1].count && at < row.count);
             if (*a < *b)
                 break;
             range.rows[to] = range.rows[to - 1];
@@ -78,9 +78,11 @@ static void swap_rows(struct sort_row *a, struct sort_row *b) {
 /* Splits the range by its key at `depth`: less than, equal to and greater than that of the row `pivot`. */
 static void split_rows(struct row_range range, size_t pivot, struct row_range parts[3]) {
     struct sort_row *rows = range.rows;
+    assert(range.depth < rows[pivot].count);
     uint32_t key = rows[pivot].keys[range.depth];
     size_t less = 0, greater = range.n;
     for (size_t i = 0; i < greater;) {
+        assert(range.depth < rows[i].count);
         uint32_t other = rows[i].keys[range.depth];
         if (other < key)
             swap_rows(&rows[less++], &rows[i++]);

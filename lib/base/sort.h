@@ -14,6 +14,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/contract.h"
+
 /* Negative, zero or positive as a comes before, with or after b. */
 typedef int sort_compare(const void *context, uint32_t a, uint32_t b);
 
@@ -23,6 +25,7 @@ void sort_numbers(uint32_t *numbers, size_t n, sort_compare *compare, const void
 struct sort_row {
     const uint32_t *keys;
     uint32_t number;
+    uint32_t count; /* of keys: only asserted, for a row ends where it differs from all others */
 };
 
 /*

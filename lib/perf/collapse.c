@@ -445,6 +445,7 @@ void collapse_read(struct collapse *self, struct linereader *in) {
 }
 
 void collapse_merge(struct collapse *self, const struct collapse *other) {
+    assert(!other->sample.open && !other->header.dropped);
     uint32_t *numbers = heap_resize(NULL, other->names.count + 1, sizeof *numbers);
     for (uint32_t i = 0; i < other->names.count; i++)
         numbers[i] = intern_add(&self->names, intern_text(&other->names, i));

@@ -16,6 +16,7 @@
 #ifndef COLLAPSE_H
 #define COLLAPSE_H
 
+#include "base/contract.h"
 #include "base/intern.h"
 #include "base/linereader.h"
 #include "perf/collapse_stats.h"

@@ -20,6 +20,7 @@ static void log_line(struct collapse_skipped_log *log, enum collapse_skipped kin
 
 void collapse_stats_skip(struct collapse_stats *self, enum collapse_skipped kind, const char *file,
                          uint64_t number, struct slice line) {
+    assert(kind < COLLAPSE_SKIPPED && number > 0);
     struct collapse_skipped_lines *lines = &self->skipped[kind];
     line.len = line.len < LONGEST_KEPT ? line.len : LONGEST_KEPT; /* far more than is shown */
     if (self->log) {

@@ -9,6 +9,7 @@
 #define COLLAPSE_STATS_H
 
 #include "base/bytebuf.h"
+#include "base/contract.h"
 #include "perf/event_filter.h"
 #include "base/report.h"
 

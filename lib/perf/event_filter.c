@@ -121,6 +121,7 @@ uint32_t event_filter_note(struct event_filter *self, struct slice event) {
 }
 
 enum event_place event_filter_place(struct event_filter *self, uint32_t event, enum event_text text) {
+    assert(event < self->events.count);
     if (self->filter_count)
         return self->samples[event].by_filters;
     if (!self->has_default && text != EVENT_TEXT_NONE)
@@ -133,6 +134,7 @@ enum event_place event_filter_place(struct event_filter *self, uint32_t event, e
 }
 
 bool event_filter_keeps_undecided(const struct event_filter *self, uint32_t event) {
+    assert(event < self->events.count);
     if (!self->filter_count)
         return !self->has_default || self->default_event == event;
     for (size_t i = 0; i < self->filter_count; i++) {
@@ -144,6 +146,7 @@ bool event_filter_keeps_undecided(const struct event_filter *self, uint32_t even
 }
 
 struct event_filter event_filter_like(const struct event_filter *from) {
+    assert(event_filter_is_fixed(from) || !from->events.count);
     struct event_filter like = {
         .filters = from->filters, .filter_count = from->filter_count, .chunk = from->chunk};
     if (from->has_default) {

@@ -15,6 +15,7 @@
 #ifndef EVENT_FILTER_H
 #define EVENT_FILTER_H
 
+#include "base/contract.h"
 #include "base/count.h"
 #include "base/intern.h"
 
@@ -63,7 +64,8 @@ static inline bool event_filter_is_fixed(const struct event_filter *self) {
 /* True if every event is kept: their names are to tell their stacks apart. */
 bool event_filter_keeps_all(const struct event_filter *self);
 
-/* An empty filter that keeps the same events as one that is fixed. `from` lives as long. */
+/* An empty filter that keeps the same events as one that is fixed, or has met no event. `from` lives as long.
+ */
 struct event_filter event_filter_like(const struct event_filter *from);
 
 /* Adds what another one saw in chunks of the same input. */

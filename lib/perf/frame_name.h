@@ -14,6 +14,7 @@
 #define FRAME_NAME_H
 
 #include "base/bytebuf.h"
+#include "base/contract.h"
 #include "profile/frame.h"
 
 enum tidy {
@@ -51,6 +52,7 @@ void frame_names_split(struct frame_names *names, struct slice text);
 
 /* Valid until the content is replaced. */
 static inline struct slice frame_names_at(const struct frame_names *names, size_t i) {
+    assert(i < names->count);
     return slice_part(bytebuf_slice(&names->text), i ? names->ends[i - 1] : 0, names->ends[i]);
 }
 

@@ -54,6 +54,7 @@ uint32_t frame_table_note(struct frame_table *self, struct slice text) {
 }
 
 uint32_t frame_table_code(struct frame_table *self, struct slice text, const struct frame *frame, bool java) {
+    assert(self->names);
     uint32_t number = frame_table_note(self, text);
     if (self->codes[java][number] == FRAME_CODE_NONE) {
         if (!expand_inlines(self, frame))

@@ -12,6 +12,7 @@
 #ifndef FRAME_TABLE_H
 #define FRAME_TABLE_H
 
+#include "base/contract.h"
 #include "perf/frame_name.h"
 #include "base/intern.h"
 #include "profile/frame.h"
@@ -55,6 +56,7 @@ static inline uint32_t frame_table_find(const struct frame_table *self, struct s
 
 /* The code of a noted text, or FRAME_CODE_NONE when it was not named for this kind of process yet. */
 static inline uint32_t frame_table_known(const struct frame_table *self, uint32_t text, bool java) {
+    assert(text < self->texts.count);
     return self->codes[java][text];
 }
 
@@ -71,6 +73,8 @@ static inline struct slice frame_table_text(const struct frame_table *self, uint
 
 /* The names of a code that is a list. */
 static inline struct frame_list frame_table_list(const struct frame_table *self, uint32_t code) {
+    assert(code != FRAME_CODE_NONE && (code & FRAME_CODE_LIST) &&
+           (code & FRAME_CODE_NUMBER) < self->list_len);
     const uint32_t *list = self->lists + (code & FRAME_CODE_NUMBER);
     return (struct frame_list){list + 2, list[0], list[1]};
 }

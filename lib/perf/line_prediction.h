@@ -12,6 +12,7 @@
 #ifndef LINE_PREDICTION_H
 #define LINE_PREDICTION_H
 
+#include "base/contract.h"
 #include "base/intern.h"
 
 struct line_successor {
@@ -50,6 +51,7 @@ static inline void line_prediction_follow(struct line_prediction *self, const st
 /* A line with this text was read: remembers that it came after the one before. */
 static inline void line_prediction_note(struct line_prediction *self, const struct intern *texts,
                                         uint32_t text) {
+    assert(text < texts->count);
     if (self->last)
         line_prediction_follow(self, texts, text);
     if (text >= self->count)

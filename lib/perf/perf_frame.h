@@ -17,6 +17,7 @@
 
 #include <stdint.h>
 
+#include "base/contract.h"
 #include "profile/frame.h"
 
 /* Length of the whitespace (*blanks) and of the address at the start of a frame line. 0: there is none. */
@@ -62,10 +63,10 @@ static inline bool perf_frame_usual_address(struct slice bytes) {
  * The symbol and module in what follows the address, which depend on nothing else; frame->address is empty.
  * False if there is no module: then the line may be a frame printed without one (perf_frame_read_bare).
  */
-bool perf_frame_read(struct slice after_address, struct frame *frame);
+MUST_USE bool perf_frame_read(struct slice after_address, struct frame *frame);
 
 /* A line that starts with whitespace, a hexadecimal address, a blank and a symbol without module. */
-bool perf_frame_read_bare(struct slice line, struct frame *frame);
+MUST_USE bool perf_frame_read_bare(struct slice line, struct frame *frame);
 
 /* True if the symbol of a bare frame goes on into a module that is cut off; it then loses that part. */
 bool perf_frame_cut_module(struct frame *frame);

@@ -20,6 +20,7 @@
 #ifndef PERF_HEADER_H
 #define PERF_HEADER_H
 
+#include "base/contract.h"
 #include "perf/perf_tail.h"
 
 struct perf_header {
@@ -37,10 +38,10 @@ struct perf_header {
 
 /* True if the line shows a time: after a thread number, or before what can only follow a time. May be
  * indented. */
-bool perf_header_read_timed(struct slice line, struct perf_header *header);
+MUST_USE bool perf_header_read_timed(struct slice line, struct perf_header *header);
 
 /* True if the line shows no time, starts in the first column and has a number after a comm. */
-bool perf_header_read_untimed(struct slice line, struct perf_header *header);
+MUST_USE bool perf_header_read_untimed(struct slice line, struct perf_header *header);
 
 /* Reads the line by perf's columns, if there is no time: any text is a comm. `is_shaped` tells if perf may
  * have printed it. */

@@ -13,6 +13,7 @@
 #ifndef PERF_TAIL_H
 #define PERF_TAIL_H
 
+#include "base/contract.h"
 #include "profile/frame.h"
 
 struct perf_tail {
@@ -28,7 +29,7 @@ struct perf_tail {
 void perf_tail_read(struct slice text, struct perf_tail *tail);
 
 /* True if the text, which starts after a field's last byte, begins with an aligned address; *end: its end. */
-bool perf_tail_aligned_address(struct slice text, size_t *end);
+MUST_USE bool perf_tail_aligned_address(struct slice text, size_t *end);
 
 /* True if it is one of the words of the flags field. */
 bool perf_tail_is_flag(struct slice word);

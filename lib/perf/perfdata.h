@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 
+#include "base/contract.h"
 #include "base/linereader.h"
 #include "base/program.h"
 
@@ -27,6 +28,7 @@ struct perfdata_fields {
  * Hands the text that perf script makes of the recording to `read`. What arrives through a pipe is put into a
  * temporary file first, for perf seeks in it. False: perf could not be run, or failed; both are said.
  */
-bool perfdata_read(struct linereader *in, struct perfdata_fields fields, program_reader *read, void *context);
+MUST_USE bool perfdata_read(struct linereader *in, struct perfdata_fields fields, program_reader *read,
+                            void *context);
 
 #endif

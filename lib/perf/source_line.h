@@ -17,6 +17,7 @@
 #include <stdint.h>
 
 #include "base/bytebuf.h"
+#include "base/contract.h"
 
 /* Which source lines may come next. */
 struct source_lines {
@@ -44,7 +45,7 @@ static inline bool source_lines_due(const struct source_lines *self) {
  * A line where one is due: its name's place among those of the frame line, outermost first. False if the line
  * is something else; then none is due any more.
  */
-bool source_lines_take(struct source_lines *self, struct slice line, uint32_t *place);
+MUST_USE bool source_lines_take(struct source_lines *self, struct slice line, uint32_t *place);
 
 /*
  * The position: without every shortest [...], which is a module's offset, without whitespace around it, and

@@ -150,6 +150,7 @@ uint64_t chunks_end(const struct chunks *self, const struct linereader *piece) {
 
 void chunks_put_back(struct chunks *self, const struct linereader *piece, uint64_t number) {
     pthread_mutex_lock(&self->lock);
+    assert(number < self->count);
     self->lines[number] = piece->line;
     if (piece->error && (!self->error || number < self->failed_chunk)) {
         self->error = piece->error;

@@ -21,6 +21,7 @@
 
 #include <pthread.h>
 
+#include "base/contract.h"
 #include "base/linereader.h"
 
 struct chunks {

@@ -10,6 +10,7 @@ static bool is_plain(char c) {
 }
 
 static void add_encoded(struct bytebuf *into, struct slice name) {
+    assert(slice_find(name, '\0') == name.len);
     for (size_t i = 0; i < name.len; i++)
         if (is_plain(name.at[i]))
             bytebuf_add_byte(into, name.at[i]);

@@ -17,16 +17,17 @@
 #define DIFF_LABELS_H
 
 #include "base/bytebuf.h"
+#include "base/contract.h"
 
 struct diff_labels {
     struct bytebuf before, after; /* any bytes but NUL */
 };
 
-/* Appends the line, with its newline. */
+/* Appends the line, with its newline. The names hold no NUL. */
 void diff_labels_add(struct bytebuf *into, struct slice before, struct slice after);
 
 /* Replaces what is in `self`. False, and nothing changed, when the line is none of these. */
-bool diff_labels_parse(struct slice line, struct diff_labels *self);
+MUST_USE bool diff_labels_parse(struct slice line, struct diff_labels *self);
 
 void diff_labels_free(struct diff_labels *self);
 

@@ -12,6 +12,7 @@
 #ifndef FOLDED_LINE_H
 #define FOLDED_LINE_H
 
+#include "base/contract.h"
 #include "base/slice.h"
 
 struct folded_line {
@@ -26,7 +27,7 @@ enum folded_blanks {
 };
 
 /* False when the line does not have that shape. */
-bool folded_line_parse(struct slice line, enum folded_blanks blanks, struct folded_line *folded);
+MUST_USE bool folded_line_parse(struct slice line, enum folded_blanks blanks, struct folded_line *folded);
 
 /* The stack without empty frames at its end: they are none. */
 struct slice folded_line_frames(struct slice stack);

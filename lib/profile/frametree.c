@@ -227,9 +227,12 @@ void frametree_add(struct frametree *self, struct slice stack, struct count coun
 
 void frametree_add_sharing(struct frametree *self, struct slice stack, size_t shared, struct count count,
                            struct count delta) {
+    assert(self->depth || !self->count); /* not finished */
+    assert(!slice_ends(stack, SLICE(";")));
     if (self->count == 0)
         start_tree(self);
     size_t common = common_with_previous(self, stack, shared);
+    assert(common == slice_common(bytebuf_slice(&self->previous), stack));
     close_unshared(self, stack, common);
     size_t from = self->depth > 1 ? self->open[self->depth - 1].end + 1 : 0;
     bool more = self->depth > 1 ? from <= stack.len : stack.len > 0;
@@ -251,12 +254,14 @@ void frametree_add_sharing(struct frametree *self, struct slice stack, size_t sh
 }
 
 uint32_t frametree_skip(const struct frametree *self, uint32_t box) {
+    assert(box < self->count);
     while (box != FRAMETREE_NONE && self->boxes[box].next == FRAMETREE_NONE)
         box = self->boxes[box].parent;
     return box == FRAMETREE_NONE ? box : self->boxes[box].next;
 }
 
 uint32_t frametree_next(const struct frametree *self, uint32_t box) {
+    assert(box < self->count);
     return self->boxes[box].first != FRAMETREE_NONE ? self->boxes[box].first : frametree_skip(self, box);
 }
 
@@ -300,6 +305,7 @@ void frametree_finish(struct frametree *self) {
 }
 
 struct count frametree_width(const struct frametree *self, uint32_t box) {
+    assert(box < self->count);
     return count_subtract(self->boxes[box].end, self->boxes[box].start);
 }
 
@@ -318,6 +324,7 @@ static void link_children(struct frametree *self, uint32_t parent, const uint32_
 }
 
 void frametree_sort_by_size(struct frametree *self) {
+    assert(self->count && !self->depth); /* finished */
     uint32_t *children = NULL;
     size_t room = 0;
     for (uint32_t parent = 0; parent < self->count; parent++) {
@@ -335,6 +342,7 @@ void frametree_sort_by_size(struct frametree *self) {
 }
 
 struct count *frametree_own(const struct frametree *self) {
+    assert(self->count && !self->depth); /* finished */
     struct count *own = heap_resize(NULL, self->count, sizeof *own);
     for (uint32_t box = 0; box < self->count; box++)
         own[box] = own_count(self, box);
@@ -342,6 +350,7 @@ struct count *frametree_own(const struct frametree *self) {
 }
 
 struct count *frametree_total_deltas(const struct frametree *self) {
+    assert(self->count && !self->depth); /* finished */
     struct count *total = heap_resize(NULL, self->count, sizeof *total);
     memcpy(total, self->deltas, self->count * sizeof *total);
     for (size_t box = self->count; box-- > 1;)

@@ -16,6 +16,7 @@
 #define FRAMETREE_H
 
 #include "base/bytebuf.h"
+#include "base/contract.h"
 #include "base/count.h"
 #include "base/intern.h"
 
@@ -93,10 +94,10 @@ uint32_t frametree_skip(const struct frametree *self, uint32_t box);
 /* The counts of all stacks that run through the box. */
 struct count frametree_width(const struct frametree *self, uint32_t box);
 
-/* By box: the counts of the stacks that end in it. To be freed. */
+/* After frametree_finish, by box: the counts of the stacks that end in it. To be freed. */
 struct count *frametree_own(const struct frametree *self);
 
-/* By box: the deltas of all stacks that run through it. To be freed. */
+/* After frametree_finish, by box: the deltas of all stacks that run through it. To be freed. */
 struct count *frametree_total_deltas(const struct frametree *self);
 
 void frametree_free(struct frametree *self);

@@ -16,6 +16,7 @@
 
 #include <stdbool.h>
 
+#include "base/contract.h"
 #include "profile/stack_table.h"
 
 struct sample {
@@ -27,8 +28,10 @@ struct sample {
     size_t capacity;
 };
 
-/* Begins a sample without frames. `process`: INTERN_NONE if its name is not known. */
+/* Begins a sample without frames; the one before has ended. `process`: INTERN_NONE if its name is not known.
+ */
 static inline void sample_open(struct sample *self, uint32_t process, struct count count) {
+    assert(!self->open);
     self->open = true;
     self->process = process;
     self->count = count;
@@ -40,6 +43,7 @@ void sample_grow(struct sample *self);
 
 /* Adds the caller of what was pushed before. */
 static inline void sample_push(struct sample *self, uint32_t name) {
+    assert(self->open);
     if (self->depth == self->capacity)
         sample_grow(self);
     self->frames[self->capacity - ++self->depth] = name;
@@ -47,6 +51,7 @@ static inline void sample_push(struct sample *self, uint32_t name) {
 
 /* The frame at that place, 0 being the outermost; it may be replaced. Valid until the next push. */
 static inline uint32_t *sample_at(struct sample *self, size_t place) {
+    assert(place < self->depth);
     return &self->frames[self->capacity - self->depth + place];
 }
 

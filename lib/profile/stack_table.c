@@ -55,6 +55,8 @@ static int by_placed_name(const void *context, uint32_t a, uint32_t b) {
  */
 static uint32_t *rank_names(const struct intern *names) {
     size_t n = names->count * 2;
+    for (uint32_t i = 0; i < names->count; i++)
+        assert(slice_find(intern_text(names, i), ';') == intern_text(names, i).len);
     uint32_t *sorted = heap_resize(NULL, n + 1, sizeof *sorted);
     uint32_t *ranks = heap_resize(NULL, n + 1, sizeof *ranks);
     for (uint32_t i = 0; i < n; i++)
@@ -77,7 +79,7 @@ static struct sort_row *rank_stacks(const struct stack_table *self, const uint32
         struct slice bytes = stack_bytes(self, i);
         size_t depth = bytes.len / sizeof *next;
         memcpy(next, bytes.at, bytes.len);
-        rows[i] = (struct sort_row){next, i};
+        rows[i] = (struct sort_row){next, i, (uint32_t)depth + 1};
         for (size_t at = 0; at < depth; at++)
             next[at] = ranks[(size_t)next[at] * 2 + (at + 1 < depth)];
         next += depth;

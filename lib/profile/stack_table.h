@@ -13,6 +13,7 @@
 #ifndef STACK_TABLE_H
 #define STACK_TABLE_H
 
+#include "base/contract.h"
 #include "base/count.h"
 #include "base/intern.h"
 #include "base/outbuf.h"

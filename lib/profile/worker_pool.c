@@ -111,6 +111,7 @@ static void read_together(struct worker_pool *self, void *reader, struct chunks 
 }
 
 void worker_pool_read(struct worker_pool *self, void *reader, struct linereader *in, bool single) {
+    assert(self->job && self->threads <= WORKER_POOL_MAX);
     size_t single_size = self->single_size ? self->single_size : SINGLE_SIZE;
     bool alone = single || threads_for(self, chunks_is_file(in->fd)) < 2;
     uint64_t until = alone ? UINT64_MAX : single_size;

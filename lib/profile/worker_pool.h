@@ -13,6 +13,7 @@
 #ifndef WORKER_POOL_H
 #define WORKER_POOL_H
 
+#include "base/contract.h"
 #include "base/linereader.h"
 
 enum { WORKER_POOL_MAX = 256 };

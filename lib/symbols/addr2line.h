@@ -14,6 +14,7 @@
 #define ADDR2LINE_H
 
 #include "base/bytebuf.h"
+#include "base/contract.h"
 #include "base/intern.h"
 
 struct addr2line {
@@ -32,10 +33,10 @@ struct addr2line {
  * with perf's +0xOFFSET, is looked up where addr2line does not know the address. False when there are none:
  * then the frame is to be named from its symbol.
  */
-bool addr2line_names(struct addr2line *self, struct slice module_name, struct slice at, struct slice symbol,
-                     struct bytebuf *names);
+MUST_USE bool addr2line_names(struct addr2line *self, struct slice module_name, struct slice at,
+                              struct slice symbol, struct bytebuf *names);
 
 /* Ends all helpers and frees the memory. False: one could not be run. */
-bool addr2line_end(struct addr2line *self);
+MUST_USE bool addr2line_end(struct addr2line *self);
 
 #endif

@@ -20,7 +20,7 @@ static struct bytebuf collapse_text(struct slice input, unsigned settings, size_
     linereader_attach(&in, fuzz_file(input), "fuzz");
     collapse_read(&collapse, &in);
     close(in.fd);
-    linereader_close(&in);
+    fuzz_check(linereader_close(&in) == 0);
     collapse_finish(&collapse);
     collapse_stats_report(&collapse.stats, &collapse.events);
     struct outbuf out = {.fd = fuzz_file(SLICE(""))};

@@ -52,7 +52,7 @@ static struct bytebuf run(struct slice input, unsigned settings, struct way way)
         linereader_attach(&in, way.pipe ? pipe_of(input) : fuzz_file(input), file ? "second" : "first");
         worker_pool_read(&pool, &collapse, &in, false);
         close(in.fd);
-        linereader_close(&in);
+        fuzz_check(linereader_close(&in) == 0);
     }
     worker_pool_finish(&pool, &collapse);
     collapse_finish(&collapse);

@@ -47,7 +47,7 @@ void support_attach(struct linereader *in, struct slice text) {
 
 void support_detach(struct linereader *in) {
     close(in->fd);
-    linereader_close(in);
+    (void)!linereader_close(in); /* the test has seen the error */
 }
 
 static struct bytebuf whole_file(int fd) {

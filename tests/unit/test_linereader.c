@@ -145,7 +145,7 @@ static void test_open(void **state) {
     assert_int_equal(linereader_close(&in), EISDIR);
     assert_true(linereader_open(&in, "-"));
     support_text("name", slice_of_text(in.name), "standard input");
-    linereader_close(&in);
+    assert_int_equal(linereader_close(&in), 0);
     assert_true(fcntl(STDIN_FILENO, F_GETFD) >= 0); /* not closed */
     linereader_free(&in);
 }

@@ -32,7 +32,7 @@ static void run(struct outbuf *out) {
     frametree_free(&tree);
     collapse_free(&collapse);
     linereader_free(&in);
-    outbuf_close(out);
+    assert_int_equal(outbuf_close(out), 0);
 }
 
 static void fail_nth(void *context) {

@@ -105,7 +105,7 @@ static void test_tally(void **state) {
     check_said("all shown",
                "prog: f:1: odd line: x\\x09y\nprog: f:2: odd line: x\\x09y\nprog: f:3: odd line: x\\x09y\n");
     support_gather_messages();
-    for (uint64_t i = 0; i < 1000000; i++)
+    for (uint64_t i = 1; i <= 1000000; i++)
         report_line(&odd, "f", i, SLICE("x"));
     report_rest(&odd);
     check_said("the rest is counted", "prog: 1000000 more: odd line\n");

@@ -127,6 +127,14 @@ static void test_hard_link(void **state) {
     assert_int_equal(save("one", "new"), 0);
     check_file("other", "new");
     CLEAR("one", "other");
+
+    char name[64]; /* what has none stays where its descriptor is */
+    int fd = support_file(SLICE("old and longer"));
+    snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
+    assert_int_equal(save(name, "new"), 0);
+    check_file(name, "new");
+    assert_int_equal(lseek(fd, 0, SEEK_END), 3);
+    close(fd);
 }
 
 static void save_too_much(void *context) {

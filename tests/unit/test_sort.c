@@ -66,7 +66,7 @@ static void test_rows(void **state) {
             for (uint32_t k = 0; k < len; k++)
                 keys[i][k] = support_random(kinds);
             keys[i][len] = 1000 + (round % 2 ? i : ROWS - i);
-            rows[i] = want[i] = (struct sort_row){keys[i], i};
+            rows[i] = want[i] = (struct sort_row){keys[i], i, len + 1};
         }
         qsort(want, n, sizeof *want, by_keys);
         sort_rows(rows, n);
