@@ -218,7 +218,7 @@ def plain_event(event):
     if pmu:
         event = pmu.group(1)
     head, colon, last = event.rpartition(b':')
-    return head if colon and not last.strip(MODIFIERS) else event
+    return head if colon and (b':' in head or not last.strip(MODIFIERS)) else event
 
 
 class Filter:

@@ -143,6 +143,10 @@ static void test_base_name(void **state) {
         {BYTES("cpu_core/cycles/"), "cycles"},
         {BYTES("sched:sched_switch"), "sched:sched_switch"},
         {BYTES("sched:sched_switch:u"), "sched:sched_switch"},
+        {BYTES("sched:sched_switch:R"), "sched:sched_switch"}, /* a modifier of newer perf */
+        {BYTES("sched:sched_switch:uR"), "sched:sched_switch"},
+        {BYTES("cycles:R"), "cycles:R"}, /* may be a tracepoint */
+        {BYTES("cpu_core/sched:x:y/"), "sched:x"},
         {BYTES("r00c0:u"), "r00c0"},
         {BYTES(""), ""},
     };

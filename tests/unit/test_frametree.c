@@ -330,6 +330,30 @@ static void test_left_out(void **state) {
     assert_true(left_out > 3000);
 }
 
+/*
+ * A box that is exactly as wide as the share stays: 0.07 * 100 is more than 7 in binary. One that is narrower
+ * by a little goes.
+ */
+static void test_exact_share(void **state) {
+    (void)state;
+    static const struct {
+        double share;
+        uint64_t rest, last, left_out;
+    } cases[] = {{0.07, 93, 7, 0},
+                 {0.07, 94, 6, 1},
+                 {0.55, 45, 55, 0},
+                 {0.5, 1000001, 999999, 1},
+                 {0.5, 1000000, 1000000, 0}};
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct frametree tree = {.least_share = cases[i].share};
+        frametree_add(&tree, SLICE("a"), count_whole(cases[i].rest), (struct count){0});
+        frametree_add(&tree, SLICE("b"), count_whole(cases[i].last), (struct count){0});
+        frametree_finish(&tree);
+        assert_int_equal(tree.left_out, cases[i].left_out);
+        frametree_free(&tree);
+    }
+}
+
 static void test_sort_by_size(void **state) {
     (void)state;
     struct frametree tree = {0};
@@ -378,6 +402,6 @@ int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_trees),        cmocka_unit_test(test_largest),
                                        cmocka_unit_test(test_skip),         cmocka_unit_test(test_random),
                                        cmocka_unit_test(test_sort_by_size), cmocka_unit_test(test_left_out),
-                                       cmocka_unit_test(test_deep)};
+                                       cmocka_unit_test(test_exact_share),  cmocka_unit_test(test_deep)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
