@@ -160,6 +160,7 @@ static void take_frame(struct collapse *self, struct slice line, struct slice ke
     if (self->by_columns && !in_sample(self))
         open_anonymous_sample(self);
     self->header.framed |= in_sample(self);
+    self->parsed_frames++;
     if (self->sample.open)
         push_code(self, frame_table_code(&self->table, key, frame, self->header.java));
     else

@@ -69,6 +69,7 @@ struct collapse {
     struct frame_table table;
     struct bytebuf scratch, sourced;
     uint64_t ended_by_header, ended_by_blank;
+    uint64_t parsed_frames; /* frames whose text was not known */
     bool last_line_cut;
     struct collapse_skipped_log log; /* while chunks are read, or it is not decided how to read */
     bool in_chunks;                  /* lines are counted by who reads the input */
