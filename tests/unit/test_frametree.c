@@ -354,6 +354,27 @@ static void test_exact_share(void **state) {
     }
 }
 
+/* Of sorted stacks, what is left out costs no name and no place in a table, and takes no memory in the end.
+ */
+static void test_cheap(void **state) {
+    (void)state;
+    enum { STACKS = 1000 };
+    struct frametree tree = {.least_share = 0.1};
+    char stack[40];
+    frametree_add(&tree, SLICE("a;wide"), count_whole(STACKS), (struct count){0});
+    for (int i = 0; i < STACKS; i++) {
+        snprintf(stack, sizeof stack, "b;narrow%d;leaf", 1000 + i);
+        frametree_add(&tree, slice_of_text(stack), count_whole(1), (struct count){0});
+    }
+    frametree_finish(&tree);
+    assert_int_equal(tree.count, 4); /* the root, a, wide, b */
+    assert_int_equal(tree.left_out, 2 * STACKS);
+    assert_int_equal(tree.names.count, 4);
+    assert_int_equal(tree.children.count, 0);
+    assert_true(tree.room < 100);
+    frametree_free(&tree);
+}
+
 static void test_sort_by_size(void **state) {
     (void)state;
     struct frametree tree = {0};
@@ -399,9 +420,9 @@ static void test_deep(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_trees),        cmocka_unit_test(test_largest),
-                                       cmocka_unit_test(test_skip),         cmocka_unit_test(test_random),
-                                       cmocka_unit_test(test_sort_by_size), cmocka_unit_test(test_left_out),
-                                       cmocka_unit_test(test_exact_share),  cmocka_unit_test(test_deep)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_trees),  cmocka_unit_test(test_largest),      cmocka_unit_test(test_skip),
+        cmocka_unit_test(test_random), cmocka_unit_test(test_sort_by_size), cmocka_unit_test(test_left_out),
+        cmocka_unit_test(test_cheap),  cmocka_unit_test(test_exact_share),  cmocka_unit_test(test_deep)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

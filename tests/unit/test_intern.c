@@ -1,5 +1,8 @@
-/* intern and hash: every string has one number, whatever its bytes, and keeps its text. */
+/* intern: every string has one number, whatever its bytes, and keeps its text. */
 #include "support.h"
+
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include "base/intern.h"
 
@@ -65,36 +68,46 @@ static void test_alignment(void **state) {
     intern_free(&names);
 }
 
-/* Every byte of every length counts, and no byte beside them is read (the sanitizer looks). */
-static void test_hash(void **state) {
+/* At most half of the slots are taken, so that what is sought is found next to where it should be. */
+static void test_room(void **state) {
     (void)state;
-    for (size_t len = 0; len <= 70; len++) {
-        char *text = malloc(len + !len);
-        memset(text, 'a', len + !len);
-        uint64_t hash = hash_bytes(text, len, 1);
-        assert_int_equal(hash, hash_bytes(text, len, 1));
-        assert_true(hash != hash_bytes(text, len, 2));
-        for (size_t i = 0; i < len; i++) {
-            text[i] ^= 1;
-            assert_true(hash != hash_bytes(text, len, 1));
-            text[i] ^= 1;
-        }
-        free(text);
+    struct intern names = {0};
+    size_t farthest = 0;
+    for (uint32_t i = 0; i < 20000; i++) {
+        uint32_t number = intern_add(&names, slice_make((const char *)&i, sizeof i));
+        assert_int_equal(number, i);
+        assert_true(2 * names.count <= names.mask + 1);
     }
+    for (size_t at = 0; at <= names.mask; at++)
+        if (names.slots[at].text) {
+            size_t far = (at - names.slots[at].hash) & names.mask;
+            farthest = far > farthest ? far : farthest;
+        }
+    assert_in_range(farthest, 1, 100); /* of 65536; about 15 usually */
+    intern_free(&names);
 }
 
-static void test_spread(void **state) {
+/* A table that grows is written to at once: a page that is read first costs a second fault. */
+static void test_faults(void **state) {
     (void)state;
-    unsigned buckets[256] = {0};
-    for (uint32_t i = 0; i < 25600; i++)
-        buckets[hash_bytes((const char *)&i, sizeof i, 7) & 255]++;
-    for (size_t i = 0; i < COUNT_OF(buckets); i++)
-        assert_in_range(buckets[i], 40, 200); /* 100 on average */
+    enum { GROWS_AT = 1 << 16 };
+    struct intern names = {0};
+    struct rusage before, after;
+    for (uint32_t i = 0; i < GROWS_AT; i++)
+        intern_add(&names, slice_make((const char *)&i, sizeof i));
+    size_t old = names.mask;
+    getrusage(RUSAGE_SELF, &before);
+    intern_add(&names, SLICE("one more"));
+    getrusage(RUSAGE_SELF, &after);
+    assert_int_equal(names.mask, 2 * old + 1);
+    size_t pages = (names.mask + 1) * sizeof *names.slots / (size_t)sysconf(_SC_PAGESIZE);
+    assert_true((size_t)(after.ru_minflt - before.ru_minflt) < pages + pages / 2);
+    intern_free(&names);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_numbers), cmocka_unit_test(test_many),
-                                       cmocka_unit_test(test_alignment), cmocka_unit_test(test_hash),
-                                       cmocka_unit_test(test_spread)};
+                                       cmocka_unit_test(test_alignment), cmocka_unit_test(test_room),
+                                       cmocka_unit_test(test_faults)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct lines_case {
@@ -301,14 +302,126 @@ static void test_nonblocking(void **state) {
     close(ends[0]);
 }
 
+/* A pipe is made as wide as we may make it. */
+static void test_wide_pipe(void **state) {
+    (void)state;
+    int ends[2], other[2], saved = dup(STDIN_FILENO);
+    struct linereader in = {0};
+    assert_true(pipe(ends) == 0 && pipe(other) == 0);
+    if (fcntl(other[0], F_SETPIPE_SZ, 1 << 20) < 1 << 20)
+        skip(); /* this user has too many pipes */
+    assert_true(fcntl(ends[0], F_GETPIPE_SZ) < 1 << 20);
+    dup2(ends[0], STDIN_FILENO);
+    assert_true(linereader_open(&in, "-"));
+    assert_int_equal(fcntl(STDIN_FILENO, F_GETPIPE_SZ), 1 << 20);
+    linereader_close(&in);
+    dup2(saved, STDIN_FILENO);
+
+    char folder[] = "/tmp/test-linereader-XXXXXX", name[64];
+    assert_non_null(mkdtemp(folder));
+    snprintf(name, sizeof name, "%s/pipe", folder);
+    assert_int_equal(mkfifo(name, 0600), 0);
+    int writer = open(name, O_RDWR);
+    assert_true(writer >= 0 && linereader_open(&in, name));
+    assert_int_equal(fcntl(writer, F_GETPIPE_SZ), 1 << 20);
+    linereader_close(&in);
+    linereader_free(&in);
+    unlink(name);
+    rmdir(folder);
+    const int open_ones[] = {writer, saved, ends[0], ends[1], other[0], other[1]};
+    for (size_t i = 0; i < COUNT_OF(open_ones); i++)
+        close(open_ones[i]);
+}
+
+static size_t searched, reads;
+
+void *__real_memchr(const void *, int, size_t);
+void *__wrap_memchr(const void *, int, size_t);
+
+void *__wrap_memchr(const void *bytes, int byte, size_t size) {
+    const char *found = __real_memchr(bytes, byte, size);
+    searched += found ? (size_t)(found - (const char *)bytes) + 1 : size;
+    return (void *)(uintptr_t)found;
+}
+
+ssize_t __real_read(int, void *, size_t);
+ssize_t __wrap_read(int, void *, size_t);
+
+ssize_t __wrap_read(int fd, void *bytes, size_t size) {
+    ssize_t got = __real_read(fd, bytes, size);
+    reads++;
+    return got;
+}
+
+/* How the lines of a text of so many bytes are read; all but the last have `len`. */
+static void count_work(size_t size, size_t len, size_t chunk) {
+    struct bytebuf text = {0};
+    struct linereader in = {.chunk = chunk};
+    memset(bytebuf_reserve(&text, size), 'x', size);
+    for (size_t at = len; at < size; at += len + 1)
+        text.at[at] = '\n';
+    text.len = size;
+    support_attach(&in, bytebuf_slice(&text));
+    searched = reads = 0;
+    for (struct slice line; linereader_next(&in, &line);)
+        ;
+    support_detach(&in);
+    linereader_free(&in);
+    bytebuf_free(&text);
+}
+
+/* Few large reads, and each byte is searched for a newline once or twice, however long the lines are. */
+static void test_work(void **state) {
+    (void)state;
+    enum { SIZE = 1 << 22 };
+    count_work(SIZE, 60, 0);
+    assert_in_range(reads, 2, SIZE >> 16);
+    assert_in_range(searched, SIZE - 100, SIZE + SIZE / 8);
+    count_work(SIZE, SIZE, 0);
+    assert_in_range(reads, 2, SIZE >> 16);
+    assert_in_range(searched, SIZE, 2 * SIZE);
+    count_work(SIZE, SIZE, 4096); /* one line in a thousand pieces */
+    assert_in_range(searched, SIZE, 2 * SIZE);
+    count_work(SIZE, 300000, 4096);
+    assert_in_range(searched, SIZE - 100, 3 * SIZE);
+}
+
+/* After the end of a part little is read: it belongs to somebody else. */
+static void test_little_after_part(void **state) {
+    (void)state;
+    enum { SIZE = 1 << 21, END = 1 << 20, LITTLE = 1 << 15 };
+    struct bytebuf text = {0};
+    struct linereader in = {0};
+    struct slice line;
+    memset(bytebuf_reserve(&text, SIZE), 'x', SIZE);
+    text.len = SIZE;
+    text.at[END + 1000] = '\n';
+    int fd = support_file(bytebuf_slice(&text));
+    linereader_attach_range(&in, fd, "range", 10, END);
+    assert_true(linereader_next(&in, &line));
+    assert_int_equal(line.len, END + 1000 - 10);
+    assert_in_range(in.bytes, END + 1000, END + LITTLE);
+    support_detach(&in);
+    linereader_free(&in);
+    bytebuf_free(&text);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_lines),        cmocka_unit_test(test_long_lines),
-        cmocka_unit_test(test_open),         cmocka_unit_test(test_numbers_begin_anew),
-        cmocka_unit_test(test_peek),         cmocka_unit_test(test_take),
-        cmocka_unit_test(test_part),         cmocka_unit_test(test_give),
-        cmocka_unit_test(test_longest_line), cmocka_unit_test(test_seek),
+        cmocka_unit_test(test_lines),
+        cmocka_unit_test(test_long_lines),
+        cmocka_unit_test(test_open),
+        cmocka_unit_test(test_numbers_begin_anew),
+        cmocka_unit_test(test_peek),
+        cmocka_unit_test(test_take),
+        cmocka_unit_test(test_part),
+        cmocka_unit_test(test_give),
+        cmocka_unit_test(test_longest_line),
+        cmocka_unit_test(test_seek),
         cmocka_unit_test(test_nonblocking),
+        cmocka_unit_test(test_wide_pipe),
+        cmocka_unit_test(test_work),
+        cmocka_unit_test(test_little_after_part),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -21,6 +21,30 @@ static void test_all_bytes(void **state) {
     bytebuf_free(&text);
 }
 
+static size_t writes;
+
+ssize_t __real_write(int, const void *, size_t);
+ssize_t __wrap_write(int, const void *, size_t);
+
+ssize_t __wrap_write(int fd, const void *bytes, size_t size) {
+    writes++;
+    return __real_write(fd, bytes, size);
+}
+
+/* Small texts are gathered: a call for each block, not for each text. */
+static void test_few_writes(void **state) {
+    (void)state;
+    enum { TEXTS = 200000 };
+    struct outbuf out = {.fd = open("/dev/null", O_WRONLY)};
+    writes = 0;
+    for (int i = 0; i < TEXTS; i++) {
+        bytebuf_add(&out.pending, SLICE("12345678"));
+        outbuf_settle(&out);
+    }
+    assert_int_equal(outbuf_close(&out), 0);
+    assert_in_range(writes, 2, TEXTS * 8 / OUTBUF_BLOCK + 1);
+}
+
 static void test_full_disk(void **state) {
     (void)state;
     struct outbuf out = {.fd = open("/dev/full", O_WRONLY)};
@@ -72,8 +96,8 @@ static void test_slow_pipe(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_all_bytes), cmocka_unit_test(test_full_disk),
-                                       cmocka_unit_test(test_bad_descriptor),
-                                       cmocka_unit_test(test_slow_pipe)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_all_bytes), cmocka_unit_test(test_few_writes), cmocka_unit_test(test_full_disk),
+        cmocka_unit_test(test_bad_descriptor), cmocka_unit_test(test_slow_pipe)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

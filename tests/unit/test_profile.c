@@ -232,6 +232,29 @@ static void test_order(void **state) {
     }
 }
 
+/* Sorted lines are merged as they come: none is kept, and what is logged of them is short. */
+static void test_sorted(void **state) {
+    (void)state;
+    for (int sorted = 0; sorted < 2; sorted++) {
+        struct profile profile = {0};
+        struct linereader in = {0};
+        struct bytebuf text = {0};
+        for (int i = 0; i < 1000; i++)
+            bytebuf_add_format(&text, "process;a_rather_long_name_of_a_function;another_one;f%d 1\n",
+                               1000 + (sorted ? i : 999 - i));
+        support_attach(&in, bytebuf_slice(&text));
+        profile_read(&profile, &in);
+        assert_int_equal(profile.kept, sorted ? 0 : 1000);
+        assert_true(profile.log.len < text.len / 2);
+        profile_finish(&profile);
+        assert_int_equal(profile.tree.count, 4 + 1000);
+        profile_free(&profile);
+        support_detach(&in);
+        linereader_free(&in);
+        bytebuf_free(&text);
+    }
+}
+
 static struct bytebuf report_of(struct slice input, struct slice countname) {
     struct profile profile = {0};
     struct linereader in = {0};
@@ -273,6 +296,6 @@ static void test_report(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_profiles), cmocka_unit_test(test_report),
-                                       cmocka_unit_test(test_order)};
+                                       cmocka_unit_test(test_sorted), cmocka_unit_test(test_order)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -240,11 +240,19 @@ static void test_shrinking_file(void **state) {
 
 static atomic_int reads_before_failure = -1; /* of parts of files; -1: none fails */
 
+static bool wait_for_others; /* the caller's thread reads no chunk before another one has */
+static pthread_t caller;
+static atomic_int reads_of_others;
+
 ssize_t __real_pread(int, void *, size_t, off_t);
 ssize_t __wrap_pread(int, void *, size_t, off_t);
 
 ssize_t __wrap_pread(int fd, void *bytes, size_t size, off_t from) {
     int left = reads_before_failure;
+    if (!pthread_equal(pthread_self(), caller))
+        reads_of_others++;
+    for (int i = 0; wait_for_others && threads_started && !reads_of_others && i < 10000; i++)
+        usleep(1000);
     while (left > 0 && !atomic_compare_exchange_weak(&reads_before_failure, &left, left - 1))
         ;
     if (left == 0) {
@@ -252,6 +260,25 @@ ssize_t __wrap_pread(int fd, void *bytes, size_t size, off_t from) {
         return -1;
     }
     return __real_pread(fd, bytes, size, from);
+}
+
+/* Threads that are started take chunks of the file: they are not there in vain. */
+static void test_shared(void **state) {
+    (void)state;
+    struct bytebuf text = {0};
+    for (int i = 0; i < 2000; i++)
+        bytebuf_add(&text, SLICE(H "\t1 a (/x)\n\n"));
+    caller = pthread_self();
+    threads_started = 0;
+    reads_of_others = 0;
+    wait_for_others = true;
+    struct bytebuf got =
+        run((struct way){.threads = 2, .single_size = 100, .chunk_size = 1000}, bytebuf_slice(&text));
+    wait_for_others = false;
+    assert_true(slice_starts(bytebuf_slice(&got), SLICE("app;a 4000\n")));
+    assert_true(reads_of_others > 0);
+    bytebuf_free(&got);
+    bytebuf_free(&text);
 }
 
 /* A part that cannot be read is an error of the file, as with one thread. */
@@ -386,6 +413,7 @@ int main(void) {
         cmocka_unit_test(test_uncut),
         cmocka_unit_test(test_when_threads_start),
         cmocka_unit_test(test_shrinking_file),
+        cmocka_unit_test(test_shared),
         cmocka_unit_test(test_read_error),
         cmocka_unit_test(test_longest_line),
         cmocka_unit_test(test_usual_size),
