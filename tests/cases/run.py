@@ -9,6 +9,7 @@ PROGRAMS_DIR is a build folder: it holds TOOL/TOOL (or TOOL) for every tool. A c
   stdin                 what stands on standard input; or stdin.from, the name of a file in testdata, unpacked if .xz
   expected.stdout       the exact output; or expected.from, the name of a file in testdata, unpacked if .xz
   expected.frames       flamegraph: what drawing.py makes of the output
+  expected.part         something must be printed; each line of this file must be part of it
   expected.exit         the exit status; without it 0
   expected.stderr       the exact text on standard error
   expected.silent       nothing may stand on standard error
@@ -16,7 +17,9 @@ PROGRAMS_DIR is a build folder: it holds TOOL/TOOL (or TOOL) for every tool. A c
   expected.palette.map  the file palette.map after the run
   note                  what the case pins, and why
 
-Adding a case means adding a folder. Exit status: 0 if all passed, 1 if one failed, 2 if there was nothing to run.
+One of those of the output must be there: a case that does not say what is printed fails.
+
+Exit status: 0 if all passed, 1 if one failed, 2 if there was nothing to run.
 """
 import argparse
 import concurrent.futures
@@ -109,6 +112,11 @@ def compare(case, done, folder):
     """Why the case fails, as a list of lines; empty if it passes."""
     bad = []
     want, shape = from_or(case, 'expected.stdout', 'expected.from'), read(case, 'expected.frames')
+    parts = read(case, 'expected.part')
+    if want is None and shape is None and not parts:
+        bad.append('the case does not say what is printed')
+    if parts is not None:
+        bad += [f'stdout: {part!r} is not in it' for part in parts.split(b'\n') if part not in done.stdout]
     if want is not None:
         bad += difference('stdout', want, done.stdout)
     if shape is not None:

@@ -279,20 +279,42 @@ static void test_random(void **state) {
     frame_names_free(&names);
 }
 
-/* A symbol made to be slow. */
+/* Symbols made to be slow, and how many names they give, with how many bytes in all. */
 static void test_long(void **state) {
     (void)state;
-    static const char *const pieces[] = {
-        "(", "<", "a->", "operator", "f()", " const", ".(", "(anonymous namespace)", "->", "/tmp/perf-", "&"};
+    enum { LENGTH = 60000, ALL = LENGTH };
+    static const struct {
+        const char *piece;
+        struct {
+            size_t count, bytes;
+        } ways[3]; /* classic, balanced, none */
+    } cases[] = {
+        {"(", {{0, 0}, {1, ALL}, {1, ALL}}},
+        {"<", {{1, ALL}, {1, ALL}, {1, ALL}}},
+        {"a->", {{20000, 20000 + 19999 * 4}, {1, ALL}, {1, ALL}}}, /* all but the first have a mark */
+        {"operator", {{1, ALL}, {1, ALL}, {1, ALL}}},
+        {"f()", {{1, 1}, {1, 1}, {1, ALL}}},
+        {" const", {{1, ALL}, {1, ALL}, {1, ALL}}},
+        {".(", {{1, 1}, {1, ALL}, {1, ALL}}},
+        {"(anonymous namespace)", {{0, 0}, {1, 21}, {1, ALL + 18}}}, /* the last piece is cut nowhere */
+        {"->", {{0, 0}, {1, ALL}, {1, ALL}}},
+        {"/tmp/perf-", {{1, ALL}, {1, ALL}, {1, ALL}}},
+        {"&", {{1, ALL}, {1, ALL}, {1, ALL}}},
+    };
     struct frame_names names = {0};
     struct bytebuf symbol = {0};
-    for (size_t i = 0; i < COUNT_OF(pieces); i++)
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
         for (int way = 0; way < 3; way++) {
+            size_t bytes = 0;
             symbol.len = 0;
-            while (symbol.len < 60000)
-                bytebuf_add(&symbol, slice_of_text(pieces[i]));
+            while (symbol.len < LENGTH)
+                bytebuf_add(&symbol, slice_of_text(cases[i].piece));
             const struct frame frame = {SLICE("1"), bytebuf_slice(&symbol), bytebuf_slice(&symbol), true};
             frame_name_make(&names, &(struct name_rules){(enum tidy)way, true, true, true}, &frame, true);
+            for (size_t name = 0; name < names.count; name++)
+                bytes += frame_names_at(&names, name).len;
+            support_check(cases[i].piece, names.count == cases[i].ways[way].count);
+            support_check(cases[i].piece, bytes == cases[i].ways[way].bytes);
         }
     bytebuf_free(&symbol);
     frame_names_free(&names);
