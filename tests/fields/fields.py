@@ -4,16 +4,20 @@
 usage: fields.py PROGRAMS_DIR [--recordings DIR] [--only TEXT] [--failing FILE] [--record DIR] [--limit LISTS]
                  [--generated TEXTS] [--seed N] [--show]
 
-Recordings printed with many lists of fields (testdata/perf-fields, see record.py) are folded; each fold must be the one of the
-plain list, reduced by what the list lacks (expected_fold), and nothing may stand on standard error but what REMARKS
-holds. Generated texts (generate.py) are checked in the same way. --record makes new recordings in DIR first, where perf is installed, with at most LISTS lists each; --failing writes
-the failing lists to FILE. The last line is "N passed, N failed, N skipped".
+Recordings printed with many lists of fields (testdata/perf-fields, see record.py) are folded; each fold must be the
+one of the plain list, reduced by what the list lacks (expected_fold), and nothing may stand on standard error but what
+REMARKS holds. Generated texts (generate.py) are checked in the same way. The sum of the weights is that of the periods
+of the samples that are kept, as far as periods are printed: the fold is computed here from the samples.
+
+--record makes new recordings in DIR first, where perf is installed, with at most LISTS lists each; --failing writes the
+failing lists to FILE; --show prints the generated texts that fail. The last line is "N passed, N failed, N skipped".
 """
 import argparse
 import collections
 import concurrent.futures
 import os
 import re
+import shutil
 import subprocess
 import sys
 
@@ -139,7 +143,8 @@ def skipped(text, samples, fields):
         return 'several events without their names'
     if 'event' not in fields and 'trace' in fields and any(b':' in sample.event for sample in samples):
         return 'arguments without the name of their event'
-    if 'comm' in fields and not {'pid', 'tid'} & set(fields) and any(NUMBER_LAST.search(sample.comm) for sample in samples):
+    without_tid = 'comm' in fields and not {'pid', 'tid'} & set(fields)
+    if without_tid and any(NUMBER_LAST.search(sample.comm) for sample in samples):
         return 'names that end in a number, without a thread number'
     return None
 
@@ -191,10 +196,14 @@ def check_all_generated(program, first, count, show):
     return count - len(wrong), wrong
 
 
-def make_recordings(folder, limit):
+def make_recordings(folder, limit, only):
+    if not shutil.which('perf'):
+        sys.exit('fields.py: --record needs perf, which is not installed')
     os.makedirs(folder, exist_ok=True)
     record.build()
     for name in record.RECORDINGS:
+        if only not in name:
+            continue
         texts = record.record(name, limit)
         if texts is None:
             print(f'{name}: perf cannot record this here')
@@ -210,7 +219,7 @@ def arguments():
     parser.add_argument('--failing')
     parser.add_argument('--record')
     parser.add_argument('--limit', type=int, default=100000)
-    parser.add_argument('--generated', type=int, default=500)
+    parser.add_argument('--generated', type=int, default=700)
     parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('--show', action='store_true')
     return parser.parse_args()
@@ -231,7 +240,7 @@ def check_recordings(program, folder, only):
 def main():
     options = arguments()
     if options.record:
-        make_recordings(options.record, options.limit)
+        make_recordings(options.record, options.limit, options.only)
     program = program_path(options.programs)
     passed, skips, failures = check_recordings(program, options.record or options.recordings, options.only)
     right, wrong = check_all_generated(program, options.seed, options.generated, options.show)

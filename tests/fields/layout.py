@@ -116,8 +116,9 @@ def _bpf_output(sample, fields):
 
 def _instructions(sample, fields):
     text = f" ilen: {len(sample['code'])}" if 'insnlen' in fields else ''
-    text += ' insn: ' + ' '.join(f'{byte:02x}' for byte in sample['code']) if 'insn' in fields and sample['code'] else ''
-    text += '\t\tmovq %rax, 0x10(%rsp)' if 'disasm' in fields and sample['code'] else ''
+    if sample['code']:
+        text += ' insn: ' + sample['code'].hex(' ') if 'insn' in fields else ''
+        text += '\t\tmovq %rax, 0x10(%rsp)' if 'disasm' in fields else ''
     if 'brstackinsn' in fields or 'brstackinsnlen' in fields:
         text += _blocks(sample, fields)
     return text

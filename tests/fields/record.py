@@ -50,7 +50,8 @@ def perf(*words):
 def known_fields():
     """The fields that this perf knows. In a list, perf takes the - of bpf-output for a sign."""
     help_text = perf('script', '-F', 'help').stderr.decode()
-    return sorted(set(re.search(r'Fields:\s*([\w,\s-]+)', help_text).group(1).replace('\n', '').replace(' ', '').split(',')) - {'bpf-output'})
+    names = re.search(r'Fields:\s*([\w,\s-]+)', help_text).group(1)
+    return sorted(set(re.sub(r'\s', '', names).split(',')) - {'bpf-output'})
 
 
 def random_list(r, fields):
@@ -77,8 +78,8 @@ def all_lists(fields, seed=17):
 def build():
     os.makedirs(FOLDER, exist_ok=True)
     shutil.copy(SOURCE, FOLDER)
-    subprocess.run(['gcc', '-O1', '-g', '-fno-omit-frame-pointer', '-fno-optimize-sibling-calls', 'walk.c', '-o', 'walk'],
-                   cwd=FOLDER, check=True)
+    options = ['-O1', '-g', '-fno-omit-frame-pointer', '-fno-optimize-sibling-calls']
+    subprocess.run(['gcc', *options, 'walk.c', '-o', 'walk'], cwd=FOLDER, check=True)
 
 
 def _printed(name, fields):
