@@ -515,7 +515,7 @@ void collapse_finish(struct collapse *self) {
     end_samples(self);
     if (self->columns)
         choose_reading(self);
-    event_filter_settle(&self->events);
+    self->stats.samples -= event_filter_settle(&self->events);
     for (uint32_t event = 0; event < self->undecided_count; event++)
         if (event_filter_keeps_undecided(&self->events, event)) {
             self->events.samples[event].weight = stack_table_total(&self->undecided[event]);

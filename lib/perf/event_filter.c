@@ -192,17 +192,20 @@ static bool drops_undecided(const struct event_filter *self, uint32_t event) {
     return undecided && !event_filter_keeps_undecided(self, event);
 }
 
-void event_filter_settle(struct event_filter *self) {
+uint64_t event_filter_settle(struct event_filter *self) {
+    uint64_t dropped = 0;
     self->order = heap_resize(self->order, self->events.count + 1, sizeof *self->order);
     for (uint32_t event = 0; event < self->events.count; event++) {
         struct event_samples *samples = &self->samples[event];
         if (drops_undecided(self, event)) {
             samples->dropped += samples->kept;
+            dropped += samples->kept;
             samples->kept = 0;
         }
         self->order[event] = event;
     }
     sort_numbers(self->order, self->events.count, compare_meeting, self);
+    return dropped;
 }
 
 void event_filter_free(struct event_filter *self) {

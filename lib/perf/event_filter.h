@@ -74,8 +74,9 @@ void event_filter_merge(struct event_filter *self, const struct event_filter *ot
 /* After all input: true if the undecided samples of this event count. */
 bool event_filter_keeps_undecided(const struct event_filter *self, uint32_t event);
 
-/* After all input: counts undecided samples that do not count as dropped, and sets `order`. */
-void event_filter_settle(struct event_filter *self);
+/* After all input: counts undecided samples that are not kept as dropped, and sets `order`. Returns how many.
+ */
+uint64_t event_filter_settle(struct event_filter *self);
 
 /* The event without its PMU and its modifiers. */
 struct slice event_filter_base_name(struct slice event);

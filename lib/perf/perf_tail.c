@@ -239,7 +239,7 @@ void perf_tail_read(struct slice text, struct perf_tail *tail) {
     if (!tail->has_frame)
         tail->has_frame = read_first_word(text, tail);
     if (!tail->has_frame)
-        tail->has_arguments = !is_no_argument(text);
+        *tail = (struct perf_tail){.has_arguments = !is_no_argument(text)};
     tail->is_word = tail->has_arguments && is_one_word(text);
     tail->has_address = !tail->has_frame && !tail->has_arguments && ends_with_address(text);
 }

@@ -139,7 +139,7 @@ static const struct name_case name_cases[] = {
     /* CP-20: marks */
     {"f", "[kernel.kallsyms]", KERNEL, "f_[k]|", NULL, NULL},
     {"f", "/usr/lib/debug/boot/vmlinux", KERNEL, "f_[k]|", NULL, NULL},
-    {"f", "/usr/lib/debug/boot/vmlinux-5.4", KERNEL, "f|", NULL, NULL},
+    {"f", "/usr/lib/debug/boot/vmlinux-5.4", KERNEL, "f_[k]|", NULL, NULL},
     {"f", "[unknown]", KERNEL, "f|", NULL, NULL},
     {"f", "[nf_conntrack]", KERNEL, "f_[k]|", NULL, NULL},
     {"f_[k]", "[kernel.kallsyms]", KERNEL, "f_[k]_[k]|", NULL, NULL},

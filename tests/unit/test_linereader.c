@@ -314,7 +314,7 @@ static void test_wide_pipe(void **state) {
     dup2(ends[0], STDIN_FILENO);
     assert_true(linereader_open(&in, "-"));
     assert_int_equal(fcntl(STDIN_FILENO, F_GETPIPE_SZ), 1 << 20);
-    linereader_close(&in);
+    assert_int_equal(linereader_close(&in), 0);
     dup2(saved, STDIN_FILENO);
 
     char folder[] = "/tmp/test-linereader-XXXXXX", name[64];
@@ -324,7 +324,7 @@ static void test_wide_pipe(void **state) {
     int writer = open(name, O_RDWR);
     assert_true(writer >= 0 && linereader_open(&in, name));
     assert_int_equal(fcntl(writer, F_GETPIPE_SZ), 1 << 20);
-    linereader_close(&in);
+    assert_int_equal(linereader_close(&in), 0);
     linereader_free(&in);
     unlink(name);
     rmdir(folder);

@@ -84,7 +84,7 @@ static struct reading read_from(int fd, struct perfdata_fields fields) {
     support_gather_messages();
     reading.good = perfdata_read(&in, fields, gather, &reading.text);
     reading.said = support_messages();
-    linereader_close(&in);
+    assert_int_equal(linereader_close(&in), 0);
     linereader_free(&in);
     return reading;
 }
