@@ -111,7 +111,7 @@ static void read_input(void *context, struct linereader *in) {
 static int read_sides(const struct settings *settings, struct diff *diff, char **files) {
     bool good = true;
     for (int side = 0; side < DIFF_SIDES; side++)
-        good &= program_read(&settings->answers, 1, files + side, read_input,
+        good &= program_read(&settings->answers, FILEKIND_BY_DIFFFOLDED, 1, files + side, read_input,
                              &(struct side){diff, (enum diff_side)side});
     report_rest(&diff->odd);
     if (!good)

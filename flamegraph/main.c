@@ -57,15 +57,26 @@ static bool is_drawable(const struct profile *profile, const struct settings *se
     return false;
 }
 
-/* Draws the profile, or the picture that says that there is none. Returns the exit status so far. */
+/* Why there is nothing to draw. */
+static void report_nothing(const struct profile *profile) {
+    const char *why = profile->odd.seen ? "; is this what stackcollapse-perf prints?"
+                      : profile->count  ? ": they add up to 0"
+                                        : ": the input is empty; did the command that writes it fail?";
+    report_error("no stack counts found%s", why);
+}
+
+/*
+ * Draws the profile, or the picture that says that there is none. Returns the exit status so far. `read`: all
+ * files could be read, so that nothing was reported yet.
+ */
 static int draw(const struct settings *settings, const struct profile *profile,
-                const struct nameattr *attributes, struct outbuf *out) {
+                const struct nameattr *attributes, bool read, struct outbuf *out) {
     struct palette_map map = {0};
     if (!is_drawable(profile, settings))
         return PROGRAM_USAGE;
     if (count_is_zero(profile->tree.total)) {
-        report_error("no stack counts found%s",
-                     profile->odd.seen ? "; is this what stackcollapse-perf prints?" : "");
+        if (read || profile->count || profile->odd.seen)
+            report_nothing(profile);
         drawing_write_error(settings, out);
         return PROGRAM_USAGE;
     }
@@ -110,7 +121,7 @@ int main(int argc, char **argv) {
     struct profile profile = {.settings = {settings.reverse, settings.flamechart,
                                            palette_is_chain(&settings.palette),
                                            layout_least_share(&settings)}};
-    bool good = program_read(&settings.answers, argc, argv, read_input, &profile);
+    bool good = program_read(&settings.answers, FILEKIND_BY_FLAMEGRAPH, argc, argv, read_input, &profile);
     profile_finish(&profile);
     if (settings.sort == SORT_SIZE)
         frametree_sort_by_size(&profile.tree);
@@ -119,7 +130,7 @@ int main(int argc, char **argv) {
         add_sides(&sides, &profile.labels, settings.negate);
         settings.subtitle = sides.at;
     }
-    status = draw(&settings, &profile, with_attributes ? &attributes : NULL, &out);
+    status = draw(&settings, &profile, with_attributes ? &attributes : NULL, good, &out);
     profile_free(&profile);
     nameattr_free(&attributes);
     bytebuf_free(&sides);

@@ -136,7 +136,8 @@ int main(int argc, char **argv) {
     struct collapse *collapse = &input.collapse;
     collapse->events.filters = settings.event_filter.at;
     collapse->events.filter_count = settings.event_filter.count;
-    bool good = program_read(&settings.answers, argc, argv, read_input, &input);
+    bool good =
+        program_read(&settings.answers, FILEKIND_BY_STACKCOLLAPSE_PERF, argc, argv, read_input, &input);
     worker_pool_finish(&input.pool, collapse);
     collapse_finish(collapse);
     good = addr2line_end(&inlined) && good && !input.failed;

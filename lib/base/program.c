@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/packed.h"
+#include "base/filekind.h"
 #include "base/progress.h"
 #include "base/report.h"
 #include "base/utf8.h"
@@ -60,25 +60,18 @@ static uint64_t total_size(int count, char **files) {
     return total;
 }
 
-/*
- * False when this is packed, or UTF-16, as some shells write it: reported. The mark of UTF-8 is no part of a
- * line.
- */
-static bool check_text(struct linereader *in) {
-    _Static_assert((int)PACKED_START <= (int)UTF16_START, "one look tells both");
-    struct slice start = linereader_peek(in, UTF16_START);
-    const struct packed *packed = packed_by(start);
-    if (packed) {
-        report_error("%s: this is packed by %s; unpack it first, with %s", in->name, packed->format,
-                     packed->unpacker);
+/* False when this is a kind of file that the program does not read: reported. A mark of UTF-8 is skipped. */
+static bool check_kind(struct linereader *in, enum filekind_reader reader) {
+    struct slice start = linereader_peek(in, FILEKIND_START);
+    const struct filekind *kind = filekind_of(start);
+    struct bytebuf advice = {0};
+    if (kind && !(kind->readers & (unsigned)reader)) {
+        report_error("%s: this is %s; do: %s", in->name, kind->name, filekind_advice(kind, reader, &advice));
+        bytebuf_free(&advice);
         return false;
     }
-    if (utf8_is_utf16(start)) {
-        report_error("%s: this looks like UTF-16; convert it to UTF-8, for instance with iconv", in->name);
-        return false;
-    }
-    if (slice_starts(start, SLICE("\xEF\xBB\xBF")))
-        linereader_skip(in, 3);
+    if (slice_starts(start, SLICE(UTF8_MARK)))
+        linereader_skip(in, sizeof UTF8_MARK - 1);
     return true;
 }
 
@@ -90,8 +83,8 @@ void program_report_input(const struct linereader *in) {
         report_failure(in->name, in->error);
 }
 
-bool program_read(const struct program_answers *answers, int count, char **files, program_reader *read,
-                  void *context) {
+bool program_read(const struct program_answers *answers, enum filekind_reader reader, int count, char **files,
+                  program_reader *read, void *context) {
     static char standard_input[] = "-";
     char *only[] = {standard_input};
     struct progress progress = {0};
@@ -104,7 +97,7 @@ bool program_read(const struct program_answers *answers, int count, char **files
     if (!answers->no_progress)
         progress_start(&progress, total_size(count, files));
     for (int i = 0; i < count; i++) {
-        bool readable = linereader_open(&in, files[i]) && check_text(&in);
+        bool readable = linereader_open(&in, files[i]) && check_kind(&in, reader);
         if (readable)
             read(context, &in);
         int error = linereader_close(&in);

@@ -9,7 +9,8 @@
  *             return program_usage_error();
  *         if (program_answer(&settings.answers, &help, &out, &status))
  *             return status;
- *         bool good = program_read(&settings.answers, argc, argv, read_file, &context);
+ *         bool good = program_read(&settings.answers, FILEKIND_BY_FLAMEGRAPH, argc, argv, read_file,
+ * &context);
  *         ...
  *         return program_end(&out, good);
  *     }
@@ -20,6 +21,7 @@
 #include <stdbool.h>
 
 #include "base/contract.h"
+#include "base/filekind.h"
 #include "base/help.h"
 #include "base/linereader.h"
 #include "base/options.h"
@@ -84,11 +86,11 @@ typedef void program_reader(void *context, struct linereader *in);
 
 /*
  * Hands every file to `read`, standard input when there is none, and shows the progress on a terminal unless
- * told otherwise. A file that cannot be opened or read is said, and the others are read all the same; false
- * when there was one.
+ * told otherwise. A file that cannot be opened or read, or is of a kind that `reader`, which is this program,
+ * does not read, is reported, and the others are read all the same; false when there was one.
  */
-MUST_USE bool program_read(const struct program_answers *answers, int count, char **files,
-                           program_reader *read, void *context);
+MUST_USE bool program_read(const struct program_answers *answers, enum filekind_reader reader, int count,
+                           char **files, program_reader *read, void *context);
 
 /* Closes the output. Returns the exit status: PROGRAM_FAILED when writing failed, which is said, or !good. */
 MUST_USE int program_end(struct outbuf *out, bool good);

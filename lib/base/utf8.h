@@ -19,6 +19,9 @@
 
 #define UTF8_REPLACEMENT 0xFFFDu
 
+/* What may stand at the start of a file, and is no part of its text. */
+#define UTF8_MARK "\xEF\xBB\xBF"
+
 /* Takes the next character off; false at the end. */
 bool utf8_next(struct slice *rest, uint32_t *code);
 

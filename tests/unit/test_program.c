@@ -38,11 +38,11 @@ static void test_read(void **state) {
     char *good[] = {a, b}, *bad[] = {a, missing, folder, b};
     struct bytebuf seen = {0};
     program_start("prog", "1.2.3");
-    assert_true(program_read(&(struct program_answers){0}, 2, good, gather, &seen));
+    assert_true(program_read(&(struct program_answers){0}, FILEKIND_BY_FLAMEGRAPH, 2, good, gather, &seen));
     support_text("good", bytebuf_slice(&seen), "1|2|3|");
     seen.len = 0;
     support_gather_messages();
-    bool all = program_read(&(struct program_answers){0}, 4, bad, gather, &seen);
+    bool all = program_read(&(struct program_answers){0}, FILEKIND_BY_FLAMEGRAPH, 4, bad, gather, &seen);
     struct bytebuf said = support_messages();
     assert_false(all);
     support_text("bad", bytebuf_slice(&seen), "1|2|3|");

@@ -1,0 +1,389 @@
+/*
+ * filekind: binary kinds have marks at fixed places (RFC 1952, RFC 8878, and the formats' own descriptions).
+ * Text is told by whole lines; the last one, which may be cut, does not count.
+ */
+#include "base/filekind.h"
+
+#include "base/utf8.h"
+
+#include "base/banned.h"
+
+enum kind {
+    PERF_DATA,
+    PERF_TEXT,
+    FOLDED,
+    DIFFERENTIAL,
+    GZIP,
+    BZIP2,
+    XZ,
+    ZSTD,
+    LZ4,
+    UTF16,
+    TAR,
+    ZIP,
+    SEVEN_ZIP,
+    SIMPLEPERF,
+    TRACE_CMD,
+    PPROF,
+    PPROF_TEXT,
+    GO_TEXT,
+    JFR,
+    HPROF,
+    ELF,
+    JPEG,
+    PNG,
+    GIF,
+    PDF,
+    SVG,
+    HTML,
+    XML,
+    CHROME,
+    SPEEDSCOPE,
+    CPUPROFILE,
+    JSON,
+    PERF_REPORT,
+    PERF_STAT,
+    BPFTRACE,
+    DTRACE,
+    JSTACK,
+    GDB,
+    MAC_SAMPLE
+};
+
+#define OPEN_IN_SPEEDSCOPE "open it at https://www.speedscope.app"
+
+static const struct filekind kinds[] = {
+    [PERF_DATA] = {"a recording of perf", FILEKIND_BY_STACKCOLLAPSE_PERF, .fold = "stackcollapse-perf FILE"},
+    [PERF_TEXT] = {"text of perf script", FILEKIND_BY_STACKCOLLAPSE_PERF, .fold = "stackcollapse-perf FILE"},
+    [FOLDED] = {"folded already", FILEKIND_BY_FLAMEGRAPH | FILEKIND_BY_DIFFFOLDED,
+                .other = "flamegraph FILE > out.svg"},
+    [DIFFERENTIAL] = {"folded already, with two counts per line", FILEKIND_BY_FLAMEGRAPH,
+                      .other = "flamegraph FILE > out.svg"},
+    [GZIP] = {"packed by gzip", .plain = "zcat FILE"},
+    [BZIP2] = {"packed by bzip2", .plain = "bzcat FILE"},
+    [XZ] = {"packed by xz", .plain = "xzcat FILE"},
+    [ZSTD] = {"packed by zstd", .plain = "zstdcat FILE"},
+    [LZ4] = {"packed by lz4", .plain = "lz4cat FILE"},
+    [UTF16] = {"text in UTF-16", .plain = "iconv -f UTF-16 -t UTF-8 FILE"},
+    [TAR] = {"a tar archive", .other = "tar -xf FILE"},
+    [ZIP] = {"a zip archive", .other = "unzip FILE"},
+    [SEVEN_ZIP] = {"a 7z archive", .other = "7z x FILE"},
+    [SIMPLEPERF] = {"a trace of simpleperf", .other =
+                                                 "record it with simpleperf record -g, print its perf.data "
+                                                 "with simpleperf's report_sample.py"},
+    [TRACE_CMD] = {"a trace of trace-cmd", .other = "trace-cmd report FILE"},
+    [PPROF] = {"a profile of pprof", .fold = "go tool pprof -raw FILE | stackcollapse-go.pl"},
+    [PPROF_TEXT] = {"text of pprof -raw", .fold = "stackcollapse-go.pl FILE"},
+    [GO_TEXT] = {"a profile of Go as text", .other = "go tool pprof -proto FILE > FILE.pb.gz"},
+    [JFR] = {"a recording of Java Flight Recorder", .other = "jfrconv -o collapsed FILE out.folded"},
+    [HPROF] = {"a heap dump of Java", .other = "open it in Eclipse MAT: it holds no profile"},
+    [ELF] = {"an ELF program or library", .other = "perf record -g -- ./FILE"},
+    [JPEG] = {"a JPEG picture"},
+    [PNG] = {"a PNG picture"},
+    [GIF] = {"a GIF picture"},
+    [PDF] = {"a PDF document"},
+    [SVG] = {"an SVG picture", .other = "open it in a browser, or draw it anew from its folded stacks"},
+    [HTML] = {"a web page", .other = "open it in a browser"},
+    [XML] = {"XML"},
+    [CHROME] = {"a trace of Chrome, as JSON", .fold = "stackcollapse-chrome-tracing.py FILE"},
+    [SPEEDSCOPE] = {"a profile of speedscope, as JSON", .other = OPEN_IN_SPEEDSCOPE},
+    [CPUPROFILE] = {"a CPU profile of Chrome or Node.js, as JSON", .other = OPEN_IN_SPEEDSCOPE},
+    [JSON] = {"JSON"},
+    [PERF_REPORT] = {"text of perf report", .fold = "perf script | stackcollapse-perf"},
+    [PERF_STAT] = {"text of perf stat, which counts only", .other = "perf record -g -- PROGRAM"},
+    [BPFTRACE] = {"text of bpftrace", .fold = "stackcollapse-bpftrace.pl FILE"},
+    [DTRACE] = {"text of DTrace", .fold = "stackcollapse.pl FILE"},
+    [JSTACK] = {"a thread dump of Java", .fold = "stackcollapse-jstack.pl FILE"},
+    [GDB] = {"text of gdb", .fold = "stackcollapse-gdb.pl FILE"},
+    [MAC_SAMPLE] = {"text of macOS' sample", .fold = "stackcollapse-sample.awk FILE"},
+};
+
+struct mark {
+    struct slice text;
+    enum kind kind;
+};
+
+static const struct filekind *by_marks(struct slice start, const struct mark *marks, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (slice_starts(start, marks[i].text))
+            return &kinds[marks[i].kind];
+    return NULL;
+}
+
+/* ---- bytes ---- */
+
+/* The name of its first file, and a mark behind 257 bytes of numbers. */
+static bool is_tar(struct slice start) {
+    enum { NAME = 100, MARK = 257 };
+    return start.len > MARK && slice_find(slice_part(start, 0, NAME), '\0') < NAME &&
+           slice_starts(slice_from(start, MARK), SLICE("ustar"));
+}
+
+/* A message that begins with the type of a sample: two small numbers, fields 1 and 2. */
+static bool is_pprof(struct slice start) {
+    return start.len > 4 && start.at[0] == 0x0A && start.at[1] >= 2 && start.at[1] <= 8 &&
+           start.at[2] == 0x08 && !(start.at[3] & 0x80);
+}
+
+static const struct filekind *binary_kind(struct slice start) {
+    static const struct mark marks[] = {
+        {SLICE_INIT("PERFILE2"), PERF_DATA},
+        {SLICE_INIT("2ELIFREP"), PERF_DATA}, /* of a machine with the other byte order */
+        {SLICE_INIT("\x1F\x8B"), GZIP},
+        {SLICE_INIT("BZh91AY&SY"), BZIP2},
+        {SLICE_INIT("\xFD"
+                    "7zXZ\0"),
+         XZ},
+        {SLICE_INIT("\x28\xB5\x2F\xFD"), ZSTD},
+        {SLICE_INIT("\x04\x22\x4D\x18"), LZ4},
+        {SLICE_INIT("PK\x03\x04"), ZIP},
+        {SLICE_INIT("7z\xBC\xAF\x27\x1C"), SEVEN_ZIP},
+        {SLICE_INIT("SIMPLEPERF\x01\0"), SIMPLEPERF},
+        {SLICE_INIT("\x17\x08\x44tracing"), TRACE_CMD},
+        {SLICE_INIT("FLR\0"), JFR},
+        {SLICE_INIT("JAVA PROFILE 1.0."), HPROF},
+        {SLICE_INIT("\x7F"
+                    "ELF"),
+         ELF},
+        {SLICE_INIT("\xFF\xD8\xFF"), JPEG},
+        {SLICE_INIT("\x89PNG\r\n\x1A\n"), PNG},
+        {SLICE_INIT("GIF87a"), GIF},
+        {SLICE_INIT("GIF89a"), GIF},
+        {SLICE_INIT("%PDF-"), PDF},
+    };
+    if (is_tar(start))
+        return &kinds[TAR];
+    if (is_pprof(start))
+        return &kinds[PPROF];
+    return by_marks(start, marks, sizeof marks / sizeof *marks);
+}
+
+/* ---- markup and JSON ---- */
+
+static const struct filekind *markup_kind(struct slice text) {
+    static const struct mark marks[] = {
+        {SLICE_INIT("<?xml "), XML},          {SLICE_INIT("<svg "), SVG},
+        {SLICE_INIT("<!DOCTYPE html"), HTML}, {SLICE_INIT("<!doctype html"), HTML},
+        {SLICE_INIT("<!DOCTYPE svg"), SVG},   {SLICE_INIT("<html"), HTML}};
+    const struct filekind *kind = by_marks(text, marks, sizeof marks / sizeof *marks);
+    if (kind == &kinds[XML] && slice_has(text, SLICE("<svg ")))
+        return &kinds[SVG];
+    return kind;
+}
+
+/* An object with at least one member, or a list of objects. */
+static bool is_json(struct slice text) {
+    if (slice_starts(text, SLICE("[")))
+        text = slice_trim_start(slice_from(text, 1));
+    if (!slice_starts(text, SLICE("{")))
+        return false;
+    text = slice_trim_start(slice_from(text, 1));
+    if (!slice_starts(text, SLICE("\"")))
+        return false;
+    text = slice_from(text, 1);
+    size_t quote = slice_find(text, '"');
+    return quote < text.len && slice_starts(slice_trim_start(slice_from(text, quote + 1)), SLICE(":"));
+}
+
+static const struct filekind *json_kind(struct slice text) {
+    static const struct mark members[] = {{SLICE_INIT("\"traceEvents\""), CHROME},
+                                          {SLICE_INIT("speedscope.app/"), SPEEDSCOPE},
+                                          {SLICE_INIT("\"hitCount\""), CPUPROFILE},
+                                          {SLICE_INIT("\"nodes\""), CPUPROFILE},
+                                          {SLICE_INIT("\"ph\""), CHROME}};
+    if (!is_json(text))
+        return NULL;
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++)
+        if (slice_has(text, members[i].text))
+            return &kinds[members[i].kind];
+    return &kinds[JSON];
+}
+
+/* ---- lines ---- */
+
+/* Takes what precedes the next blanks off *rest, and them. False at the end. */
+static bool next_word(struct slice *rest, struct slice *word) {
+    size_t end = 0;
+    *rest = slice_trim_start(*rest);
+    while (end < rest->len && !byte_is_blank(rest->at[end]))
+        end++;
+    *word = slice_part(*rest, 0, end);
+    *rest = slice_from(*rest, end);
+    return end > 0;
+}
+
+static size_t digits(struct slice text, size_t from) {
+    while (from < text.len && byte_is_digit(text.at[from]))
+        from++;
+    return from;
+}
+
+/* "12.345678:" */
+static bool is_time(struct slice word) {
+    size_t point = digits(word, 0), end = point < word.len ? digits(word, point + 1) : point;
+    return point > 0 && point + 1 < end && word.at[point] == '.' && end + 1 == word.len &&
+           word.at[end] == ':';
+}
+
+/* A process, a thread or a processor: 12, 12/34, [001]. */
+static bool is_number_before_time(struct slice word) {
+    size_t at = word.len && word.at[0] == '[', end = digits(word, at);
+    if (end < word.len && word.at[end] == '/')
+        end = digits(word, at = end + 1);
+    return end > at && end + (word.at[0] == '[') == word.len;
+}
+
+/* Whether it is a header line of perf script, with a time. */
+static bool is_perf_header(struct slice line) {
+    struct slice word, before = SLICE("");
+    while (next_word(&line, &word)) {
+        if (is_time(word) && is_number_before_time(before))
+            return true;
+        before = word;
+    }
+    return false;
+}
+
+/* Whether it is a frame line of perf script: address, symbol, and a module in parentheses. */
+static bool is_perf_frame(struct slice line) {
+    enum { SHORTEST_ADDRESS = 4 };
+    struct slice rest = line, address;
+    return line.len && byte_is_blank(line.at[0]) && next_word(&rest, &address) && slice_is_hex(address) &&
+           address.len >= SHORTEST_ADDRESS && slice_has(rest, SLICE(" (")) && slice_ends(rest, SLICE(")"));
+}
+
+/* What is left of the line without a blank and a count at its end, or nothing. */
+static struct slice without_count(struct slice line) {
+    size_t end = line.len, point = 0;
+    while (end > 0 && (byte_is_digit(line.at[end - 1]) || line.at[end - 1] == '.'))
+        point += line.at[--end] == '.';
+    bool count =
+        end < line.len && end > 1 && point < 2 && line.at[end] != '.' && line.at[line.len - 1] != '.';
+    return slice_part(line, 0, count && byte_is_blank(line.at[end - 1]) ? end - 1 : 0);
+}
+
+static bool is_folded(struct slice line) {
+    struct slice stack = without_count(line);
+    return stack.len && !byte_is_blank(stack.at[0]) && slice_find(stack, ';') < stack.len;
+}
+
+/* A key of a map: "@[", "@stacks[", and where it ends in the same line, "]: 12". */
+static bool is_bpftrace(struct slice line) {
+    size_t at = 1;
+    while (at < line.len && byte_is_word(line.at[at]))
+        at++;
+    return at < line.len && line.at[0] == '@' && line.at[at] == '[' &&
+           (at + 1 == line.len || slice_ends(line, SLICE(",")) || slice_has(line, SLICE("]: ")));
+}
+
+/* A frame: blanks, module`function. */
+static bool is_dtrace(struct slice line) {
+    struct slice rest = line, word;
+    size_t tick =
+        line.len && byte_is_blank(line.at[0]) && next_word(&rest, &word) ? slice_find(word, '`') : 0;
+    return tick > 0 && tick + 1 < word.len;
+}
+
+static const struct filekind *marked_kind(struct slice line) {
+    static const struct mark marks[] = {{SLICE_INIT("# To display the perf.data header info"), PERF_REPORT},
+                                        {SLICE_INIT("# Total Lost Samples:"), PERF_REPORT},
+                                        {SLICE_INIT("# Samples: "), PERF_REPORT},
+                                        {SLICE_INIT("# Overhead  "), PERF_REPORT},
+                                        {SLICE_INIT(" Performance counter stats for"), PERF_STAT},
+                                        {SLICE_INIT("CPU     ID  "), DTRACE},
+                                        {SLICE_INIT("dtrace: "), DTRACE},
+                                        {SLICE_INIT("Full thread dump "), JSTACK},
+                                        {SLICE_INIT("PeriodType: "), PPROF_TEXT},
+                                        {SLICE_INIT("goroutine profile: total"), GO_TEXT},
+                                        {SLICE_INIT("heap profile: "), GO_TEXT},
+                                        {SLICE_INIT("Analysis of sampling "), MAC_SAMPLE}};
+    if (is_bpftrace(line) ||
+        (slice_starts(line, SLICE("Attaching ")) &&
+         (slice_ends(line, SLICE(" probes...")) || slice_ends(line, SLICE(" probe...")))))
+        return &kinds[BPFTRACE];
+    if (slice_starts(line, SLICE("#0 ")) && (slice_has(line, SLICE(" in ")) || slice_has(line, SLICE(" ("))))
+        return &kinds[GDB];
+    if (is_dtrace(line))
+        return &kinds[DTRACE];
+    return by_marks(line, marks, sizeof marks / sizeof *marks);
+}
+
+/* All lines fold; the first one has frames. Two counts per line are two columns if no line has one only. */
+static const struct filekind *folded_kind(struct slice lines) {
+    struct slice line;
+    size_t count = 0, two = 0;
+    while (slice_cut(&lines, '\n', &line)) {
+        line = slice_trim_end(line);
+        if (!line.len || line.at[0] == '#')
+            continue;
+        struct slice stack = without_count(line);
+        if (!stack.len)
+            return NULL;
+        count++;
+        two += without_count(stack).len > 0;
+    }
+    return &kinds[count > 1 && two == count ? DIFFERENTIAL : FOLDED];
+}
+
+static const struct filekind *lines_kind(struct slice lines) {
+    struct slice rest = lines, line;
+    while (slice_cut(&rest, '\n', &line)) {
+        line = slice_trim_end(line);
+        if (is_perf_frame(line))
+            return &kinds[PERF_TEXT];
+        if (is_perf_header(line)) {
+            if (without_count(line).len == 0)
+                return &kinds[PERF_TEXT];
+            continue; /* a stack may look so, too: the lines that follow tell */
+        }
+        if (is_folded(line))
+            return folded_kind(lines);
+        const struct filekind *kind = marked_kind(line);
+        if (kind)
+            return kind;
+    }
+    return NULL;
+}
+
+/* Without the last line, where that one may be cut. */
+static struct slice whole_lines(struct slice start) {
+    size_t last = slice_find_last(start, '\n');
+    return start.len < FILEKIND_START ? start : slice_part(start, 0, last < start.len ? last : 0);
+}
+
+const struct filekind *filekind_of(struct slice start) {
+    const struct filekind *kind = binary_kind(start);
+    if (!kind && utf8_is_utf16(start))
+        kind = &kinds[UTF16];
+    if (slice_starts(start, SLICE(UTF8_MARK)))
+        start = slice_from(start, sizeof UTF8_MARK - 1);
+    if (!kind)
+        kind = markup_kind(slice_trim_start(start));
+    if (!kind)
+        kind = json_kind(slice_trim_start(start));
+    return kind ? kind : lines_kind(whole_lines(start));
+}
+
+/* ---- advice ---- */
+
+const char *filekind_advice(const struct filekind *self, enum filekind_reader reader, struct bytebuf *into) {
+    static const struct {
+        const char *unpacked, *folds, *usual;
+    } programs[] = {
+        [FILEKIND_BY_STACKCOLLAPSE_PERF] = {" | stackcollapse-perf > out.folded", " > out.folded",
+                                            "perf script | stackcollapse-perf > out.folded"},
+        [FILEKIND_BY_FLAMEGRAPH] = {" | flamegraph > out.svg", " | flamegraph > out.svg",
+                                    "perf script | stackcollapse-perf | flamegraph > out.svg"},
+        [FILEKIND_BY_DIFFFOLDED] = {" > out.folded", " > out.folded",
+                                    "perf script | stackcollapse-perf > out.folded"},
+    };
+    into->len = 0;
+    if (self->plain)
+        bytebuf_add_format(into, "%s%s", self->plain, programs[reader].unpacked);
+    else if (self->fold)
+        bytebuf_add_format(into, "%s%s", self->fold, programs[reader].folds);
+    else
+        bytebuf_add_format(into, "%s", self->other ? self->other : programs[reader].usual);
+    bytebuf_add_byte(into, '\0');
+    return into->at;
+}

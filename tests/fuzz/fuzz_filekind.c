@@ -1,0 +1,30 @@
+/*
+ * Any bytes have a kind or none, and nothing is read beyond them. Behind a folded stack, and behind a sample
+ * of perf script, nothing makes them a kind that the programs for these refuse.
+ */
+#include "base/filekind.h"
+#include "fuzz.h"
+
+static void check_readable(struct slice begin, struct slice rest, unsigned readers) {
+    struct bytebuf text = {0};
+    bytebuf_add(&text, begin);
+    bytebuf_add(&text, rest);
+    const struct filekind *kind = filekind_of(bytebuf_slice(&text));
+    fuzz_check(!kind || (kind->readers & readers));
+    bytebuf_free(&text);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    struct slice start = {(const char *)data, size};
+    const struct filekind *kind = filekind_of(start);
+    struct bytebuf advice = {0};
+    for (unsigned reader = FILEKIND_BY_STACKCOLLAPSE_PERF; kind && reader <= FILEKIND_BY_DIFFFOLDED;
+         reader *= 2)
+        fuzz_check(filekind_advice(kind, (enum filekind_reader)reader, &advice)[0] != '\0');
+    bytebuf_free(&advice);
+    check_readable(SLICE("app;main 12\n"), start, FILEKIND_BY_FLAMEGRAPH);
+    check_readable(SLICE("app;main 12\nmain 3\n"), start, FILEKIND_BY_DIFFFOLDED);
+    check_readable(SLICE("app 1 [000] 1.0: 1 cycles: \n\t4005d0 main+0x1 (/bin/app)\n\n"), start,
+                   FILEKIND_BY_STACKCOLLAPSE_PERF);
+    return 0;
+}
