@@ -95,7 +95,8 @@ struct input {
     struct collapse collapse;
     struct worker_pool pool;
     struct perfdata_fields fields;
-    bool failed; /* perf script did */
+    bool recording; /* one was read */
+    bool failed;    /* perf script did */
 };
 
 static void read_text(void *context, struct linereader *in) {
@@ -105,6 +106,7 @@ static void read_text(void *context, struct linereader *in) {
 
 static void read_input(void *context, struct linereader *in) {
     struct input *input = context;
+    input->recording |= perfdata_is(in);
     if (perfdata_is(in))
         input->failed |= !perfdata_read(in, input->fields, read_text, input);
     else
@@ -142,6 +144,8 @@ int main(int argc, char **argv) {
     collapse_finish(collapse);
     good = addr2line_end(&inlined) && good && !input.failed;
     collapse_stats_report(&collapse->stats, &collapse->events);
+    if (good)
+        collapse_stats_report_empty(&collapse->stats, &collapse->events, input.recording);
     if (settings.stats)
         collapse_stats_print(&collapse->stats, &collapse->events);
     stack_table_print(&collapse->stacks, &collapse->names, &out);

@@ -158,6 +158,20 @@ void collapse_stats_report(const struct collapse_stats *self, const struct event
         report_error("no samples were found; is this what perf script prints?");
 }
 
+void collapse_stats_report_empty(const struct collapse_stats *self, const struct event_filter *events,
+                                 bool recording) {
+    bool told = self->cut_samples || (events->filter_count && total(events, true)) ||
+                (!self->headers && (self->odd.seen || self->skipped[COLLAPSE_STRAY].seen));
+    if (self->samples || told)
+        return;
+    if (!recording && !self->lines)
+        report_error("no samples: the input is empty; where its standard output is a pipe, perf record needs "
+                     "-o perf.data");
+    else
+        report_error("no samples%s; record longer, or another event: perf record -e cpu-clock -g -- PROGRAM",
+                     recording ? " in the recording" : ": perf script printed none");
+}
+
 static double percent(uint64_t part, uint64_t whole) {
     return whole ? 100.0 * (double)part / (double)whole : 0.0;
 }

@@ -81,6 +81,13 @@ void collapse_stats_merge(struct collapse_stats *self, const struct collapse_sta
 /* Says what a user must know; silent when all is well. */
 void collapse_stats_report(const struct collapse_stats *self, const struct event_filter *events);
 
+/*
+ * Reports that no sample was kept, where collapse_stats_report did not say why. For input that was read
+ * without an error; `recording`: perf script printed it for us.
+ */
+void collapse_stats_report_empty(const struct collapse_stats *self, const struct event_filter *events,
+                                 bool recording);
+
 /* Says what was read, kept and dropped. */
 void collapse_stats_print(const struct collapse_stats *self, const struct event_filter *events);
 

@@ -98,7 +98,7 @@ CASES = (
      'failed with status 137', FOLDED),
     ('perf', 'hangs up', PRINTS + 'exec >&-; exit 4', 1, 'failed with status 4', FOLDED),
     ('perf', 'prints nonsense', 'head -c 100000 /dev/urandom', 0, 'not understood', None),
-    ('perf', 'prints nothing', 'exit 0', 0, None, b''),
+    ('perf', 'prints nothing', 'exit 0', 0, 'no samples in the recording', b''),
     ('perf', 'prints, and SIGCHLD is ignored', PRINTS, 0, None, FOLDED),
 )
 

@@ -32,6 +32,39 @@ static void test_silence(void **state) {
           false, "");
 }
 
+/* No sample, for whatever reason: one message says so, and it is not this one when another one did. */
+static void test_empty(void **state) {
+    (void)state;
+    static const char *const filters[] = {"none"};
+    static const struct {
+        struct collapse_stats stats;
+        bool recording, filtered;
+        const char *said; /* the start of the message, or "" */
+    } rows[] = {
+        {{0}, false, false, "prog: no samples: the input is empty; "},
+        {{.lines = 3}, false, false, "prog: no samples: perf script printed none; "},
+        {{0}, true, false, "prog: no samples in the recording; "},
+        {{.lines = 9, .headers = 1, .samples = 1}, false, false, ""},
+        {{.lines = 3, .headers = 1, .cut_samples = 1}, false, false, ""},
+        {{.lines = 3, .headers = 4}, false, true, ""},
+        {{.lines = 3, .odd = {.seen = 3}}, false, false, ""},
+        {{.lines = 3, .skipped = {[COLLAPSE_STRAY] = {.seen = 3}}}, false, false, ""},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct event_filter events = {.filters = filters, .filter_count = rows[i].filtered};
+        if (rows[i].filtered)
+            note(&events, "cycles", 0, 4);
+        report_program("prog");
+        support_gather_messages();
+        collapse_stats_report_empty(&rows[i].stats, &events, rows[i].recording);
+        struct bytebuf said = support_messages();
+        struct slice start = slice_of_text(rows[i].said);
+        assert_true(start.len ? slice_starts(bytebuf_slice(&said), start) : said.len == 0);
+        bytebuf_free(&said);
+        event_filter_free(&events);
+    }
+}
+
 static void test_events(void **state) {
     (void)state;
     struct event_filter events = {0};
@@ -120,8 +153,9 @@ static void test_print(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_silence),     cmocka_unit_test(test_events),
-                                       cmocka_unit_test(test_many_events), cmocka_unit_test(test_losses),
-                                       cmocka_unit_test(test_odd),         cmocka_unit_test(test_print)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_silence), cmocka_unit_test(test_empty),
+                                       cmocka_unit_test(test_events),  cmocka_unit_test(test_many_events),
+                                       cmocka_unit_test(test_losses),  cmocka_unit_test(test_odd),
+                                       cmocka_unit_test(test_print)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
