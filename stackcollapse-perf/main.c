@@ -42,6 +42,15 @@ static const struct option_row rows[] = {
     {"stats", OPTION_SWITCH, FIELD(stats), .added = true, .help = "say what was kept and dropped"},
     {"threads", OPTION_INTEGER, FIELD(threads), .value = "N", .added = true,
      .help = "how many threads read (by default one per processor)"},
+    {"i", OPTION_SWITCH, FIELD(inlined), .added = true,
+     .instead =
+         "short for --inline here, which opens the binaries that a recording names; FILE needs no option"},
+    {"t", OPTION_SWITCH, FIELD(tid), .added = true,
+     .instead = "short for --tid here; the number of threads is --threads=N"},
+    PROGRAM_HABIT("n", 'n', "the number of threads is --threads=N"),
+    PROGRAM_HABIT("nthreads", 0, "it is --threads=N here"),
+    PROGRAM_HABIT("f", 'f', "perf's options stand in PERF: PERF='perf script -f' stackcollapse-perf FILE"),
+    PROGRAM_HABIT("force", 0, "perf's options stand in PERF: PERF='perf script -f' stackcollapse-perf FILE"),
     {0},
 };
 

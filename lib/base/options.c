@@ -138,6 +138,8 @@ static bool store(const struct option_row *row, void *settings, const char *word
             return true;
         report_error("--%s: '%s' is not a number", row->name, word);
         return false;
+    case OPTION_REFUSED:
+        return false;
     }
     return false;
 }
@@ -156,7 +158,8 @@ static size_t candidates(const struct option_row *rows, struct slice name, bool 
                          const struct option_row **found) {
     size_t n = 0;
     for (const struct option_row *row = rows; row->name; row++)
-        if (row->added == added && name.len < strlen(row->name) && same_letters(name, row->name, name.len)) {
+        if (row->added == added && row->kind != OPTION_REFUSED && name.len < strlen(row->name) &&
+            same_letters(name, row->name, name.len)) {
             *found = row;
             n++;
         }
@@ -166,7 +169,7 @@ static size_t candidates(const struct option_row *rows, struct slice name, bool 
 static void report_ambiguous(const struct option_row *rows, struct slice name, bool added) {
     struct bytebuf list = {0};
     for (const struct option_row *row = rows; row->name; row++)
-        if (row->added == added &&
+        if (row->added == added && row->kind != OPTION_REFUSED &&
             same_letters(name, row->name, name.len < strlen(row->name) ? name.len : 0) &&
             name.len < strlen(row->name)) {
             bytebuf_add(&list, list.len ? SLICE(", --") : SLICE("--"));
@@ -200,6 +203,10 @@ static const struct option_row *lookup(const struct option_row *rows, struct sli
             return row;
     for (int added = 0; added < 2; added++) {
         size_t n = name.len ? candidates(rows, name, added, &found) : 0;
+        if (n == 1 && added && name.len < OPTION_SHORTEST_ADDED) {
+            report_error("unknown option --%.*s; did you mean --%s?", (int)name.len, name.at, found->name);
+            return NULL;
+        }
         if (n == 1 && !found->whole)
             return found;
         if (n > 1) {
@@ -211,11 +218,18 @@ static const struct option_row *lookup(const struct option_row *rows, struct sli
     return NULL;
 }
 
+/* Reports what the row says of a habit, as a hint or, then false, as an error. */
+static bool report_instead(const struct option_row *row) {
+    if (row->instead)
+        report_error("%s%s: %s", row->name[1] ? "--" : "-", row->name, row->instead);
+    return row->kind != OPTION_REFUSED;
+}
+
 /* One word that is an option, `value` being what follows "=" or NULL; *next is the word behind it. */
 static bool parse_option(const struct option_row *rows, void *settings, struct slice name, const char *value,
                          char ***next) {
     const struct option_row *row = lookup(rows, name);
-    if (!row)
+    if (!row || !report_instead(row))
         return false;
     if (row->kind == OPTION_SWITCH && value) {
         report_error("--%s takes no value", row->name);
@@ -297,7 +311,7 @@ static bool parse_bundle(const struct option_row *rows, void *settings, const ch
         if (letter > word + 1 && letter[0] == '-' && !letter[1]) {
             *ended = true;
         } else if (row) {
-            store(row, settings, row->otherwise);
+            good = report_instead(row) && store(row, settings, row->otherwise) && good;
         } else {
             report_error("unknown option -%c", *letter);
             good = false;

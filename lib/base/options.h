@@ -5,7 +5,8 @@
  * dashes or a plus, any case, unique abbreviations, "--name value" and "--name=value", files in between, "--"
  * ends the options; the last occurrence wins. Switch letters (difffolded): in front of the files only, "-ns"
  * bundled. A row with `added` is ours, not the original's: it never makes an abbreviation ambiguous that the
- * original understood. `--help`, `-h` and `--version` are rows like any other.
+ * original understood, and is itself abbreviated to no fewer than four letters. `--help`, `-h` and
+ * `--version` are rows like any other.
  *
  *     struct settings { bool pid; const char *title; } settings = {.title = ""};
  *     static const struct option_row rows[] = {
@@ -32,7 +33,11 @@ enum option_kind {
     OPTION_LIST,    /* struct option_list: every word given */
     OPTION_INTEGER, /* int64_t: sign, digits, underscores */
     OPTION_REAL,    /* struct option_real */
+    OPTION_REFUSED, /* a habit from another program: what `instead` says is reported, an error */
 };
+
+/* Letters of the shortest abbreviation of a row that is ours. */
+enum { OPTION_SHORTEST_ADDED = 4 };
 
 struct option_row {
     const char *name; /* lower case; NULL ends the table */
@@ -46,6 +51,7 @@ struct option_row {
     bool added;        /* ours, not the original's. With a letter: it has a long name too */
     bool whole;        /* takes part in abbreviations, but is not understood by one */
     const char *otherwise; /* the value may be left out, and is this then; it never is the next word */
+    const char *instead;   /* reported when the row is used: what does here what was probably meant */
 };
 
 /* Words live as long as argv. The array is freed with options_list_free. */

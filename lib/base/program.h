@@ -41,11 +41,15 @@ struct program_answers {
     bool no_progress;
 };
 
+#define PROGRAM_FIELD(field, name) ((field) + offsetof(struct program_answers, name))
+/* An option of other programs, the switch letter that it is or 0, and what does it here. */
+#define PROGRAM_HABIT(habit, switch_letter, does_it) \
+    { habit, OPTION_REFUSED, .added = true, .letter = switch_letter, .instead = does_it }
+
 /*
  * Their rows for an option table; `field` is where the struct stands in the settings, `help_added` false
  * where the original has a --help too.
  */
-#define PROGRAM_FIELD(field, name) ((field) + offsetof(struct program_answers, name))
 #define PROGRAM_ROWS(field, help_added)                                                                     \
     {"help",                                                                                                \
      OPTION_TEXT,                                                                                           \
@@ -60,7 +64,10 @@ struct program_answers {
         {"h", OPTION_TEXT, PROGRAM_FIELD(field, help), .otherwise = "", .added = true},                     \
         {"no-progress", OPTION_SWITCH, PROGRAM_FIELD(field, no_progress),                                   \
          .help = "show no progress on a terminal", .added = true},                                          \
-    {                                                                                                       \
+        PROGRAM_HABIT("o", 'o', "standard output is written to; redirect it: > FILE"),                      \
+        PROGRAM_HABIT("output", 0, "standard output is written to; redirect it: > FILE"),                   \
+        PROGRAM_HABIT("q", 'q', "messages go to standard error; without them: 2> /dev/null"),               \
+        PROGRAM_HABIT("quiet", 0, "messages go to standard error; without them: 2> /dev/null"), {           \
         "version", OPTION_SWITCH, PROGRAM_FIELD(field, version), .help = "print the version", .added = true \
     }
 

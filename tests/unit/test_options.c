@@ -35,6 +35,9 @@ static const struct option_row rows[] = {
      .added = true},
     {"events", OPTION_SWITCH, FIELD(stats), .help = "twelve", .added = true},
     {"order", OPTION_CHOICE, FIELD(order), .choices = "name size none", .help = "fourteen", .added = true},
+    {"output", OPTION_REFUSED, .added = true, .instead = "standard output is written to"},
+    {"q", OPTION_REFUSED, .added = true, .letter = 'q', .instead = "standard error is written to"},
+    {"i", OPTION_SWITCH, FIELD(context), .added = true, .instead = "short for --context"},
     {0},
 };
 
@@ -44,6 +47,8 @@ static const struct option_row letters[] = {
     {"title", OPTION_TEXT, FIELD(title), .value = "TEXT", .help = "title", .added = true},
     {"help", OPTION_SWITCH, FIELD(help), .help = "help", .letter = 'h', .added = true, .whole = true},
     {"original", OPTION_SWITCH, FIELD(pid), .help = "a letter only", .letter = 'o'},
+    {"q", OPTION_REFUSED, .added = true, .letter = 'q', .instead = "standard error is written to"},
+    {"quiet", OPTION_REFUSED, .added = true, .instead = "standard error is written to"},
     {"format", OPTION_TEXT, FIELD(tidy), .value = "HOW", .help = "format", .otherwise = "json", .letter = 'f',
      .added = true},
     {0},
@@ -156,11 +161,18 @@ static const struct parse_case parse_cases[] = {
     {{"--e=x"}, "filters:x", NULL},
     {{"--event=x"}, "filters:x", NULL},
     {{"--events"}, "stats", NULL},
-    {{"--st"}, "stats", NULL},
+    /* what is ours has four letters at least, and habits of other programs are answered */
+    {{"--stat"}, "stats", NULL},
+    {{"--sta"}, NULL, "sta"},
+    {{"--s"}, NULL, "s"},
+    {{"--even=x"}, "filters:x", NULL},
+    {{"--out=x"}, NULL, "out"},
+    {{"--output=x"}, NULL, "standard"},
+    {{"-q", "-x"}, NULL, "standard x"},
     /* one of several words, as it stands in the table */
     {{"--order=name"}, "", NULL},
     {{"--order", "size"}, "order:1", NULL},
-    {{"--ord=none", "x"}, "order:2 x", NULL},
+    {{"--orde=none", "x"}, "order:2 x", NULL},
     {{"--order=size", "--order=name"}, "", NULL},
     {{"--order=Size"}, NULL, "order"},
     {{"--order=siz"}, NULL, "order"},
@@ -185,6 +197,9 @@ static const struct parse_case letter_cases[] = {
     {{"-n-", "-s"}, "n -s", NULL},
     {{"-n", "--", "-s"}, "n -s", NULL},
     {{"-x"}, NULL, "x"},
+    {{"-q"}, NULL, "standard"},
+    {{"-nqx"}, NULL, "standard x"},
+    {{"--quiet"}, NULL, "standard"},
     {{"-xy", "-z"}, NULL, "x y z"},
     {{"-nx"}, NULL, "x"},
     {{"-h"}, "help", NULL},
@@ -298,6 +313,20 @@ static void test_letters(void **state) {
         run_case(&letter_cases[i], letters, options_parse_letters);
 }
 
+/* What an option is here is reported where a user of other programs may have meant something else. */
+static void test_hint(void **state) {
+    (void)state;
+    struct settings settings = {0};
+    char program[] = "prog", word[] = "-i", *argv[] = {program, word, NULL};
+    int argc = 2;
+    support_gather_messages();
+    bool good = options_parse(rows, &settings, &argc, argv);
+    struct bytebuf said = support_messages();
+    assert_true(good && settings.context && argc == 0);
+    assert_true(slice_has(bytebuf_slice(&said), SLICE("-i: short for --context\n")));
+    bytebuf_free(&said);
+}
+
 /* A program may be started without any word, not even its name. */
 static void test_no_name(void **state) {
     (void)state;
@@ -364,9 +393,9 @@ static void test_unknown(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_long), cmocka_unit_test(test_letters),
-                                       cmocka_unit_test(test_no_name), cmocka_unit_test(test_integer),
-                                       cmocka_unit_test(test_unknown)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_long),    cmocka_unit_test(test_letters),
+                                       cmocka_unit_test(test_hint),    cmocka_unit_test(test_no_name),
+                                       cmocka_unit_test(test_integer), cmocka_unit_test(test_unknown)};
     report_program("prog");
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
