@@ -19,21 +19,36 @@
 
 #include "base/banned.h"
 
-enum { HEADER = 16, PIPE_HEADER_SIZE = 16 };
+enum {
+    HEADER = 104,          /* of a recording in a file: magic, sizes, sections, features */
+    PIPE_HEADER_SIZE = 16, /* of one that was recorded through a pipe: magic and size */
+    SIZE_AT = 8,
+    SIMPLEPERF_FEATURES_AT = 88 /* 128 and up: perf has none there */
+};
 
-static const struct slice magic = SLICE_INIT("PERFILE2");
+static const struct slice magic = SLICE_INIT("PERFILE2"), swapped_magic = SLICE_INIT("2ELIFREP");
 
 bool perfdata_is(struct linereader *in) {
-    return slice_starts(linereader_peek(in, HEADER), magic);
+    struct slice head = linereader_peek(in, PIPE_HEADER_SIZE);
+    return slice_starts(head, magic) || slice_starts(head, swapped_magic);
 }
 
-/* Whether it was recorded through a pipe: by the size of the header, in the byte order of the magic. */
-static bool is_piped(struct slice head) {
+/* The size of the header, in the byte order of the magic. */
+static uint64_t header_size(struct slice head) {
     uint64_t size = 0;
-    if (head.len < HEADER)
-        return false;
-    memcpy(&size, head.at + magic.len, sizeof size);
-    return size == PIPE_HEADER_SIZE;
+    if (head.len < PIPE_HEADER_SIZE)
+        return 0;
+    memcpy(&size, head.at + SIZE_AT, sizeof size);
+    return slice_starts(head, swapped_magic) ? __builtin_bswap64(size) : size;
+}
+
+/* Whether simpleperf recorded it: it has features that perf does not have. */
+static bool is_simpleperf(struct slice head) {
+    for (size_t i = SIMPLEPERF_FEATURES_AT; header_size(head) == HEADER && head.len >= HEADER && i < HEADER;
+         i++)
+        if (head.at[i])
+            return true;
+    return false;
 }
 
 /* A file without a name in TMPDIR, or -1: said. Perf inherits no descriptor of it but its standard input. */
@@ -84,6 +99,65 @@ static int open_recording(struct linereader *in, bool *temporary) {
     return file;
 }
 
+/* ---- the command ---- */
+
+struct command {
+    struct bytebuf text; /* the words, each with a NUL */
+    const char **words;
+    size_t count, room;
+};
+
+static void add_word(struct command *self, const char *word) {
+    self->words = heap_grow(self->words, &self->room, self->count + 1, sizeof *self->words);
+    self->words[self->count++] = word;
+}
+
+static void command_free(struct command *self) {
+    bytebuf_free(&self->text);
+    free(self->words);
+}
+
+static bool is_program_in(struct slice folder, const char *name) {
+    struct bytebuf path = {0};
+    bytebuf_add(&path, folder);
+    bytebuf_add_format(&path, "%s%s", folder.len ? "/" : "", name);
+    bytebuf_add_byte(&path, '\0');
+    bool found = access(path.at, X_OK) == 0;
+    bytebuf_free(&path);
+    return found;
+}
+
+/* Whether the whole of it is a program, here or in PATH. */
+static bool is_program(const char *name) {
+    const char *path = getenv("PATH");
+    struct slice folders = slice_of_text(path ? path : ""), folder;
+    if (strchr(name, '/'))
+        return is_program_in(SLICE(""), name);
+    while (slice_cut(&folders, ':', &folder))
+        if (is_program_in(folder, name))
+            return true;
+    return false;
+}
+
+/* PERF: a program, or words with blanks between them. It is what follows that names the recording. */
+static void add_perf(struct command *self) {
+    const char *given = getenv("PERF");
+    const char *perf = given && slice_trim(slice_of_text(given)).len ? given : "perf";
+    bool whole = is_program(perf), has_script = false;
+    bytebuf_add(&self->text, slice_of_text(perf));
+    bytebuf_add_byte(&self->text, '\0');
+    for (size_t i = 0; i < self->text.len; i++)
+        if (!whole && byte_is_blank(self->text.at[i]))
+            self->text.at[i] = '\0';
+    for (size_t i = 0; i < self->text.len; i += strlen(self->text.at + i) + 1)
+        if (self->text.at[i]) {
+            add_word(self, self->text.at + i);
+            has_script |= strcmp(self->text.at + i, "script") == 0;
+        }
+    if (!has_script)
+        add_word(self, "script");
+}
+
 /* The value of -F, or NULL when perf prints all that is wanted. */
 static const char *more_fields(struct perfdata_fields fields) {
     if (fields.pid && fields.srcline)
@@ -91,37 +165,80 @@ static const char *more_fields(struct perfdata_fields fields) {
     return fields.pid ? "+pid" : fields.srcline ? "+srcline" : NULL;
 }
 
-bool perfdata_read(struct linereader *in, struct perfdata_fields fields, program_reader *read,
-                   void *context) {
-    const char *perf = getenv("PERF");
-    const char *input = is_piped(linereader_peek(in, HEADER)) ? "-" : "/dev/stdin";
+static struct command make_command(bool piped, struct perfdata_fields fields) {
+    struct command command = {0};
     const char *more = more_fields(fields);
-    const char *const words[] = {
-        perf && *perf ? perf : "perf", "script", "-i", input, more ? "-F" : NULL, more, NULL};
-    bool temporary;
-    int file = open_recording(in, &temporary);
-    if (file < 0)
-        return false;
-    struct child script;
-    bool started = child_start(&script, words, file);
-    if (temporary)
-        close(file);
-    if (!started) {
-        report_error("%s: cannot run %s: %s", in->name, words[0], strerror(script.error));
-        return false;
+    add_perf(&command);
+    add_word(&command, "-i");
+    add_word(&command, piped ? "-" : "/dev/stdin");
+    if (more) {
+        add_word(&command, "-F");
+        add_word(&command, more);
     }
+    add_word(&command, NULL);
+    return command;
+}
+
+/* ---- what went wrong ---- */
+
+/* What keeps perf from reading the recording, or NULL. */
+static const char *obstacle(int file, bool simpleperf, struct perfdata_fields fields) {
+    struct stat status;
+    if (fstat(file, &status) == 0 && status.st_uid && status.st_uid != geteuid())
+        return "the recording belongs to another user; do: PERF='perf script -f' stackcollapse-perf FILE";
+    if (simpleperf)
+        return "simpleperf recorded it; do: report_sample.py -i FILE | stackcollapse-perf";
+    if (more_fields(fields))
+        return "perf may be too old for it, or for -F; where it was recorded, do: perf script -F +pid | "
+               "stackcollapse-perf";
+    return "perf may be too old for it; where it was recorded, do: perf script | stackcollapse-perf";
+}
+
+static void report_not_started(const char *name, const char *perf, int error) {
+    const char *way_out =
+        error == ENOENT ? "; install perf (Debian linux-perf, Ubuntu linux-tools-generic, Fedora perf), "
+                          "or where there is one, do: perf script | stackcollapse-perf"
+                        : "";
+    report_error("%s: cannot run %s: %s%s", name, perf, strerror(error), way_out);
+}
+
+/* Reads what perf script prints. Returns whether all went well; if not, it is reported. */
+static bool read_script(struct child *script, struct linereader *in, const char *perf, const char *why,
+                        program_reader *read, void *context) {
     struct linereader text = {0};
-    linereader_attach(&text, script.output, in->name);
+    linereader_attach(&text, script->output, in->name);
     text.progress = in->progress;
     if (text.progress)
         text.progress->size = 0; /* it is not known how much text a recording makes */
     read(context, &text);
     bool failed = text.error != 0;
-    int status = child_end(&script);
+    int status = child_end(script);
     if (failed)
         program_report_input(&text);
     else if (status)
-        report_error("%s: %s script failed with status %d", in->name, words[0], status);
+        report_error("%s: %s script failed with status %d: %s", in->name, perf, status, why);
     linereader_free(&text);
     return status == 0 && !failed;
+}
+
+bool perfdata_read(struct linereader *in, struct perfdata_fields fields, program_reader *read,
+                   void *context) {
+    struct slice head = linereader_peek(in, HEADER);
+    bool simpleperf = is_simpleperf(head), temporary;
+    struct command command = make_command(header_size(head) == PIPE_HEADER_SIZE, fields);
+    int file = open_recording(in, &temporary);
+    struct child script;
+    bool good = file >= 0;
+    if (good) {
+        const char *why = obstacle(file, simpleperf, fields);
+        good = child_start(&script, command.words, file);
+        if (temporary)
+            close(file);
+        if (good)
+            good = read_script(&script, in, command.words[0], why, read, context);
+        else
+            report_not_started(in->name, command.words[0], script.error);
+    }
+    command_free(&command);
+    return good;
 }

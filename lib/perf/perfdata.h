@@ -1,7 +1,9 @@
 /*
  * perfdata - binary recordings of perf
  *
- * Recognises perf.data by its magic bytes and has `perf script` print it. The program is $PERF, else perf.
+ * Recognises perf.data by its magic bytes and has `perf script` print it. The command is $PERF, else perf:
+ * the name of a program, or words with blanks between them, such as "sudo perf" or "perf script -f"; "script"
+ * is added where it is not one of them.
  *
  *     if (perfdata_is(&in))
  *         good = perfdata_read(&in, (struct perfdata_fields){.pid = true}, read_lines, &context);
