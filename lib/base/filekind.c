@@ -1,6 +1,6 @@
 /*
  * filekind: binary kinds have marks at fixed places (RFC 1952, RFC 8878, and the formats' own descriptions).
- * Text is told by whole lines; the last one, which may be cut, does not count.
+ * Text is told by whole lines.
  */
 #include "base/filekind.h"
 
@@ -56,9 +56,9 @@ static const struct filekind kinds[] = {
     [PERF_DATA] = {"a recording of perf", FILEKIND_BY_STACKCOLLAPSE_PERF, .fold = "stackcollapse-perf FILE"},
     [PERF_TEXT] = {"text of perf script", FILEKIND_BY_STACKCOLLAPSE_PERF, .fold = "stackcollapse-perf FILE"},
     [FOLDED] = {"folded already", FILEKIND_BY_FLAMEGRAPH | FILEKIND_BY_DIFFFOLDED,
-                .other = "flamegraph FILE > out.svg"},
+                .other = "flamegraph FILE > out.svg", .open = true},
     [DIFFERENTIAL] = {"folded already, with two counts per line", FILEKIND_BY_FLAMEGRAPH,
-                      .other = "flamegraph FILE > out.svg"},
+                      .other = "flamegraph FILE > out.svg", .open = true},
     [GZIP] = {"packed by gzip", .plain = "zcat FILE"},
     [BZIP2] = {"packed by bzip2", .plain = "bzcat FILE"},
     [XZ] = {"packed by xz", .plain = "xzcat FILE"},
@@ -84,11 +84,11 @@ static const struct filekind kinds[] = {
     [PDF] = {"a PDF document"},
     [SVG] = {"an SVG picture", .other = "open it in a browser, or draw it anew from its folded stacks"},
     [HTML] = {"a web page", .other = "open it in a browser"},
-    [XML] = {"XML"},
-    [CHROME] = {"a trace of Chrome, as JSON", .fold = "stackcollapse-chrome-tracing.py FILE"},
-    [SPEEDSCOPE] = {"a profile of speedscope, as JSON", .other = OPEN_IN_SPEEDSCOPE},
-    [CPUPROFILE] = {"a CPU profile of Chrome or Node.js, as JSON", .other = OPEN_IN_SPEEDSCOPE},
-    [JSON] = {"JSON"},
+    [XML] = {"XML", .open = true},
+    [CHROME] = {"a trace of Chrome, as JSON", .fold = "stackcollapse-chrome-tracing.py FILE", .open = true},
+    [SPEEDSCOPE] = {"a profile of speedscope, as JSON", .other = OPEN_IN_SPEEDSCOPE, .open = true},
+    [CPUPROFILE] = {"a CPU profile of Chrome or Node.js, as JSON", .other = OPEN_IN_SPEEDSCOPE, .open = true},
+    [JSON] = {"JSON", .open = true},
     [PERF_REPORT] = {"text of perf report", .fold = "perf script | stackcollapse-perf"},
     [PERF_STAT] = {"text of perf stat, which counts only", .other = "perf record -g -- PROGRAM"},
     [BPFTRACE] = {"text of bpftrace", .fold = "stackcollapse-bpftrace.pl FILE"},
@@ -345,13 +345,13 @@ static const struct filekind *lines_kind(struct slice lines) {
     return NULL;
 }
 
-/* Without the last line, where that one may be cut. */
+/* Without the last line, which is cut or lacks its end. */
 static struct slice whole_lines(struct slice start) {
     size_t last = slice_find_last(start, '\n');
-    return start.len < FILEKIND_START ? start : slice_part(start, 0, last < start.len ? last : 0);
+    return slice_part(start, 0, last < start.len ? last : 0);
 }
 
-const struct filekind *filekind_of(struct slice start) {
+const struct filekind *filekind_of(struct slice start, bool whole) {
     const struct filekind *kind = binary_kind(start);
     if (!kind && utf8_is_utf16(start))
         kind = &kinds[UTF16];
@@ -361,7 +361,7 @@ const struct filekind *filekind_of(struct slice start) {
         kind = markup_kind(slice_trim_start(start));
     if (!kind)
         kind = json_kind(slice_trim_start(start));
-    return kind ? kind : lines_kind(whole_lines(start));
+    return kind ? kind : lines_kind(whole ? start : whole_lines(start));
 }
 
 /* ---- advice ---- */

@@ -1,7 +1,8 @@
 /*
  * filekind - what kind of file this is, known by its first bytes, and the command that would help
  *
- *     const struct filekind *kind = filekind_of(linereader_peek(&in, FILEKIND_START));
+ *     struct slice start = linereader_peek(&in, FILEKIND_START);
+ *     const struct filekind *kind = filekind_of(start, start.len < FILEKIND_START);
  *     if (kind && !(kind->readers & FILEKIND_BY_FLAMEGRAPH))
  *         report_error("this is %s; do: %s", kind->name, filekind_advice(kind, reader, &text));
  *
@@ -11,6 +12,8 @@
  */
 #ifndef FILEKIND_H
 #define FILEKIND_H
+
+#include <stdbool.h>
 
 #include "base/bytebuf.h"
 #include "base/slice.h"
@@ -31,10 +34,14 @@ struct filekind {
     const char *fold;  /* a command that prints FILE as folded stacks; NULL: there is none */
     const char *plain; /* a command that prints what FILE was before it was packed or encoded; or NULL */
     const char *other; /* what else helps, whole; or NULL */
+    bool open;         /* more bytes may make it another kind, or none */
 };
 
-/* The kind of a file that begins so; NULL when it is not known. Lives as long as the program. */
-const struct filekind *filekind_of(struct slice start);
+/*
+ * The kind of a file that begins so, or NULL when it is not known. `whole`: there is no more of it, so that
+ * the last line ends there. Lives as long as the program.
+ */
+const struct filekind *filekind_of(struct slice start, bool whole);
 
 /*
  * The command that gets this program from FILE (which stands for the name) to its output, with a NUL at its

@@ -60,17 +60,31 @@ static uint64_t total_size(int count, char **files) {
     return total;
 }
 
+/*
+ * The kind of the input, or NULL. A pipe is read no further than it takes to know that the program reads the
+ * kind: messages about a slow input come while it is read.
+ */
+static const struct filekind *look(struct linereader *in, enum filekind_reader reader) {
+    for (size_t wanted = UTF16_START;; wanted *= 2) {
+        struct slice start = linereader_peek(in, wanted);
+        bool whole = start.len < wanted;
+        const struct filekind *kind = filekind_of(whole ? start : slice_part(start, 0, wanted), whole);
+        bool settled = kind && !kind->open && (kind->readers & (unsigned)reader);
+        if (settled || whole || wanted >= FILEKIND_START)
+            return kind;
+    }
+}
+
 /* False when this is a kind of file that the program does not read: reported. A mark of UTF-8 is skipped. */
 static bool check_kind(struct linereader *in, enum filekind_reader reader) {
-    struct slice start = linereader_peek(in, FILEKIND_START);
-    const struct filekind *kind = filekind_of(start);
+    const struct filekind *kind = look(in, reader);
     struct bytebuf advice = {0};
     if (kind && !(kind->readers & (unsigned)reader)) {
         report_error("%s: this is %s; do: %s", in->name, kind->name, filekind_advice(kind, reader, &advice));
         bytebuf_free(&advice);
         return false;
     }
-    if (slice_starts(start, SLICE(UTF8_MARK)))
+    if (slice_starts(linereader_unread(in), SLICE(UTF8_MARK)))
         linereader_skip(in, sizeof UTF8_MARK - 1);
     return true;
 }
@@ -93,6 +107,9 @@ bool program_read(const struct program_answers *answers, enum filekind_reader re
     if (count == 0) {
         files = only;
         count = 1;
+        if (isatty(STDIN_FILENO))
+            report_error("reading the terminal, for no FILE is named; Ctrl-D ends it; see %s --help",
+                         program_name);
     }
     if (!answers->no_progress)
         progress_start(&progress, total_size(count, files));

@@ -92,9 +92,10 @@ void program_report_input(const struct linereader *in);
 typedef void program_reader(void *context, struct linereader *in);
 
 /*
- * Hands every file to `read`, standard input when there is none, and shows the progress on a terminal unless
- * told otherwise. A file that cannot be opened or read, or is of a kind that `reader`, which is this program,
- * does not read, is reported, and the others are read all the same; false when there was one.
+ * Hands every file to `read`, standard input when there is none (which is reported when it is a terminal, for
+ * nothing may ever come), and shows the progress on a terminal unless told otherwise. A file that cannot be
+ * opened or read, or is of a kind that `reader`, which is this program, does not read, is reported, and the
+ * others are read all the same; false when there was one.
  */
 MUST_USE bool program_read(const struct program_answers *answers, enum filekind_reader reader, int count,
                            char **files, program_reader *read, void *context);

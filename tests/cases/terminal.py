@@ -6,6 +6,7 @@ usage: terminal.py PROGRAMS_DIR. Exit status 77: skipped, the system has no term
 import concurrent.futures
 import os
 import pty
+import select
 import subprocess
 import sys
 import tempfile
@@ -54,6 +55,20 @@ def watch(command, text, seconds=1.5, terminal=True, env=None):
     return child.returncode, seen
 
 
+def type_into(command):
+    """What is said when standard input is a terminal, before anything is typed; Ctrl-D ends it."""
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(command, stdin=theirs, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as child:
+        os.close(theirs)
+        time.sleep(0.5)
+        ready, _, _ = select.select([child.stderr], [], [], 0)
+        seen = os.read(child.stderr.fileno(), 4096) if ready else b''
+        os.write(ours, b'\x04')
+        child.stderr.read()
+    os.close(ours)
+    return seen
+
+
 def checks(folder):
     """Name and test of every check."""
     fold = program_path(folder, 'stackcollapse-perf')
@@ -70,6 +85,10 @@ def checks(folder):
     yield 'a dumb terminal', lambda: watch([fold], SAMPLE, env={'TERM': 'dumb'}) == (0, b'')
     yield 'messages have lines of their own', lambda: (
         CLEAR + b'stackcollapse-perf: standard input:12: ' in watch([fold], SAMPLE + b'odd\n', seconds=3)[1])
+    for name, command in (('stackcollapse-perf', fold), ('flamegraph', draw)):
+        hint = f'{name}: reading the terminal, for no FILE is named; Ctrl-D ends it; see {name} --help'.encode()
+        yield f'{name}: standard input is a terminal', lambda c=command, h=hint: h in type_into([c])
+        yield f'{name}: standard input is a terminal, and was asked for', lambda c=command, h=hint: h not in type_into([c, '-'])
     yield 'no share where a size is not known', lambda: has_no_share(fold)
 
 

@@ -127,8 +127,8 @@ static void check_harmless(struct slice out) {
 
 /* Whether it is named as of another kind. */
 static bool is_refused(struct slice file) {
-    const struct filekind *kind =
-        filekind_of(slice_part(file, 0, file.len < FILEKIND_START ? file.len : FILEKIND_START));
+    bool whole = file.len < FILEKIND_START;
+    const struct filekind *kind = filekind_of(whole ? file : slice_part(file, 0, FILEKIND_START), whole);
     return kind && !(kind->readers & FILEKIND_BY_DIFFFOLDED);
 }
 
