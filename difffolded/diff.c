@@ -50,15 +50,24 @@ static void add_stack(struct diff *self, enum diff_side side, struct slice stack
     count_add_to(&self->totals[side], count);
 }
 
+static const char skipped[] = "not a folded stack, skipped";
+
+static void report_odd(struct diff *self, const struct linereader *in, struct slice line) {
+    if (folded_line_has_odd_count(line))
+        self->odd.what = "not a folded stack, for its count is not digits with or without a point; skipped";
+    report_line(&self->odd, in->name, in->line, line);
+    self->odd.what = skipped; /* of those that are only counted */
+}
+
 void diff_read(struct diff *self, enum diff_side side, struct linereader *in) {
     assert(side < DIFF_SIDES);
-    self->odd.what = "not a folded stack, skipped";
+    self->odd.what = skipped;
     self->odd.most = 1;
     self->expected = 0;
     for (struct slice line; linereader_next(in, &line);) {
         struct folded_line folded;
         if (!folded_line_parse(line, FOLDED_BYTES, &folded)) {
-            report_line(&self->odd, in->name, in->line, line);
+            report_odd(self, in, line);
             continue;
         }
         struct slice stack = self->strip ? strip_numbers(folded.stack, &self->scratch) : folded.stack;

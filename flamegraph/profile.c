@@ -180,15 +180,21 @@ static void take_line(struct profile *self, const struct line *line) {
     }
 }
 
+static void report_odd(struct profile *self, const struct linereader *in, struct slice text) {
+    self->odd.what = folded_line_has_odd_count(text)
+                         ? "not a folded stack, for its count is not digits with or without a point"
+                         : "not a folded stack";
+    report_line(&self->odd, in->name, in->line, text);
+}
+
 void profile_read(struct profile *self, struct linereader *in) {
-    self->odd.what = "not a folded stack";
     self->odd.most = 1;
     for (struct slice text; linereader_next(in, &text);) {
         struct line line;
         if (parse_line(text, &line))
             take_line(self, &line);
         else if (!diff_labels_parse(text, &self->labels))
-            report_line(&self->odd, in->name, in->line, text);
+            report_odd(self, in, text);
     }
 }
 

@@ -4,6 +4,7 @@
  */
 #include "base/filekind.h"
 
+#include "base/count.h"
 #include "base/utf8.h"
 
 #include "base/banned.h"
@@ -112,10 +113,11 @@ static const struct filekind *by_marks(struct slice start, const struct mark *ma
 
 /* ---- bytes ---- */
 
-/* The name of its first file, and a mark behind 257 bytes of numbers. */
+/* The name of its first file, numbers, and a mark after 257 bytes, among which no line ends. */
 static bool is_tar(struct slice start) {
     enum { NAME = 100, MARK = 257 };
     return start.len > MARK && slice_find(slice_part(start, 0, NAME), '\0') < NAME &&
+           slice_find(slice_part(start, 0, MARK), '\n') == MARK &&
            slice_starts(slice_from(start, MARK), SLICE("ustar"));
 }
 
@@ -254,12 +256,12 @@ static bool is_perf_frame(struct slice line) {
 
 /* What is left of the line without a blank and a count at its end, or nothing. */
 static struct slice without_count(struct slice line) {
-    size_t end = line.len, point = 0;
+    size_t end = line.len;
     while (end > 0 && (byte_is_digit(line.at[end - 1]) || line.at[end - 1] == '.'))
-        point += line.at[--end] == '.';
-    bool count =
-        end < line.len && end > 1 && point < 2 && line.at[end] != '.' && line.at[line.len - 1] != '.';
-    return slice_part(line, 0, count && byte_is_blank(line.at[end - 1]) ? end - 1 : 0);
+        end--;
+    struct slice count = slice_from(line, end);
+    bool counts = end > 1 && byte_is_blank(line.at[end - 1]) && count.len && count_length(count) == count.len;
+    return slice_part(line, 0, counts ? end - 1 : 0);
 }
 
 static bool is_folded(struct slice line) {

@@ -41,6 +41,15 @@ bool folded_line_parse(struct slice line, enum folded_blanks blanks, struct fold
     return true;
 }
 
+bool folded_line_has_odd_count(struct slice line) {
+    size_t start = line.len;
+    while (start > 0 && !byte_is_blank(line.at[start - 1]))
+        start--;
+    struct slice word = slice_from(line, start);
+    size_t sign = word.len && byte_is_any_of(word.at[0], SLICE("+-."));
+    return start > 0 && sign < word.len && byte_is_digit(word.at[sign]);
+}
+
 struct slice folded_line_frames(struct slice stack) {
     while (stack.len && stack.at[stack.len - 1] == ';')
         stack.len--;

@@ -29,6 +29,12 @@ enum folded_blanks {
 /* False when the line does not have that shape. */
 MUST_USE bool folded_line_parse(struct slice line, enum folded_blanks blanks, struct folded_line *folded);
 
+/*
+ * Of a line that does not have it: whether its count is the trouble, a number such as 1.5e3, -3 or 0x1f instead
+ * of digits with or without a point.
+ */
+bool folded_line_has_odd_count(struct slice line);
+
 /* The stack without empty frames at its end: they are none. */
 struct slice folded_line_frames(struct slice stack);
 

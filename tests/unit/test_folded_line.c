@@ -136,6 +136,22 @@ static void test_cuts(void **state) {
     assert_false(folded_line_parse((struct slice){0}, FOLDED_UTF8, &folded));
 }
 
+static void test_odd_count(void **state) {
+    (void)state;
+    static const struct {
+        struct slice line;
+        bool odd;
+    } rows[] = {
+        {BYTES("a;b 1.5e3"), true},  {BYTES("a;b -3"), true},   {BYTES("a;b +3"), true},
+        {BYTES("a;b .5"), true},     {BYTES("a;b 0x1f"), true}, {BYTES("a;b 1,5"), true},
+        {BYTES("a;b\t1.2.3"), true}, {BYTES("a;b"), false},     {BYTES("a;b 3 "), false},
+        {BYTES("a;b -"), false},     {BYTES("1e3"), false},     {BYTES("a;b c3"), false},
+        {BYTES(""), false},          {BYTES(" "), false},       {BYTES(" -1"), true},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        support_check(rows[i].line.at, folded_line_has_odd_count(rows[i].line) == rows[i].odd);
+}
+
 static void test_frames(void **state) {
     (void)state;
     support_text("none", folded_line_frames(SLICE("")), "");
@@ -147,6 +163,7 @@ static void test_frames(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_parse), cmocka_unit_test(test_two_columns),
-                                       cmocka_unit_test(test_cuts), cmocka_unit_test(test_frames)};
+                                       cmocka_unit_test(test_cuts), cmocka_unit_test(test_odd_count),
+                                       cmocka_unit_test(test_frames)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
