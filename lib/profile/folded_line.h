@@ -30,8 +30,8 @@ enum folded_blanks {
 MUST_USE bool folded_line_parse(struct slice line, enum folded_blanks blanks, struct folded_line *folded);
 
 /*
- * Of a line that does not have it: whether its count is the trouble, a number such as 1.5e3, -3 or 0x1f instead
- * of digits with or without a point.
+ * Of a line that does not have it: whether its count is the trouble, a number such as 1.5e3, -3 or 0x1f
+ * instead of digits with or without a point.
  */
 bool folded_line_has_odd_count(struct slice line);
 

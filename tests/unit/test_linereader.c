@@ -408,20 +408,13 @@ static void test_little_after_part(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_lines),
-        cmocka_unit_test(test_long_lines),
-        cmocka_unit_test(test_open),
-        cmocka_unit_test(test_numbers_begin_anew),
-        cmocka_unit_test(test_peek),
-        cmocka_unit_test(test_take),
-        cmocka_unit_test(test_part),
-        cmocka_unit_test(test_give),
-        cmocka_unit_test(test_longest_line),
-        cmocka_unit_test(test_seek),
-        cmocka_unit_test(test_nonblocking),
-        cmocka_unit_test(test_wide_pipe),
-        cmocka_unit_test(test_work),
-        cmocka_unit_test(test_little_after_part),
+        cmocka_unit_test(test_lines),        cmocka_unit_test(test_long_lines),
+        cmocka_unit_test(test_open),         cmocka_unit_test(test_numbers_begin_anew),
+        cmocka_unit_test(test_peek),         cmocka_unit_test(test_take),
+        cmocka_unit_test(test_part),         cmocka_unit_test(test_give),
+        cmocka_unit_test(test_longest_line), cmocka_unit_test(test_seek),
+        cmocka_unit_test(test_nonblocking),  cmocka_unit_test(test_wide_pipe),
+        cmocka_unit_test(test_work),         cmocka_unit_test(test_little_after_part),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -99,16 +99,13 @@ static const struct line_case header_cases[] = {
      "ls||13887|1|page-faults|frame:55f0292a75c0 __progname+0x0 (/usr/bin/ls)"},
     {BYTES("V8 Worker 12 12912   806.245256:   20000000 cpu-clock:u:                0 "),
      "V8 Worker 12||12912|20000000|cpu-clock:u|:"},
-    {BYTES("app 100 1.0:  7 cycles:  0x40/0x50/P/-/-/1  0x60/0x70/M/-/-/0 "),
-     "app||100|7|cycles|:"},
-    {BYTES("app 100 1.0:  7 cycles: deadbeef "),
-     "app||100|7|cycles|:"}, /* as long as no word */
+    {BYTES("app 100 1.0:  7 cycles:  0x40/0x50/P/-/-/1  0x60/0x70/M/-/-/0 "), "app||100|7|cycles|:"},
+    {BYTES("app 100 1.0:  7 cycles: deadbeef "), "app||100|7|cycles|:"}, /* as long as no word */
     {BYTES("app 100 1.0:  7 cycles: defaced "), "app||100|7|cycles|arguments of a word:"},
     {BYTES("app 100 1.0:  7 cycles: defaced (x)"), "app||100|7|cycles|arguments:"},
     {BYTES("app 100 1.0:  7 cycles: deadbeef f (/x)"), "app||100|7|cycles|frame:deadbeef f (/x)"},
     {BYTES("app 100 1.0:  7 cycles: defaced f+0x1 (/x)"), "app||100|7|cycles|frame:defaced f+0x1 (/x)"},
-    {BYTES("app 100 1.0:  7 cycles: ABI:2    AX:0x1    BX:0x2 "),
-     "app||100|7|cycles|:"},
+    {BYTES("app 100 1.0:  7 cycles: ABI:2    AX:0x1    BX:0x2 "), "app||100|7|cycles|:"},
     {BYTES("    V8 Worker 12 12932   809.585453:   20000000 cpu-clock:u:      55c4df9a41ae P::operator->+0xc "
            "(/h/spin)"),
      "V8 Worker 12||12932|20000000|cpu-clock:u|frame:55c4df9a41ae P::operator->+0xc (/h/spin)"},
