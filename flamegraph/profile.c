@@ -12,53 +12,57 @@
 
 #include "base/banned.h"
 
-/* A line of text and where its columns are. */
-struct line {
-    struct slice text, stack, count;
-    struct slice inner_stack, inner_count; /* with the first of two columns taken off, if `two` */
-    bool two;
-};
-
-static bool parse_line(struct slice text, struct line *line) {
+static bool parse_line(struct slice text, struct profile_line *line) {
     struct folded_line outer, inner;
     if (!folded_line_parse(text, FOLDED_UTF8, &outer))
         return false;
-    *line = (struct line){.text = text, .stack = outer.stack, .count = outer.count};
+    *line = (struct profile_line){
+        .text = text, .whole = {outer.stack.len, outer.count.len}, .count = count_parse(outer.count)};
     line->two = folded_line_parse(outer.stack, FOLDED_UTF8, &inner);
     if (line->two) {
-        line->inner_stack = inner.stack;
-        line->inner_count = inner.count;
+        line->split = (struct profile_column){inner.stack.len, inner.count.len};
+        line->first = count_parse(inner.count);
     }
     return true;
 }
 
 /* The stack, given what the columns of the whole input are. */
-static struct slice stack_of(const struct profile *self, const struct line *line) {
-    return self->differential ? line->inner_stack : line->stack;
+static struct slice stack_of(const struct profile *self, const struct profile_line *line) {
+    return slice_part(line->text, 0, self->differential ? line->split.stack : line->whole.stack);
 }
 
-/* The line with its frames in opposite order and its columns, one blank in front of each. */
-static struct slice reverse_line(const struct profile *self, struct slice text, struct bytebuf *reversed) {
-    struct line line = {0};
-    parse_line(text, &line);
-    struct slice stack = folded_line_frames(stack_of(self, &line));
+/* Appends the frames in opposite order. */
+static void add_reversed(struct bytebuf *into, struct slice stack) {
+    while (stack.len) {
+        size_t last = slice_find_last(stack, ';');
+        if (last == stack.len) {
+            bytebuf_add(into, stack);
+            return;
+        }
+        bytebuf_add(into, slice_from(stack, last + 1));
+        bytebuf_add_byte(into, ';');
+        stack.len = last;
+    }
+}
+
+/* Appends a blank and the text of a count, which is where the column ends. */
+static void add_column(struct bytebuf *into, struct slice column, size_t count) {
+    bytebuf_add_byte(into, ' ');
+    bytebuf_add(into, slice_from(column, column.len - count));
+}
+
+/* The line gets its frames in opposite order, and one blank before each count. */
+static void reverse_line(struct profile *self, struct profile_line *line) {
+    struct bytebuf *reversed = &self->scratch;
+    struct slice outer = slice_part(line->text, 0, line->whole.stack);
     reversed->len = 0;
-    for (size_t end = stack.len, start; stack.len; end = start - 1) {
-        start = end;
-        while (start > 0 && stack.at[start - 1] != ';')
-            start--;
-        bytebuf_add(reversed, slice_part(stack, start, end));
-        if (start == 0)
-            break;
-        bytebuf_add_byte(reversed, ';');
-    }
-    if (self->differential) {
-        bytebuf_add_byte(reversed, ' ');
-        bytebuf_add(reversed, line.inner_count);
-    }
-    bytebuf_add_byte(reversed, ' ');
-    bytebuf_add(reversed, line.count);
-    return bytebuf_slice(reversed);
+    add_reversed(reversed, folded_line_frames(stack_of(self, line)));
+    line->split.stack = reversed->len;
+    if (self->differential)
+        add_column(reversed, outer, line->split.count);
+    line->whole.stack = reversed->len;
+    add_column(reversed, line->text, line->whole.count);
+    line->text = slice_make(arena_copy(&self->texts, bytebuf_slice(reversed), 1), reversed->len);
 }
 
 /* One piece of a chain behind the first, every frame with the waker's mark. */
@@ -101,16 +105,16 @@ static struct slice mark_wakers(struct slice stack, struct bytebuf *into) {
 }
 
 /* shared: bytes at its start that the line has in common with the one added before. */
-static void add_line(struct profile *self, const struct line *line, size_t shared) {
+static void add_line(struct profile *self, const struct profile_line *line, size_t shared) {
     struct slice stack = stack_of(self, line);
-    struct count count = count_parse(line->count), delta = {0};
+    struct count delta = {0};
     if (self->differential)
-        delta = count_subtract(count, count_parse(line->inner_count));
+        delta = count_subtract(line->count, line->first);
     if (self->settings.chain) {
         stack = mark_wakers(stack, &self->scratch);
         shared = 0;
     }
-    frametree_add_sharing(&self->tree, folded_line_frames(stack), shared, count, delta);
+    frametree_add_sharing(&self->tree, folded_line_frames(stack), shared, line->count, delta);
 }
 
 static void start_tree(struct profile *self) {
@@ -121,9 +125,10 @@ static void start_tree(struct profile *self) {
     self->tree.least_share = self->differential ? 0 : self->settings.least_share;
 }
 
-static void keep_line(struct profile *self, struct slice text) {
+static void keep_line(struct profile *self, const struct profile_line *line) {
     self->lines = heap_grow(self->lines, &self->room, self->kept + 1, sizeof *self->lines);
-    self->lines[self->kept++] = slice_make(arena_copy(&self->texts, text, 1), text.len);
+    self->lines[self->kept] = *line;
+    self->lines[self->kept++].text.at = arena_copy(&self->texts, line->text, 1);
 }
 
 /* shared: bytes in common with the line before. */
@@ -143,10 +148,12 @@ static void start_collecting(struct profile *self) {
     frametree_free(&self->tree);
     while (log.len) {
         size_t entry[2];
+        struct profile_line line;
         memcpy(entry, log.at, sizeof entry);
         self->previous.len = entry[0];
         bytebuf_add(&self->previous, slice_part(log, sizeof entry, sizeof entry + entry[1]));
-        keep_line(self, bytebuf_slice(&self->previous));
+        if (parse_line(bytebuf_slice(&self->previous), &line)) /* as before */
+            keep_line(self, &line);
         log = slice_from(log, sizeof entry + entry[1]);
     }
     bytebuf_free(&self->log);
@@ -159,19 +166,22 @@ static bool comes_next(const struct profile *self, struct slice text, size_t sha
            (shared < text.len && (unsigned char)before.at[shared] < (unsigned char)text.at[shared]);
 }
 
-static void take_line(struct profile *self, const struct line *line) {
-    bool first = self->count++ == 0;
-    self->two_columns += line->two;
-    if (first) {
-        self->differential = line->two; /* until a line has only one */
-        self->collecting = self->settings.reverse;
-    }
+/* Counts the line, and its columns: *self is differential as long as every line is. */
+static void note_columns(struct profile *self, bool two) {
+    self->differential = two && (self->differential || !self->count);
+    self->two_columns += two;
+    self->count++;
+}
+
+static void take_line(struct profile *self, const struct profile_line *line) {
+    bool first = self->count == 0, two = line->two || !self->differential;
+    self->collecting |= self->settings.reverse;
     size_t shared = self->collecting ? 0 : slice_common(bytebuf_slice(&self->previous), line->text);
-    if (!self->collecting && !(comes_next(self, line->text, shared) && (line->two || !self->differential)))
+    if (!self->collecting && !(comes_next(self, line->text, shared) && two))
         start_collecting(self);
-    self->differential &= line->two;
+    note_columns(self, line->two);
     if (self->collecting) {
-        keep_line(self, line->text);
+        keep_line(self, line);
     } else {
         if (first)
             start_tree(self);
@@ -187,10 +197,24 @@ static void report_odd(struct profile *self, const struct linereader *in, struct
     report_line(&self->odd, in->name, in->line, text);
 }
 
+void profile_add_stack(struct profile *self, struct slice stack, struct count count) {
+    struct bytebuf *text = &self->scratch;
+    if (!self->collecting)
+        start_collecting(self);
+    text->len = 0;
+    bytebuf_add(text, stack);
+    bytebuf_add_byte(text, ' ');
+    count_print(text, count);
+    note_columns(self, false);
+    keep_line(self, &(struct profile_line){.text = bytebuf_slice(text),
+                                           .whole = {stack.len, text->len - stack.len - 1},
+                                           .count = count});
+}
+
 void profile_read(struct profile *self, struct linereader *in) {
     self->odd.most = 1;
     for (struct slice text; linereader_next(in, &text);) {
-        struct line line;
+        struct profile_line line;
         if (parse_line(text, &line))
             take_line(self, &line);
         else if (!diff_labels_parse(text, &self->labels))
@@ -199,15 +223,8 @@ void profile_read(struct profile *self, struct linereader *in) {
 }
 
 static int by_text(const void *context, uint32_t a, uint32_t b) {
-    const struct slice *lines = context;
-    return slice_compare(lines[a], lines[b]);
-}
-
-/* A line of the kept ones in its final form: reversed lines keep the columns that they had before. */
-static void add_kept(struct profile *self, struct slice text) {
-    struct line line = {0};
-    parse_line(text, &line);
-    add_line(self, &line, 0);
+    const struct profile_line *lines = context;
+    return slice_compare(lines[a].text, lines[b].text);
 }
 
 void profile_finish(struct profile *self) {
@@ -216,15 +233,13 @@ void profile_finish(struct profile *self) {
         start_tree(self);
     for (uint32_t i = 0; i < self->kept; i++) {
         order[i] = i;
-        if (self->settings.reverse) {
-            struct slice reversed = reverse_line(self, self->lines[i], &self->scratch);
-            self->lines[i] = slice_make(arena_copy(&self->texts, reversed, 1), reversed.len);
-        }
+        if (self->settings.reverse)
+            reverse_line(self, &self->lines[i]);
     }
     if (!self->settings.chart)
         sort_numbers(order, self->kept, by_text, self->lines);
     for (size_t i = 0; i < self->kept; i++)
-        add_kept(self, self->lines[order[i]]);
+        add_line(self, &self->lines[order[i]], 0);
     frametree_finish(&self->tree);
     free(order);
 }

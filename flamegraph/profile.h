@@ -10,6 +10,8 @@
  *     profile_finish(&profile);
  *     use(&profile.tree);
  *     profile_free(&profile);
+ *
+ * Who has stacks and no text (stack_walk) adds these instead, with profile_add_stack.
  */
 #ifndef PROFILE_H
 #define PROFILE_H
@@ -28,6 +30,19 @@ struct profile_settings {
     double least_share; /* of the total: narrower boxes need not be in the tree */
 };
 
+/* Where one count of a line is: bytes of the stack before it, and of the count itself. */
+struct profile_column {
+    size_t stack, count;
+};
+
+struct profile_line {
+    struct slice text;           /* with its counts: lines are sorted by it */
+    struct profile_column whole; /* the last count; the stack, if the line has one count only */
+    struct profile_column split; /* the count before it; the stack, if there are two */
+    struct count count, first;   /* their values */
+    bool two;
+};
+
 struct profile {
     struct profile_settings settings; /* set before the first line */
     struct frametree tree;            /* after profile_finish */
@@ -37,8 +52,8 @@ struct profile {
     uint64_t two_columns;             /* accepted lines that look differential */
     size_t count;                     /* accepted lines */
 
-    bool collecting;     /* private from here: lines are kept until all are read, not added as they come */
-    struct slice *lines; /* when collecting */
+    bool collecting; /* private from here: lines are kept until all are read, not added as they come */
+    struct profile_line *lines; /* when collecting */
     size_t kept, room;
     struct arena texts;
     struct bytebuf log;      /* when not: what was added, each line as its difference from the one before */
@@ -48,6 +63,9 @@ struct profile {
 
 /* Reads all lines of the reader. */
 void profile_read(struct profile *self, struct linereader *in);
+
+/* Adds one stack, its frames separated by ';', as the line "STACK COUNT" would, but no text is looked at. */
+void profile_add_stack(struct profile *self, struct slice stack, struct count count);
 
 /* After the last input: builds the tree. */
 void profile_finish(struct profile *self);

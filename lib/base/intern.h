@@ -60,7 +60,8 @@ static inline uint32_t intern_find(const struct intern *self, struct slice text)
 /* The number of the string, which is added (copied) when it is new: then the result equals the old count. */
 uint32_t intern_add(struct intern *self, struct slice text);
 
-/* The text of a number that was handed out. */
+/* The text of a number that was handed out. It begins at a multiple of eight bytes, so that it may be
+ * numbers. */
 static inline struct slice intern_text(const struct intern *self, uint32_t number) {
     assert(number < self->count);
     const char *text = self->texts[number];

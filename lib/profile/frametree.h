@@ -34,7 +34,7 @@ struct frame_box {
 };
 
 enum frametree_order {
-    FRAMETREE_SORTED,   /* stacks come in byte order of "STACK COUNT": the cheapest */
+    FRAMETREE_SORTED,   /* stacks come in byte order of "STACK COUNT", or of the stack alone: the cheapest */
     FRAMETREE_UNSORTED, /* in any order */
     FRAMETREE_CHART     /* in the order of time: only neighbours merge */
 };

@@ -88,32 +88,50 @@ static struct sort_row *rank_stacks(const struct stack_table *self, const uint32
     return rows;
 }
 
-static void print_stack(const struct stack_table *self, const struct intern *names, uint32_t stack,
-                        struct bytebuf *out) {
-    struct slice bytes = stack_bytes(self, stack);
-    for (size_t at = 0; at < bytes.len; at += sizeof(uint32_t)) {
-        uint32_t name;
-        memcpy(&name, bytes.at + at, sizeof name);
+struct stack_walk stack_walk_start(const struct stack_table *stacks, const struct intern *names) {
+    struct stack_walk self = {.stacks = stacks, .names = names};
+    uint32_t *ranks = rank_names(names);
+    self.rows = rank_stacks(stacks, ranks, &self.keys);
+    sort_rows(self.rows, stacks->stacks.count);
+    free(ranks);
+    return self;
+}
+
+bool stack_walk_next(struct stack_walk *self) {
+    if (self->next == self->stacks->stacks.count)
+        return false;
+    uint32_t stack = self->rows[self->next++].number;
+    struct slice bytes = stack_bytes(self->stacks, stack);
+    self->frames = (const void *)bytes.at; /* aligned: intern.h */
+    self->depth = bytes.len / sizeof *self->frames;
+    self->count = self->stacks->counts[stack];
+    return true;
+}
+
+void stack_walk_add_text(const struct stack_walk *self, struct bytebuf *into) {
+    for (size_t at = 0; at < self->depth; at++) {
         if (at)
-            bytebuf_add_byte(out, ';');
-        bytebuf_add(out, intern_text(names, name));
+            bytebuf_add_byte(into, ';');
+        bytebuf_add(into, intern_text(self->names, self->frames[at]));
     }
-    bytebuf_add_byte(out, ' ');
-    count_print(out, self->counts[stack]);
-    bytebuf_add_byte(out, '\n');
+}
+
+void stack_walk_free(struct stack_walk *self) {
+    free(self->rows);
+    free(self->keys);
+    *self = (struct stack_walk){0};
 }
 
 void stack_table_print(const struct stack_table *self, const struct intern *names, struct outbuf *out) {
-    uint32_t *ranks = rank_names(names), *keys;
-    struct sort_row *rows = rank_stacks(self, ranks, &keys);
-    sort_rows(rows, self->stacks.count);
-    for (size_t i = 0; i < self->stacks.count; i++) {
-        print_stack(self, names, rows[i].number, &out->pending);
+    struct stack_walk walk = stack_walk_start(self, names);
+    while (stack_walk_next(&walk)) {
+        stack_walk_add_text(&walk, &out->pending);
+        bytebuf_add_byte(&out->pending, ' ');
+        count_print(&out->pending, walk.count);
+        bytebuf_add_byte(&out->pending, '\n');
         outbuf_settle(out);
     }
-    free(rows);
-    free(keys);
-    free(ranks);
+    stack_walk_free(&walk);
 }
 
 struct count stack_table_total(const struct stack_table *self) {

@@ -9,6 +9,13 @@
  *     stack_table_add(&stacks, frames, depth, count_whole(1));
  *     stack_table_print(&stacks, &names, &out);      // "java;main;work 12", in byte order of the stacks
  *     stack_table_free(&stacks);
+ *
+ * Who needs the stacks and not their lines walks them, in the same order:
+ *
+ *     struct stack_walk walk = stack_walk_start(&stacks, &names);
+ *     while (stack_walk_next(&walk))
+ *         use(walk.frames, walk.depth, walk.count);
+ *     stack_walk_free(&walk);
  */
 #ifndef STACK_TABLE_H
 #define STACK_TABLE_H
@@ -40,5 +47,28 @@ static inline size_t stack_table_size(const struct stack_table *self) {
 }
 
 void stack_table_free(struct stack_table *self);
+
+/* The stacks of a table in byte order of their text. Neither the table nor the names may change meanwhile. */
+struct stack_walk {
+    const uint32_t *frames; /* of the stack arrived at: numbers of names, outermost first */
+    size_t depth;
+    struct count count;
+    const struct stack_table *stacks; /* private from here */
+    const struct intern *names;
+    struct sort_row *rows; /* the stacks in order */
+    uint32_t *keys;        /* of the rows */
+    size_t next;
+};
+
+/* Before the first stack. Sorts them: this is where the time goes. */
+struct stack_walk stack_walk_start(const struct stack_table *stacks, const struct intern *names);
+
+/* Goes to the next stack. False: there is none. */
+bool stack_walk_next(struct stack_walk *self);
+
+/* Appends the text of the stack arrived at: its names with ';' between them. */
+void stack_walk_add_text(const struct stack_walk *self, struct bytebuf *into);
+
+void stack_walk_free(struct stack_walk *self);
 
 #endif

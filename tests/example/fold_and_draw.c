@@ -2,7 +2,6 @@
  * fold_and_draw - an example: a recording becomes a picture within one process, with the modules of lib/ and
  * of flamegraph/. usage: fold_and_draw PERF_SCRIPT.txt > OUT.svg
  */
-#include <stdio.h>
 #include <unistd.h>
 
 #include "perf/collapse.h"
@@ -11,48 +10,47 @@
 #include "base/report.h"
 #include "settings.h"
 
-/* Writes the stacks of a text of perf script to the descriptor, which is closed. */
-static bool fold(const char *recording, int folded) {
+/* Adds the stacks of a text of perf script to the profile. False: it could not be read, which is reported. */
+static bool fold(const char *recording, struct profile *profile) {
     struct collapse collapse = {.settings = {.rules = {.tidy = TIDY_BALANCED}}};
     struct linereader in = {0};
-    struct outbuf out = {.fd = folded};
+    struct bytebuf stack = {0};
     if (linereader_open(&in, recording))
         collapse_read(&collapse, &in);
     int error = linereader_close(&in);
     linereader_free(&in);
     collapse_finish(&collapse);
-    stack_table_print(&collapse.stacks, &collapse.names, &out);
+    struct stack_walk walk = stack_walk_start(&collapse.stacks, &collapse.names);
+    for (; stack_walk_next(&walk); stack.len = 0) {
+        stack_walk_add_text(&walk, &stack);
+        profile_add_stack(profile, bytebuf_slice(&stack), walk.count);
+    }
+    stack_walk_free(&walk);
+    bytebuf_free(&stack);
     collapse_free(&collapse);
     if (error)
         report_failure(recording, error);
-    return outbuf_close(&out) == 0 && !error;
+    return !error;
 }
 
-/* Draws the folded stacks that can be read from the descriptor on standard output. */
-static bool draw(int folded, const char *title) {
+/* Draws the profile on standard output. */
+static bool draw(struct profile *profile, const char *title) {
     struct settings settings = settings_default();
-    struct profile profile = {0};
-    struct linereader in = {0};
     struct outbuf out = {.fd = STDOUT_FILENO};
     settings.title = title;
-    linereader_attach(&in, folded, "folded stacks");
-    profile_read(&profile, &in);
-    linereader_free(&in);
-    profile_finish(&profile);
-    bool good = settings_check(&settings) && !count_is_zero(profile.tree.total);
-    struct drawing drawing = {.settings = &settings, .tree = &profile.tree, .out = &out};
+    profile_finish(profile);
+    bool good = settings_check(&settings) && !count_is_zero(profile->tree.total);
+    struct drawing drawing = {.settings = &settings, .tree = &profile->tree, .out = &out};
     if (good)
         drawing_write(&drawing);
     drawing_free(&drawing);
-    profile_free(&profile);
     return outbuf_close(&out) == 0 && good;
 }
 
 int main(int argc, char **argv) {
-    FILE *between = tmpfile();
+    struct profile profile = {0};
     report_program("fold_and_draw");
-    if (argc != 2 || !between || !fold(argv[1], dup(fileno(between))))
-        return 1;
-    rewind(between);
-    return draw(fileno(between), argv[1]) && fclose(between) == 0 ? 0 : 1;
+    bool good = argc == 2 && fold(argv[1], &profile) && draw(&profile, argv[1]);
+    profile_free(&profile);
+    return good ? 0 : 1;
 }

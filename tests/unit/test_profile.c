@@ -255,6 +255,63 @@ static void test_sorted(void **state) {
     }
 }
 
+/* What profile_add_stack makes of the lines, whose counts are whole. */
+static struct bytebuf boxes_of_stacks(struct profile_settings settings, struct slice input) {
+    struct profile profile = {.settings = settings};
+    struct bytebuf seen = {0};
+    for (struct slice line; input.len && slice_cut(&input, '\n', &line);) {
+        size_t blank = slice_find_last(line, ' ');
+        profile_add_stack(&profile, slice_part(line, 0, blank), count_parse(slice_from(line, blank + 1)));
+    }
+    profile_finish(&profile);
+    assert_false(profile.differential);
+    support_show_tree(&profile.tree, &seen);
+    profile_free(&profile);
+    return seen;
+}
+
+/* Stacks that are added make the boxes that the same stacks make as lines, in whatever way they are merged.
+ */
+static void test_stacks(void **state) {
+    (void)state;
+    enum { MOST = 30 };
+    for (int round = 0; round < 500; round++) {
+        struct bytebuf lines = {0};
+        struct profile_settings settings = {
+            .reverse = round % 2, .chain = round % 5 == 0, .chart = round % 3 == 0};
+        bytebuf_add(&lines, SLICE("one 5\n")); /* so that not all lines have two columns */
+        for (uint32_t n = support_random(MOST); n > 0; n--)
+            random_line(&lines, false);
+        struct bytebuf want = boxes_of(settings, bytebuf_slice(&lines)),
+                       got = boxes_of_stacks(settings, bytebuf_slice(&lines));
+        support_same("as stacks", bytebuf_slice(&got), bytebuf_slice(&want));
+        bytebuf_free(&want);
+        bytebuf_free(&got);
+        bytebuf_free(&lines);
+    }
+}
+
+/* What as text would be two columns, or no count at all, is neither; and lines and stacks can be mixed. */
+static void test_stacks_only(void **state) {
+    (void)state;
+    struct profile profile = {0};
+    struct linereader in = {0};
+    struct bytebuf seen = {0};
+    support_attach(&in, SLICE("a;b 1\na;c 1\n"));
+    profile_read(&profile, &in);
+    profile_add_stack(&profile, SLICE("a 3"), count_whole(2));
+    profile_add_stack(&profile, SLICE("big"), (struct count){.real = 1e20, .form = COUNT_COMPUTED});
+    profile_finish(&profile);
+    support_show_tree(&profile.tree, &seen);
+    support_text("mixed", bytebuf_slice(&seen),
+                 "[0,1e+20] >a 3[0,2] >a[2,4] >>b[2,3] >>c[3,4] >big[4,1e+20] ");
+    assert_int_equal(profile.count, 4);
+    bytebuf_free(&seen);
+    profile_free(&profile);
+    support_detach(&in);
+    linereader_free(&in);
+}
+
 static struct bytebuf report_of(struct slice input, struct slice countname) {
     struct profile profile = {0};
     struct linereader in = {0};
@@ -296,6 +353,7 @@ static void test_report(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_profiles), cmocka_unit_test(test_report),
-                                       cmocka_unit_test(test_sorted), cmocka_unit_test(test_order)};
+                                       cmocka_unit_test(test_sorted), cmocka_unit_test(test_order), cmocka_unit_test(test_stacks),
+                                       cmocka_unit_test(test_stacks_only)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -115,6 +115,43 @@ static void test_random_order(void **state) {
     }
 }
 
+/* Numbers, depth, count and text of each stack; the walk is over when it says so, and can be ended before. */
+static void test_walk(void **state) {
+    (void)state;
+    static const struct slice texts[] = {BYTES(""), BYTES("a"), BYTES("a x;b"), BYTES("a;b"), BYTES("b;a;b")};
+    struct stack_table stacks = {0};
+    struct intern names = {0};
+    struct bytebuf text = {0};
+    struct stack_walk walk = stack_walk_start(&stacks, &names);
+    assert_false(stack_walk_next(&walk));
+    stack_walk_free(&walk);
+    for (size_t i = COUNT_OF(texts); i > 1; i--)
+        add(&stacks, &names, texts[i - 1], i - 1);
+    stack_table_add(&stacks, NULL, 0, count_whole(0));
+    walk = stack_walk_start(&stacks, &names);
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        assert_true(stack_walk_next(&walk));
+        text.len = 0;
+        stack_walk_add_text(&walk, &text);
+        support_same("text", bytebuf_slice(&text), texts[i]);
+        assert_int_equal(walk.count.whole, i);
+        struct slice rest = i ? texts[i] : (struct slice){0}, name;
+        size_t depth = 0;
+        for (; slice_cut(&rest, ';', &name); depth++)
+            support_same("name", intern_text(&names, walk.frames[depth]), name);
+        assert_int_equal(walk.depth, depth);
+    }
+    assert_false(stack_walk_next(&walk));
+    assert_false(stack_walk_next(&walk));
+    stack_walk_free(&walk);
+    walk = stack_walk_start(&stacks, &names);
+    assert_true(stack_walk_next(&walk));
+    stack_walk_free(&walk);
+    bytebuf_free(&text);
+    stack_table_free(&stacks);
+    intern_free(&names);
+}
+
 static void test_merge(void **state) {
     (void)state;
     struct stack_table one = {0}, other = {0};
@@ -153,8 +190,8 @@ static void test_large(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_sums), cmocka_unit_test(test_order),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_sums),         cmocka_unit_test(test_order),
                                        cmocka_unit_test(test_random_order), cmocka_unit_test(test_merge),
-                                       cmocka_unit_test(test_large)};
+                                       cmocka_unit_test(test_large),        cmocka_unit_test(test_walk)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
