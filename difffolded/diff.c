@@ -62,7 +62,7 @@ static void report_odd(struct diff *self, const struct linereader *in, struct sl
 void diff_read(struct diff *self, enum diff_side side, struct linereader *in) {
     assert(side < DIFF_SIDES);
     self->odd.what = skipped;
-    self->odd.most = 1;
+    self->odd.max_shown = 1;
     self->expected = 0;
     for (struct slice line; linereader_next(in, &line);) {
         struct folded_line folded;

@@ -26,7 +26,7 @@ struct diff {
     struct intern stacks;             /* of both sides */
     struct count *counts[DIFF_SIDES]; /* by stack */
     struct count totals[DIFF_SIDES];  /* of all lines */
-    struct report_tally odd;          /* lines that are not folded stacks */
+    struct tally odd;                 /* lines that are not folded stacks */
     size_t room[DIFF_SIDES];          /* private */
     uint32_t expected; /* the stack that follows if the second side has the first one's order */
     struct bytebuf scratch;

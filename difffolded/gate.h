@@ -8,7 +8,7 @@
  *
  *     struct gate gate = {0};
  *     if (!gate_add(&gate, "5") || !gate_add(&gate, "0.5:^parse_"))
- *         return program_usage_error();
+ *         return program_usage_error(&messages);
  *     if (gate_check(&gate, &summary))
  *         status = PROGRAM_GATE;
  *     gate_free(&gate);

@@ -17,7 +17,7 @@
 #include "base/banned.h"
 
 struct settings {
-    struct program_answers answers;
+    struct program_options program;
     bool normalize, strip, json, markdown, strict, labels;
     int64_t summary; /* functions per list; after settings_check 0: no summary */
     int64_t min_samples;
@@ -51,7 +51,7 @@ static const struct option_row rows[] = {
              "may be repeated"},
     {"min-samples", OPTION_INTEGER, FIELD(min_samples), .value = "K", .added = true,
      .help = "leave out functions that count less than K on both sides, here and in the summary"},
-    PROGRAM_ROWS(FIELD(answers), true),
+    PROGRAM_ROWS(FIELD(program), true),
     {0},
 };
 
@@ -111,7 +111,7 @@ static void read_input(void *context, struct linereader *in) {
 static int read_sides(const struct settings *settings, struct diff *diff, char **files) {
     bool good = true;
     for (int side = 0; side < DIFF_SIDES; side++)
-        good &= program_read(&settings->answers, FILEKIND_BY_DIFFFOLDED, 1, files + side, read_input,
+        good &= program_read(&settings->program, FILEKIND_BY_DIFFFOLDED, 1, files + side, read_input,
                              &(struct side){diff, (enum diff_side)side});
     report_rest(&diff->odd);
     if (!good)
@@ -168,16 +168,18 @@ static void print_folded(const struct settings *settings, struct diff *diff, cha
 int main(int argc, char **argv) {
     struct settings settings = {.summary = SUMMARY_NONE};
     struct outbuf out = {.fd = STDOUT_FILENO};
+    struct messages messages = {0};
     int status;
     program_start("difffolded", version_text);
-    bool good = options_parse_letters(rows, &settings, &argc, argv);
-    if (good && program_answer(&settings.answers, &help, &out, &status)) {
+    bool good = options_parse_letters(rows, &settings, &argc, argv, &messages);
+    report_messages(&messages);
+    if (good && program_answer(&settings.program, &help, &out, &status)) {
         settings_free(&settings);
         return status;
     }
     if (!good || !settings_check(&settings, argc, argv)) {
         settings_free(&settings);
-        return program_usage_error();
+        return program_usage_error(&messages);
     }
 
     struct diff diff = {.strip = settings.strip};

@@ -102,14 +102,17 @@ int main(int argc, char **argv) {
     struct nameattr attributes = {0};
     struct bytebuf sides = {0};
     struct outbuf out = {.fd = STDOUT_FILENO};
+    struct messages messages = {0};
     int status = PROGRAM_DONE;
     program_start("flamegraph", version_text);
-    if (!options_parse(settings_rows, &settings, &argc, argv))
-        return program_usage_error();
-    if (program_answer(&settings.answers, &help, &out, &status))
+    bool good = options_parse(settings_rows, &settings, &argc, argv, &messages);
+    report_messages(&messages);
+    if (!good)
+        return program_usage_error(&messages);
+    if (program_answer(&settings.program, &help, &out, &status))
         return status;
     if (!settings_check(&settings))
-        return program_usage_error();
+        return program_usage_error(&messages);
     bool with_attributes = *settings.nameattr && !slice_equal(slice_of_text(settings.nameattr), SLICE("0"));
     if (with_attributes)
         status = nameattr_load(&attributes, settings.nameattr);
@@ -121,7 +124,7 @@ int main(int argc, char **argv) {
     struct profile profile = {.settings = {settings.reverse, settings.flamechart,
                                            palette_is_chain(&settings.palette),
                                            layout_least_share(&settings)}};
-    bool good = program_read(&settings.answers, FILEKIND_BY_FLAMEGRAPH, argc, argv, read_input, &profile);
+    good = program_read(&settings.program, FILEKIND_BY_FLAMEGRAPH, argc, argv, read_input, &profile);
     profile_finish(&profile);
     if (settings.sort == SORT_SIZE)
         frametree_sort_by_size(&profile.tree);

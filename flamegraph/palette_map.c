@@ -37,7 +37,7 @@ static size_t last_arrow(struct slice line) {
 
 bool palette_map_load(struct palette_map *self, const char *file) {
     struct linereader in = {0};
-    struct report_tally odd = {.what = "no NAME->COLOUR line", .most = 1};
+    struct tally odd = {.what = "no NAME->COLOUR line", .max_shown = 1};
     if (linereader_open(&in, file))
         for (struct slice line; linereader_next(&in, &line);) {
             size_t arrow = last_arrow(line);

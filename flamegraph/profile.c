@@ -212,7 +212,7 @@ void profile_add_stack(struct profile *self, struct slice stack, struct count co
 }
 
 void profile_read(struct profile *self, struct linereader *in) {
-    self->odd.most = 1;
+    self->odd.max_shown = 1;
     for (struct slice text; linereader_next(in, &text);) {
         struct profile_line line;
         if (parse_line(text, &line))

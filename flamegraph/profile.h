@@ -47,7 +47,7 @@ struct profile {
     struct profile_settings settings; /* set before the first line */
     struct frametree tree;            /* after profile_finish */
     bool differential;                /* after profile_finish */
-    struct report_tally odd;          /* lines that are not folded stacks */
+    struct tally odd;                 /* lines that are not folded stacks */
     struct diff_labels labels;        /* the names of the two sides, if difffolded gave them */
     uint64_t two_columns;             /* accepted lines that look differential */
     size_t count;                     /* accepted lines */

@@ -65,7 +65,7 @@ const struct option_row settings_rows[] = {
     {"delta", OPTION_CHOICE, FIELD(delta), .group = "Differences", .value = "WHAT", .choices = "self total",
      .added = true, .help = "what the colours show, and mark what is new"},
     {"negate", OPTION_SWITCH, FIELD(negate), .help = "swap the colours of growth and shrinkage"},
-    PROGRAM_ROWS(FIELD(answers), false),
+    PROGRAM_ROWS(FIELD(program), false),
     PROGRAM_HABIT("diff", 0, "difffolded makes a difference: difffolded BEFORE AFTER | flamegraph > out.svg"),
     PROGRAM_HABIT("icicle", 0, "it is --inverted here"),
     PROGRAM_HABIT("f", 'f', "FILE needs no option; a font's size is --fontsize=N"),

@@ -25,7 +25,7 @@ enum settings_sort { SORT_NAME, SORT_SIZE };
 enum settings_delta { DELTA_SELF, DELTA_TOTAL, DELTA_CLASSIC /* no choice */ };
 
 struct settings {
-    struct program_answers answers;
+    struct program_options program;
     /* as given */
     const char *title, *subtitle, *notes, *fonttype, *countname, *nametype, *nameattr, *encoding;
     const char *colors, *bgcolors, *minwidth, *width_text, *total_text;

@@ -12,7 +12,7 @@
 #include "base/banned.h"
 
 struct settings {
-    struct program_answers answers;
+    struct program_options program;
     bool pid, tid, kernel, jit, all, addrs, inlined, context, srcline, stats;
     struct option_list event_filter;
     int64_t threads;
@@ -38,7 +38,7 @@ static const struct option_row rows[] = {
      .help = "add those that perf script -F +srcline prints"},
     {"inline", OPTION_SWITCH, FIELD(inlined), .help = "ask addr2line for the functions inlined"},
     {"context", OPTION_SWITCH, FIELD(context), .help = "with --inline: add file and line to them"},
-    PROGRAM_ROWS(FIELD(answers), true),
+    PROGRAM_ROWS(FIELD(program), true),
     {"stats", OPTION_SWITCH, FIELD(stats), .added = true, .help = "say what was kept and dropped"},
     {"threads", OPTION_INTEGER, FIELD(threads), .value = "N", .added = true,
      .help = "how many threads read (by default one per processor)"},
@@ -125,19 +125,22 @@ static void read_input(void *context, struct linereader *in) {
 int main(int argc, char **argv) {
     struct settings settings = {.threads = THREADS_NOT_GIVEN};
     struct outbuf out = {.fd = STDOUT_FILENO};
+    struct messages messages = {0};
     int status;
     program_start("stackcollapse-perf", version_text);
-    if (!options_parse(rows, &settings, &argc, argv)) {
+    bool good = options_parse(rows, &settings, &argc, argv, &messages);
+    report_messages(&messages);
+    if (!good) {
         options_list_free(&settings.event_filter);
-        return program_usage_error();
+        return program_usage_error(&messages);
     }
-    if (program_answer(&settings.answers, &help, &out, &status)) {
+    if (program_answer(&settings.program, &help, &out, &status)) {
         options_list_free(&settings.event_filter);
         return status;
     }
     if (!settings_check(&settings)) {
         options_list_free(&settings.event_filter);
-        return program_usage_error();
+        return program_usage_error(&messages);
     }
 
     struct addr2line inlined = {.context = settings.context};
@@ -147,8 +150,8 @@ int main(int argc, char **argv) {
     struct collapse *collapse = &input.collapse;
     collapse->events.filters = settings.event_filter.at;
     collapse->events.filter_count = settings.event_filter.count;
-    bool good =
-        program_read(&settings.answers, FILEKIND_BY_STACKCOLLAPSE_PERF, argc, argv, read_input, &input);
+    good =
+        program_read(&settings.program, FILEKIND_BY_STACKCOLLAPSE_PERF, argc, argv, read_input, &input);
     worker_pool_finish(&input.pool, collapse);
     collapse_finish(collapse);
     good = addr2line_end(&inlined) && good && !input.failed;

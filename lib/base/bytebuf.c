@@ -1,7 +1,6 @@
 /* bytebuf: appending grows by half (heap_grow), formatting prints into the free part and retries once. */
 #include "base/bytebuf.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -17,12 +16,19 @@ void bytebuf_add_number(struct bytebuf *self, uint64_t number) {
 }
 
 void bytebuf_add_format(struct bytebuf *self, const char *format, ...) {
+    va_list values;
+    va_start(values, format);
+    bytebuf_add_values(self, format, values);
+    va_end(values);
+}
+
+void bytebuf_add_values(struct bytebuf *self, const char *format, va_list values) {
     for (size_t room = 64;;) {
         char *to = bytebuf_reserve(self, room);
-        va_list values;
-        va_start(values, format);
-        int printed = vsnprintf(to, room, format, values);
-        va_end(values);
+        va_list again;
+        va_copy(again, values);
+        int printed = vsnprintf(to, room, format, again);
+        va_end(again);
         if (printed < 0)
             return;
         if ((size_t)printed < room) {

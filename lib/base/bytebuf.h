@@ -12,6 +12,7 @@
 #ifndef BYTEBUF_H
 #define BYTEBUF_H
 
+#include <stdarg.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -49,6 +50,10 @@ void bytebuf_add_number(struct bytebuf *self, uint64_t number);
 
 /* Appends what printf would print. */
 __attribute__((format(printf, 2, 3))) void bytebuf_add_format(struct bytebuf *self, const char *format, ...);
+
+/* The same for who has the values in a list, of which it takes a copy. */
+__attribute__((format(printf, 2, 0))) void bytebuf_add_values(struct bytebuf *self, const char *format,
+                                                              va_list values);
 
 /* The content. `at` is NULL before anything was added: slice_cut knows that from an emptied buffer. */
 static inline struct slice bytebuf_slice(const struct bytebuf *self) {

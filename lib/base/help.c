@@ -2,7 +2,6 @@
 #include "base/help.h"
 
 #include "base/bytebuf.h"
-#include "base/report.h"
 #include "base/slice.h"
 
 #include "base/banned.h"
@@ -131,7 +130,7 @@ static void add_overview(const struct help *self, struct bytebuf *out) {
     bytebuf_free(&scratch);
 }
 
-static void refuse_topic(const struct help *self, const char *topic) {
+static void refuse_topic(const struct help *self, const char *topic, struct messages *messages) {
     struct bytebuf list = {0};
     for (const struct option_row *row = self->rows; row->name; row++)
         if (row->group) {
@@ -140,11 +139,12 @@ static void refuse_topic(const struct help *self, const char *topic) {
         }
     for (size_t i = 0; i < list.len; i++)
         list.at[i] |= 0x20; /* capitals to small letters; blank and comma have that bit already */
-    report_error("--help: '%s' is no option and is not one of %.*sall", topic, (int)list.len, list.at);
+    messages_add(messages, "--help: '%s' is no option and is not one of %.*sall", topic, (int)list.len,
+                 list.at);
     bytebuf_free(&list);
 }
 
-bool help_print(const struct help *self, const char *topic, struct outbuf *out) {
+bool help_print(const struct help *self, const char *topic, struct outbuf *out, struct messages *messages) {
     const struct option_row *first = self->rows;
     while (first->name && !first->help)
         first++;
@@ -155,7 +155,7 @@ bool help_print(const struct help *self, const char *topic, struct outbuf *out) 
     if (name.len && !all) {
         if (add_topic(self->rows, name, &out->pending))
             return true;
-        refuse_topic(self, topic);
+        refuse_topic(self, topic, messages);
         return false;
     }
     for (const struct option_row *row = self->rows; row->name; row++)

@@ -8,9 +8,9 @@
  *     static const struct help help = {.program = "tool", .rows = rows,
  *                                      .usage = "Usage: tool [OPTION]... [FILE]...\n",
  *                                      .examples = "  tool --pid in.txt > out.txt\n"};
- *     help_print(&help, "", &out);          // what --help says
- *     help_print(&help, "names", &out);     // the options under "Names"; "all": under every heading
- *     help_print(&help, "pid", &out);       // one option
+ *     help_print(&help, "", &out, &messages);          // what --help says
+ *     help_print(&help, "names", &out, &messages);     // the options under "Names"; "all": under every
+ * heading help_print(&help, "pid", &out, &messages);       // one option
  */
 #ifndef HELP_H
 #define HELP_H
@@ -29,7 +29,8 @@ struct help {
     const char *usage, *examples;  /* whole lines */
 };
 
-/* False, and nothing is printed: there is no such topic, which has been said. */
-MUST_USE bool help_print(const struct help *self, const char *topic, struct outbuf *out);
+/* False, and nothing is printed: there is no such topic, and a message was added. */
+MUST_USE bool help_print(const struct help *self, const char *topic, struct outbuf *out,
+                         struct messages *messages);
 
 #endif

@@ -202,6 +202,14 @@ int linereader_close(struct linereader *self) {
     return self->error;
 }
 
+void linereader_add_failure(const struct linereader *self, struct messages *messages) {
+    if (self->error == LINEREADER_TOO_LONG)
+        messages_add(messages, "%s:%llu: the line is longer than %llu bytes", self->name,
+                     (unsigned long long)self->line + 1, (unsigned long long)linereader_longest);
+    else
+        messages_add_failure(messages, self->name, self->error);
+}
+
 void linereader_free(struct linereader *self) {
     free(self->block);
     *self = (struct linereader){0};

@@ -19,6 +19,7 @@
 #include <stdint.h>
 
 #include "base/contract.h"
+#include "base/messages.h"
 #include "base/progress.h"
 #include "base/slice.h"
 
@@ -112,6 +113,9 @@ void linereader_seek(struct linereader *self, uint64_t byte);
 
 /* Ends the lines, as a failed read does. */
 void linereader_fail(struct linereader *self, int error);
+
+/* Adds why the input could not be read to its end: `error`, which must be set; it may be closed. */
+void linereader_add_failure(const struct linereader *self, struct messages *messages);
 
 /* Closes the file and returns `error`. The memory is kept for the next file. */
 MUST_USE int linereader_close(struct linereader *self);

@@ -1,6 +1,6 @@
 /*
- * options: the words are scanned once from the left; files are gathered at the front of argv. All errors are
- * reported, in the order of the words, before the caller gives up.
+ * options: the words are scanned once from the left; files are gathered at the front of argv. All errors
+ * become messages, in the order of the words.
  */
 #include "base/options.h"
 
@@ -11,7 +11,6 @@
 #include "base/bytebuf.h"
 #include "base/count.h"
 #include "base/nearest.h"
-#include "base/report.h"
 #include "base/slice.h"
 
 #include "base/banned.h"
@@ -97,7 +96,8 @@ static bool parse_real(const char *text, struct option_real *real) {
 }
 
 /* Stores which of the row's choices the word is. */
-static bool store_choice(const struct option_row *row, int *field, const char *word) {
+static bool store_choice(const struct option_row *row, int *field, const char *word,
+                         struct messages *messages) {
     struct slice rest = slice_of_text(row->choices), choice;
     struct bytebuf list = {0};
     for (int i = 0; slice_cut(&rest, ' ', &choice); i++) {
@@ -109,12 +109,12 @@ static bool store_choice(const struct option_row *row, int *field, const char *w
         bytebuf_add(&list, i ? SLICE(", ") : SLICE(""));
         bytebuf_add(&list, choice);
     }
-    report_error("--%s: '%s' is not one of %.*s", row->name, word, (int)list.len, list.at);
+    messages_add(messages, "--%s: '%s' is not one of %.*s", row->name, word, (int)list.len, list.at);
     bytebuf_free(&list);
     return false;
 }
 
-static bool store(const struct option_row *row, void *settings, const char *word) {
+static bool store(const struct option_row *row, void *settings, const char *word, struct messages *messages) {
     void *field = field_of(row, settings);
     switch (row->kind) {
     case OPTION_SWITCH:
@@ -124,19 +124,19 @@ static bool store(const struct option_row *row, void *settings, const char *word
         *(const char **)field = word;
         return true;
     case OPTION_CHOICE:
-        return store_choice(row, field, word);
+        return store_choice(row, field, word, messages);
     case OPTION_LIST:
         list_add(field, word);
         return true;
     case OPTION_INTEGER:
         if (options_integer(word, field))
             return true;
-        report_error("--%s: '%s' is not a whole number", row->name, word);
+        messages_add(messages, "--%s: '%s' is not a whole number", row->name, word);
         return false;
     case OPTION_REAL:
         if (parse_real(word, field))
             return true;
-        report_error("--%s: '%s' is not a number", row->name, word);
+        messages_add(messages, "--%s: '%s' is not a number", row->name, word);
         return false;
     case OPTION_REFUSED:
         return false;
@@ -166,7 +166,8 @@ static size_t candidates(const struct option_row *rows, struct slice name, bool 
     return n;
 }
 
-static void report_ambiguous(const struct option_row *rows, struct slice name, bool added) {
+static void add_ambiguous(struct messages *messages, const struct option_row *rows, struct slice name,
+                          bool added) {
     struct bytebuf list = {0};
     for (const struct option_row *row = rows; row->name; row++)
         if (row->added == added && row->kind != OPTION_REFUSED &&
@@ -175,28 +176,32 @@ static void report_ambiguous(const struct option_row *rows, struct slice name, b
             bytebuf_add(&list, list.len ? SLICE(", --") : SLICE("--"));
             bytebuf_add(&list, slice_of_text(row->name));
         }
-    report_error("--%.*s is ambiguous: %.*s", (int)name.len, name.at, (int)list.len, list.at);
+    messages_add(messages, "--%.*s is ambiguous: %.*s", (int)name.len, name.at, (int)list.len, list.at);
     bytebuf_free(&list);
 }
 
-/* Says that there is no such option, and which one may have been meant. `letters`: rows that are not `added`
+/* Adds that there is no such option, and which one may have been meant. `letters`: rows that are not `added`
  * are known by their letter. */
-static void report_unknown(const struct option_row *rows, struct slice name, bool letters) {
+static void add_unknown(struct messages *messages, const struct option_row *rows, struct slice name,
+                        bool letters) {
     struct nearest nearest = nearest_to(name);
     const struct option_row *meant = NULL;
     for (const struct option_row *row = rows; row->name; row++)
         if (row->help && nearest_try(&nearest, slice_of_text(row->name)))
             meant = row;
     if (!meant)
-        report_error("unknown option --%.*s", (int)name.len, name.at);
+        messages_add(messages, "unknown option --%.*s", (int)name.len, name.at);
     else if (letters && !meant->added)
-        report_error("unknown option --%.*s; did you mean -%c?", (int)name.len, name.at, meant->letter);
+        messages_add(messages, "unknown option --%.*s; did you mean -%c?", (int)name.len, name.at,
+                     meant->letter);
     else
-        report_error("unknown option --%.*s; did you mean --%s?", (int)name.len, name.at, meant->name);
+        messages_add(messages, "unknown option --%.*s; did you mean --%s?", (int)name.len, name.at,
+                     meant->name);
 }
 
-/* An exact name, else the only one it abbreviates, the original's names first. NULL: reported. */
-static const struct option_row *lookup(const struct option_row *rows, struct slice name) {
+/* An exact name, else the only one it abbreviates, the original's names first. NULL: a message was added. */
+static const struct option_row *lookup(const struct option_row *rows, struct slice name,
+                                       struct messages *messages) {
     const struct option_row *found = NULL;
     for (const struct option_row *row = rows; row->name; row++)
         if (strlen(row->name) == name.len && same_letters(name, row->name, name.len))
@@ -204,39 +209,39 @@ static const struct option_row *lookup(const struct option_row *rows, struct sli
     for (int added = 0; added < 2; added++) {
         size_t n = name.len ? candidates(rows, name, added, &found) : 0;
         if (n == 1 && added && name.len < OPTION_SHORTEST_ADDED) {
-            report_error("unknown option --%.*s; did you mean --%s?", (int)name.len, name.at, found->name);
+            messages_add(messages, "unknown option --%.*s; did you mean --%s?", (int)name.len, name.at, found->name);
             return NULL;
         }
         if (n == 1 && !found->whole)
             return found;
         if (n > 1) {
-            report_ambiguous(rows, name, added);
+            add_ambiguous(messages, rows, name, added);
             return NULL;
         }
     }
-    report_unknown(rows, name, false);
+    add_unknown(messages, rows, name, false);
     return NULL;
 }
 
-/* Reports what the row says of a habit, as a hint or, then false, as an error. */
-static bool report_instead(const struct option_row *row) {
+/* Adds what the row says of a habit, as a hint or, then false, as an error. */
+static bool add_instead(const struct option_row *row, struct messages *messages) {
     if (row->instead)
-        report_error("%s%s: %s", row->name[1] ? "--" : "-", row->name, row->instead);
+        messages_add(messages, "%s%s: %s", row->name[1] ? "--" : "-", row->name, row->instead);
     return row->kind != OPTION_REFUSED;
 }
 
 /* One word that is an option, `value` being what follows "=" or NULL; *next is the word behind it. */
 static bool parse_option(const struct option_row *rows, void *settings, struct slice name, const char *value,
-                         char ***next) {
-    const struct option_row *row = lookup(rows, name);
-    if (!row || !report_instead(row))
+                         char ***next, struct messages *messages) {
+    const struct option_row *row = lookup(rows, name, messages);
+    if (!row || !add_instead(row, messages))
         return false;
     if (row->kind == OPTION_SWITCH && value) {
-        report_error("--%s takes no value", row->name);
+        messages_add(messages, "--%s takes no value", row->name);
         return false;
     }
     if (row->kind == OPTION_SWITCH)
-        return store(row, settings, NULL);
+        return store(row, settings, NULL, messages);
     if (!value && row->otherwise)
         value = row->otherwise;
     else if (!value)
@@ -244,10 +249,10 @@ static bool parse_option(const struct option_row *rows, void *settings, struct s
     else if (!*value)
         value = NULL; /* as Getopt::Long has it, "--name=" lacks its value */
     if (!value) {
-        report_error("--%s wants a value", row->name);
+        messages_add(messages, "--%s wants a value", row->name);
         return false;
     }
-    return store(row, settings, value);
+    return store(row, settings, value, messages);
 }
 
 /* "--name", "-name" or "+name" without what makes it an option, cut at a "=" that is not the first byte. */
@@ -262,7 +267,8 @@ static bool is_word(const char *word, const char *text) {
     return slice_equal(slice_of_text(word), slice_of_text(text));
 }
 
-bool options_parse(const struct option_row *rows, void *settings, int *argc, char **argv) {
+bool options_parse(const struct option_row *rows, void *settings, int *argc, char **argv,
+                   struct messages *messages) {
     bool good = true, only_files = false;
     int files = 0;
     for (char **next = argv + (*argc > 0); *next;) {
@@ -273,11 +279,11 @@ bool options_parse(const struct option_row *rows, void *settings, int *argc, cha
         } else if (is_word(word, "--")) {
             only_files = true;
         } else if (is_word(word, "+")) {
-            report_error("an option is missing after +");
+            messages_add(messages, "an option is missing after +");
             good = false;
         } else {
             struct slice name = option_name(word, &value);
-            good = parse_option(rows, settings, name, value, &next) && good;
+            good = parse_option(rows, settings, name, value, &next, messages) && good;
         }
     }
     *argc = files;
@@ -304,23 +310,25 @@ static const struct option_row *lookup_long(const struct option_row *rows, struc
  * A bundle such as -ns. False: a letter is unknown. *ended:
  * the bundle ends in a dash, which ends the options.
  */
-static bool parse_bundle(const struct option_row *rows, void *settings, const char *word, bool *ended) {
+static bool parse_bundle(const struct option_row *rows, void *settings, const char *word, bool *ended,
+                         struct messages *messages) {
     bool good = true;
     for (const char *letter = word + 1; *letter; letter++) {
         const struct option_row *row = lookup_letter(rows, *letter);
         if (letter > word + 1 && letter[0] == '-' && !letter[1]) {
             *ended = true;
         } else if (row) {
-            good = report_instead(row) && store(row, settings, row->otherwise) && good;
+            good = add_instead(row, messages) && store(row, settings, row->otherwise, messages) && good;
         } else {
-            report_error("unknown option -%c", *letter);
+            messages_add(messages, "unknown option -%c", *letter);
             good = false;
         }
     }
     return good;
 }
 
-bool options_parse_letters(const struct option_row *rows, void *settings, int *argc, char **argv) {
+bool options_parse_letters(const struct option_row *rows, void *settings, int *argc, char **argv,
+                           struct messages *messages) {
     bool good = true, ended = false;
     char **next = argv + (*argc > 0);
     while (*next && !ended && (*next)[0] == '-' && (*next)[1]) {
@@ -329,12 +337,12 @@ bool options_parse_letters(const struct option_row *rows, void *settings, int *a
         if (is_word(word, "--"))
             break;
         if (word[1] == '-' && lookup_long(rows, name)) {
-            good = parse_option(rows, settings, name, value, &next) && good;
+            good = parse_option(rows, settings, name, value, &next, messages) && good;
         } else if (word[1] == '-') {
-            report_unknown(rows, name, true);
+            add_unknown(messages, rows, name, true);
             good = false;
         } else {
-            good = parse_bundle(rows, settings, word, &ended) && good;
+            good = parse_bundle(rows, settings, word, &ended, messages) && good;
         }
     }
     int files = 0;

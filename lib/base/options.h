@@ -13,8 +13,8 @@
  *         {"pid", OPTION_SWITCH, offsetof(struct settings, pid), .help = "add the process number"},
  *         {"title", OPTION_TEXT, offsetof(struct settings, title), .value = "TEXT", .help = "the title"},
  *         {0}};
- *     if (!options_parse(rows, &settings, &argc, argv))
- *         exit(2); // every error was said
+ *     if (!options_parse(rows, &settings, &argc, argv, &messages))
+ *         report_messages(&messages);
  *     // argv[0..argc) are the files
  */
 #ifndef OPTIONS_H
@@ -25,6 +25,7 @@
 #include <stdint.h>
 
 #include "base/contract.h"
+#include "base/messages.h"
 
 enum option_kind {
     OPTION_SWITCH,  /* bool: set to true */
@@ -68,12 +69,14 @@ struct option_real {
 
 /*
  * Parses argv[1..*argc) into `settings` and leaves the files in argv[0..*argc). False when a word could not
- * be understood: each such word has been reported, and the settings must not be used.
+ * be understood: a message was added for each such word, and the settings must not be used.
  */
-MUST_USE bool options_parse(const struct option_row *rows, void *settings, int *argc, char **argv);
+MUST_USE bool options_parse(const struct option_row *rows, void *settings, int *argc, char **argv,
+                            struct messages *messages);
 
 /* The same for switch letters; long names of `added` rows are understood too, in full only. */
-MUST_USE bool options_parse_letters(const struct option_row *rows, void *settings, int *argc, char **argv);
+MUST_USE bool options_parse_letters(const struct option_row *rows, void *settings, int *argc, char **argv,
+                                    struct messages *messages);
 
 /* Whether the text is a whole number as OPTION_INTEGER takes it; too large ones become INT64_MAX. */
 MUST_USE bool options_integer(const char *text, int64_t *value);

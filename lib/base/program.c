@@ -26,23 +26,26 @@ void program_start(const char *name, const char *version) {
             (void)!open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
-int program_usage_error(void) {
+int program_usage_error(struct messages *messages) {
+    report_messages(messages);
+    messages_free(messages);
     report_error("see %s --help", program_name);
     return PROGRAM_USAGE;
 }
 
-bool program_answer(const struct program_answers *answers, const struct help *help, struct outbuf *out,
+bool program_answer(const struct program_options *options, const struct help *help, struct outbuf *out,
                     int *status) {
+    struct messages messages = {0};
     bool known = true;
-    if (!answers->help && !answers->version)
+    if (!options->help && !options->version)
         return false;
-    if (answers->help)
-        known = help_print(help, answers->help, out);
+    if (options->help)
+        known = help_print(help, options->help, out, &messages);
     else
         bytebuf_add_format(&out->pending, "%s %s\n", program_name, program_version);
     *status = program_end(out, true);
     if (!known)
-        *status = program_usage_error();
+        *status = program_usage_error(&messages);
     return true;
 }
 
@@ -90,14 +93,13 @@ static bool check_kind(struct linereader *in, enum filekind_reader reader) {
 }
 
 void program_report_input(const struct linereader *in) {
-    if (in->error == LINEREADER_TOO_LONG)
-        report_error("%s:%llu: the line is longer than %llu bytes", in->name,
-                     (unsigned long long)in->line + 1, (unsigned long long)linereader_longest);
-    else
-        report_failure(in->name, in->error);
+    struct messages messages = {0};
+    linereader_add_failure(in, &messages);
+    report_messages(&messages);
+    messages_free(&messages);
 }
 
-bool program_read(const struct program_answers *answers, enum filekind_reader reader, int count, char **files,
+bool program_read(const struct program_options *options, enum filekind_reader reader, int count, char **files,
                   program_reader *read, void *context) {
     static char standard_input[] = "-";
     char *only[] = {standard_input};
@@ -111,7 +113,7 @@ bool program_read(const struct program_answers *answers, enum filekind_reader re
             report_error("reading the terminal, for no FILE is named; Ctrl-D ends it; see %s --help",
                          program_name);
     }
-    if (!answers->no_progress)
+    if (!options->no_progress)
         progress_start(&progress, total_size(count, files));
     for (int i = 0; i < count; i++) {
         bool readable = linereader_open(&in, files[i]) && check_kind(&in, reader);

@@ -5,11 +5,13 @@
  *         struct outbuf out = {.fd = STDOUT_FILENO};
  *         int status;
  *         program_start("tool", version_text);
- *         if (!options_parse(rows, &settings, &argc, argv))
- *             return program_usage_error();
- *         if (program_answer(&settings.answers, &help, &out, &status))
+ *         bool good = options_parse(rows, &settings, &argc, argv, &messages);
+ *         report_messages(&messages);             // hints, too
+ *         if (!good)
+ *             return program_usage_error(&messages);
+ *         if (program_answer(&settings.program, &help, &out, &status))
  *             return status;
- *         bool good = program_read(&settings.answers, FILEKIND_BY_FLAMEGRAPH, argc, argv, read_file,
+ *         good = program_read(&settings.program, FILEKIND_BY_FLAMEGRAPH, argc, argv, read_file,
  * &context);
  *         ...
  *         return program_end(&out, good);
@@ -34,14 +36,14 @@ enum program_exit {
     PROGRAM_GATE = 3    /* a gate that the user asked for has tripped */
 };
 
-/* What every program can be asked, and told. */
-struct program_answers {
+/* The options that every program has. */
+struct program_options {
     const char *help; /* the topic, "" for none; NULL: not asked */
     bool version;
     bool no_progress;
 };
 
-#define PROGRAM_FIELD(field, name) ((field) + offsetof(struct program_answers, name))
+#define PROGRAM_FIELD(field, name) ((field) + offsetof(struct program_options, name))
 /* An option of other programs, the switch letter that it is or 0, and what does it here. */
 #define PROGRAM_HABIT(habit, switch_letter, does_it) \
     { habit, OPTION_REFUSED, .added = true, .letter = switch_letter, .instead = does_it }
@@ -75,14 +77,14 @@ struct program_answers {
  * place of a closed 0, 1 or 2. Both texts live as long as the program. */
 void program_start(const char *name, const char *version);
 
-/* Points to --help; what was wrong has been said. Returns PROGRAM_USAGE. */
-MUST_USE int program_usage_error(void);
+/* Reports what was wrong, frees the messages, and points to --help. Returns PROGRAM_USAGE. */
+MUST_USE int program_usage_error(struct messages *messages);
 
 /*
  * Answers --help or --version on `out`, and closes it: the
  * program ends with *status. False when neither was asked.
  */
-MUST_USE bool program_answer(const struct program_answers *answers, const struct help *help,
+MUST_USE bool program_answer(const struct program_options *options, const struct help *help,
                              struct outbuf *out, int *status);
 
 /* Reports why an input could not be read to its end: `error` of the reader, which may be closed. */
@@ -97,7 +99,7 @@ typedef void program_reader(void *context, struct linereader *in);
  * opened or read, or is of a kind that `reader`, which is this program, does not read, is reported, and the
  * others are read all the same; false when there was one.
  */
-MUST_USE bool program_read(const struct program_answers *answers, enum filekind_reader reader, int count,
+MUST_USE bool program_read(const struct program_options *options, enum filekind_reader reader, int count,
                            char **files, program_reader *read, void *context);
 
 /* Closes the output. Returns the exit status: PROGRAM_FAILED when writing failed, which is said, or !good. */

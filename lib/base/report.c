@@ -11,27 +11,13 @@
 #include <unistd.h>
 
 #include "base/bytebuf.h"
-#include "base/utf8.h"
 #include "base/visible.h"
 
 #include "base/banned.h"
 
-enum { LONGEST_LINE_SHOWN = 160, LONGEST_NAME_SHOWN = 1000, LONGEST_MESSAGE = 4096 };
+enum { LONGEST_MESSAGE = 4096 };
 
 static const char *program = "";
-
-/*
- * Takes the next character off. False when its bytes may not be shown: bytes that are no UTF-8 are controls
- * to some terminals, too.
- */
-static bool next_harmless(struct slice *rest, struct slice *bytes) {
-    uint32_t code = 0;
-    *bytes = *rest;
-    utf8_next(rest, &code);
-    bytes->len -= rest->len;
-    bool malformed = code == UTF8_REPLACEMENT && !slice_equal(*bytes, SLICE("\xEF\xBF\xBD"));
-    return visible_is(code) && utf8_is_xml(code) && !malformed;
-}
 
 /* Of the threads that come here the first one reports and ends the program; the others wait for that. */
 static void report_out_of_memory(void) {
@@ -44,20 +30,6 @@ static void report_out_of_memory(void) {
 void report_program(const char *name) {
     program = name;
     arena_out_of_memory = report_out_of_memory; /* from here: memory needs to know nothing of messages */
-}
-
-struct slice report_shown(struct bytebuf *into, struct slice text, size_t most) {
-    struct slice rest = text, bytes;
-    into->len = 0;
-    while (rest.len && text.len - rest.len < most)
-        if (next_harmless(&rest, &bytes))
-            bytebuf_add(into, bytes);
-        else
-            for (size_t i = 0; i < bytes.len; i++)
-                bytebuf_add_format(into, "\\x%02x", (unsigned char)bytes.at[i]);
-    if (rest.len)
-        bytebuf_add(into, SLICE("..."));
-    return bytebuf_slice(into);
 }
 
 /* Back to the first column, and clear from there (ECMA-48). */
@@ -96,30 +68,35 @@ void report_error(const char *format, ...) {
     if (n < 0)
         return;
     for (struct slice rest = slice_of_text(text); rest.len;)
-        if (!next_harmless(&rest, &bytes))
+        if (!visible_next(&rest, &bytes))
             memset(text + (bytes.at - text), '?', bytes.len);
     report_write(slice_of_text(text));
 }
 
 void report_failure(const char *name, int error) {
-    assert(error > 0);
-    bool fits = strlen(name) <= LONGEST_NAME_SHOWN; /* the reason is worth more than the end of a name */
-    report_error("%.*s%s: %s", LONGEST_NAME_SHOWN, name, fits ? "" : "...", strerror(error));
+    struct messages messages = {0};
+    messages_add_failure(&messages, name, error);
+    report_messages(&messages);
+    messages_free(&messages);
 }
 
-void report_line(struct report_tally *self, const char *file, uint64_t number, struct slice line) {
-    assert(self->what && number > 0);
-    uint64_t most = self->most ? self->most : REPORT_SHOWN;
-    if (self->seen++ >= most)
-        return;
-    struct bytebuf shown = {0};
-    struct slice text = report_shown(&shown, line, LONGEST_LINE_SHOWN);
-    report_error("%s:%llu: %s: %.*s", file, (unsigned long long)number, self->what, (int)text.len, text.at);
-    bytebuf_free(&shown);
+void report_messages(struct messages *messages) {
+    struct slice rest = bytebuf_slice(&messages->text);
+    for (struct slice message; messages_cut(&rest, &message);)
+        report_error("%.*s", (int)message.len, message.at);
+    messages->text.len = 0;
 }
 
-void report_rest(const struct report_tally *self) {
-    uint64_t most = self->most ? self->most : REPORT_SHOWN;
-    if (self->seen > most)
-        report_error("%llu more: %s", (unsigned long long)(self->seen - most), self->what);
+void report_line(struct tally *tally, const char *file, uint64_t number, struct slice line) {
+    struct messages messages = {0};
+    tally_add(tally, &messages, file, number, line);
+    report_messages(&messages);
+    messages_free(&messages);
+}
+
+void report_rest(const struct tally *tally) {
+    struct messages messages = {0};
+    tally_rest(tally, &messages);
+    report_messages(&messages);
+    messages_free(&messages);
 }

@@ -13,6 +13,29 @@ bool visible_is(uint32_t code) {
     return !control && !separator && !direction;
 }
 
+bool visible_next(struct slice *rest, struct slice *bytes) {
+    uint32_t code = 0;
+    *bytes = *rest;
+    utf8_next(rest, &code);
+    bytes->len -= rest->len;
+    bool malformed = code == UTF8_REPLACEMENT && !slice_equal(*bytes, SLICE("\xEF\xBF\xBD"));
+    return visible_is(code) && utf8_is_xml(code) && !malformed;
+}
+
+struct slice visible_line(struct bytebuf *into, struct slice line, size_t max) {
+    struct slice rest = line, bytes;
+    into->len = 0;
+    while (rest.len && line.len - rest.len < max)
+        if (visible_next(&rest, &bytes))
+            bytebuf_add(into, bytes);
+        else
+            for (size_t i = 0; i < bytes.len; i++)
+                bytebuf_add_format(into, "\\x%02x", (unsigned char)bytes.at[i]);
+    if (rest.len)
+        bytebuf_add(into, SLICE("..."));
+    return bytebuf_slice(into);
+}
+
 void visible_add(struct bytebuf *into, struct slice text, size_t most) {
     uint32_t code;
     for (; most && utf8_next(&text, &code); most--)

@@ -17,6 +17,18 @@
 /* Whether the character may be shown as it is. Those that may not are below U+10000. */
 bool visible_is(uint32_t code);
 
+/*
+ * Takes the next character off *rest; *bytes are its bytes. False: they may not be shown, for they are a
+ * control or not well-formed UTF-8, which is controls to some terminals, too.
+ */
+bool visible_next(struct slice *rest, struct slice *bytes);
+
+/*
+ * A line of input as it may be shown: at most `max` bytes of it and the rest of a character, those that may
+ * not be shown as \xNN, "..." for what was left out. `into` is cleared first.
+ */
+struct slice visible_line(struct bytebuf *into, struct slice line, size_t max);
+
 /* Appends at most `most` characters of the text, and "..." for what was left out. */
 void visible_add(struct bytebuf *into, struct slice text, size_t most);
 

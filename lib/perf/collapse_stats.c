@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/bytebuf.h"
+#include "base/visible.h"
 
 #include "base/banned.h"
 
@@ -11,7 +12,7 @@ enum { LONGEST_EVENT = 60, LONGEST_LIST = 1200, LONGEST_EXAMPLE = 100, LONGEST_K
 
 static void log_line(struct collapse_skipped_log *log, enum collapse_skipped kind, const char *file,
                      uint64_t number, struct slice line) {
-    if (log->seen[kind]++ >= REPORT_SHOWN)
+    if (log->seen[kind]++ >= TALLY_SHOWN)
         return;
     struct collapse_skipped_line *kept = &log->lines[log->count++];
     *kept = (struct collapse_skipped_line){.kind = kind, .file = file, .chunk = log->chunk, .number = number};
@@ -30,7 +31,7 @@ void collapse_stats_skip(struct collapse_stats *self, enum collapse_skipped kind
     if (lines->seen++ == 0) {
         struct bytebuf shown = {0};
         bytebuf_add_format(&lines->first, "%s:%llu: ", file, (unsigned long long)number);
-        bytebuf_add(&lines->first, report_shown(&shown, slice_trim(line), LONGEST_EXAMPLE));
+        bytebuf_add(&lines->first, visible_line(&shown, slice_trim(line), LONGEST_EXAMPLE));
         bytebuf_free(&shown);
     }
     self->odd.what = "line not understood";
@@ -64,7 +65,7 @@ void collapse_stats_skip_logged(struct collapse_stats *self, struct collapse_ski
     }
     for (size_t i = 0; i < count; i++)
         for (int kind = 0; kind < COLLAPSE_SKIPPED; kind++) {
-            uint64_t more = logs[i].seen[kind] > REPORT_SHOWN ? logs[i].seen[kind] - REPORT_SHOWN : 0;
+            uint64_t more = logs[i].seen[kind] > TALLY_SHOWN ? logs[i].seen[kind] - TALLY_SHOWN : 0;
             self->skipped[kind].seen += more;
             self->odd.seen += kind == COLLAPSE_ODD ? more : 0;
             self->cut.seen += kind == COLLAPSE_CUT ? more : 0;
@@ -110,7 +111,7 @@ static struct slice list_events(const struct event_filter *events, bool dropped,
             continue;
         }
         bytebuf_add(into, into->len ? SLICE(", ") : SLICE(""));
-        bytebuf_add(into, report_shown(&shown, intern_text(&events->events, i), LONGEST_EVENT));
+        bytebuf_add(into, visible_line(&shown, intern_text(&events->events, i), LONGEST_EVENT));
         bytebuf_add_format(into, " (%llu)", (unsigned long long)samples);
     }
     if (!into->len)

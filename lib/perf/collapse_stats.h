@@ -37,7 +37,7 @@ struct collapse_skipped_line {
     struct bytebuf text;
 };
 
-enum { COLLAPSE_LOGGED = COLLAPSE_SKIPPED * REPORT_SHOWN };
+enum { COLLAPSE_LOGGED = COLLAPSE_SKIPPED * TALLY_SHOWN };
 
 /* Such lines of the chunks that one thread reads, as many as may be shown. */
 struct collapse_skipped_log {
@@ -58,7 +58,7 @@ struct collapse_stats {
     struct collapse_skipped_lines skipped[COLLAPSE_SKIPPED];
     struct collapse_skipped_log
         *log;                     /* where skipped lines go, to be said later; NULL: they are said at once */
-    struct report_tally odd, cut; /* private: those not understood, and those cut, as they are reported */
+    struct tally odd, cut; /* private: those not understood, and those cut, as they are reported */
 };
 
 /* Counts a line that gave nothing; one that was not understood is said, if it is among the first. */

@@ -37,8 +37,11 @@ static bool parse(char *const *words, int count, bool letters, int *files) {
     char *argv[MOST_WORDS + 2];
     int argc = count, at = 1;
     memcpy(argv, words, ((size_t)count + 1) * sizeof *argv);
-    bool good = letters ? options_parse_letters(rows, &settings, &argc, argv)
-                        : options_parse(rows, &settings, &argc, argv);
+    struct messages messages = {0};
+    bool good = letters ? options_parse_letters(rows, &settings, &argc, argv, &messages)
+                        : options_parse(rows, &settings, &argc, argv, &messages);
+    fuzz_check(good == messages_are_none(&messages));
+    messages_free(&messages);
     fuzz_check(argc >= 0 && argc < count && argv[argc] == NULL);
     for (int i = 0; i < argc; i++) {
         while (at < count && words[at] != argv[i])

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/report.h"
+#include "base/visible.h"
 
 const size_t support_chunks[5] = {0, 1, 2, 3, 7};
 
@@ -14,8 +15,8 @@ void support_same(const char *what, struct slice got, struct slice want) {
     if (slice_equal(got, want))
         return;
     support_stop_gathering();
-    report_shown(&got_shown, got, 2000);
-    report_shown(&want_shown, want, 2000);
+    visible_line(&got_shown, got, 2000);
+    visible_line(&want_shown, want, 2000);
     fail_msg("%s:\n  got  \"%.*s\"\n  want \"%.*s\"", what, (int)got_shown.len, got_shown.at,
              (int)want_shown.len, want_shown.at);
 }
@@ -93,6 +94,13 @@ struct bytebuf support_messages(void) {
     struct bytebuf text = whole_file(messages_fd);
     close(messages_fd);
     return text;
+}
+
+struct slice support_text_of(struct messages *messages) {
+    for (size_t i = 0; i < messages->text.len; i++)
+        if (messages->text.at[i] == '\0')
+            messages->text.at[i] = '\n';
+    return bytebuf_slice(&messages->text);
 }
 
 int support_child(void (*body)(void *context), void *context, struct bytebuf *messages) {

@@ -23,6 +23,7 @@
 #include "base/bytebuf.h"
 #include "profile/frametree.h"
 #include "base/linereader.h"
+#include "base/messages.h"
 #include "base/outbuf.h"
 #include "base/slice.h"
 
@@ -69,6 +70,9 @@ struct bytebuf support_messages(void);
 
 /* Ends that, if it was begun; cmocka says on standard error what failed. */
 void support_stop_gathering(void);
+
+/* The messages as text, a newline after each; they are not to be used otherwise any more, but freed. */
+struct slice support_text_of(struct messages *messages);
 
 /*
  * Runs `body` in a child process. Returns its exit status, or 1000 plus the signal that ended it; what it

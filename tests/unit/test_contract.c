@@ -141,7 +141,7 @@ static void failure_without_reason(void) {
 }
 
 static void line_without_number(void) {
-    struct report_tally odd = {.what = "odd"};
+    struct tally odd = {.what = "odd"};
     report_line(&odd, "file", zero, three);
 }
 

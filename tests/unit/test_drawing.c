@@ -29,7 +29,7 @@ static void draw(struct picture *self, const char *words, struct slice input) {
         word = *end ? end + 1 : NULL;
         *end = '\0';
     }
-    support_check(words, options_parse(settings_rows, &self->settings, &argc, argv));
+    support_check(words, options_parse(settings_rows, &self->settings, &argc, argv, NULL));
     support_check(words, settings_check(&self->settings));
     struct linereader in = {0};
     support_attach(&in, input);

@@ -57,16 +57,16 @@ static void test_topics(void **state) {
                  {"\x1b[m", NULL}};
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct outbuf out = support_output();
-        support_gather_messages();
-        bool known = help_print(&help, cases[i].topic, &out);
-        struct bytebuf said = support_messages(), text = support_output_text(&out);
+        struct messages messages = {0};
+        bool known = help_print(&help, cases[i].topic, &out, &messages);
+        struct slice said = bytebuf_slice(&messages.text);
+        struct bytebuf text = support_output_text(&out);
         support_check(cases[i].topic, known == (cases[i].text != NULL));
         support_text(cases[i].topic, bytebuf_slice(&text), cases[i].text ? cases[i].text : "");
         support_check(cases[i].topic, known == (said.len == 0));
-        support_check(
-            cases[i].topic,
-            known || slice_has(bytebuf_slice(&said), SLICE("is not one of names, colors, program, all\n")));
-        bytebuf_free(&said);
+        support_check(cases[i].topic,
+                      known || slice_has(said, SLICE("is not one of names, colors, program, all\0")));
+        messages_free(&messages);
         bytebuf_free(&text);
     }
 }
@@ -84,7 +84,7 @@ static void test_long(void **state) {
     rows[0].group = "First";
     rows[3].group = "Second part";
     struct outbuf out = support_output();
-    assert_true(help_print(&help, "", &out));
+    assert_true(help_print(&help, "", &out, NULL));
     struct bytebuf text = support_output_text(&out);
     struct slice rest = bytebuf_slice(&text), line;
     assert_true(slice_has(rest, SLICE("\n  First       --option-0 --option-1 --option-2\n"
@@ -96,7 +96,7 @@ static void test_long(void **state) {
     bytebuf_free(&text);
     rows[HELP_SHORT].help = NULL; /* one less, and it is short */
     out = support_output();
-    assert_true(help_print(&help, "", &out));
+    assert_true(help_print(&help, "", &out, NULL));
     text = support_output_text(&out);
     assert_true(slice_has(bytebuf_slice(&text), SLICE("--option-19             does it\n")));
     assert_false(slice_has(bytebuf_slice(&text), SLICE("--option-20")));

@@ -2,7 +2,6 @@
 #include "support.h"
 
 #include "base/options.h"
-#include "base/report.h"
 
 enum order { ORDER_NAME, ORDER_SIZE, ORDER_NONE };
 
@@ -268,7 +267,8 @@ static void check_errors(const char *name, struct slice said, const char *wanted
     }
 }
 
-typedef bool parser(const struct option_row *table, void *settings, int *argc, char **argv);
+typedef bool parser(const struct option_row *table, void *settings, int *argc, char **argv,
+                    struct messages *messages);
 
 static void run_case(const struct parse_case *c, const struct option_row *table, parser *parse) {
     struct settings settings = {.width = INT64_MIN};
@@ -281,22 +281,22 @@ static void run_case(const struct parse_case *c, const struct option_row *table,
         bytebuf_add_format(&name, "[%s]", c->words[argc - 1]);
     }
     bytebuf_add_byte(&name, '\0');
-    support_gather_messages();
-    bool good = parse(table, &settings, &argc, argv);
-    struct bytebuf said = support_messages();
+    struct messages messages = {0};
+    bool good = parse(table, &settings, &argc, argv, &messages);
+    struct slice said = support_text_of(&messages);
     support_check(name.at, good == (c->result != NULL));
     if (c->result) {
         show_settings(&settings, &seen);
         for (int i = 0; i < argc; i++)
             show(&seen, argv[i]);
         support_text(name.at, bytebuf_slice(&seen), c->result);
-        support_text(name.at, bytebuf_slice(&said), "");
+        support_text(name.at, said, "");
         support_check(name.at, argv[argc] == NULL);
     } else {
-        check_errors(name.at, bytebuf_slice(&said), c->errors);
+        check_errors(name.at, said, c->errors);
     }
     options_list_free(&settings.filters);
-    bytebuf_free(&said);
+    messages_free(&messages);
     bytebuf_free(&seen);
     bytebuf_free(&name);
 }
@@ -319,12 +319,11 @@ static void test_hint(void **state) {
     struct settings settings = {0};
     char program[] = "prog", word[] = "-i", *argv[] = {program, word, NULL};
     int argc = 2;
-    support_gather_messages();
-    bool good = options_parse(rows, &settings, &argc, argv);
-    struct bytebuf said = support_messages();
-    assert_true(good && settings.context && argc == 0);
-    assert_true(slice_has(bytebuf_slice(&said), SLICE("-i: short for --context\n")));
-    bytebuf_free(&said);
+    struct messages messages = {0};
+    assert_true(options_parse(rows, &settings, &argc, argv, &messages));
+    assert_true(settings.context && argc == 0);
+    support_text("hint", support_text_of(&messages), "-i: short for --context\n");
+    messages_free(&messages);
 }
 
 /* A program may be started without any word, not even its name. */
@@ -333,10 +332,10 @@ static void test_no_name(void **state) {
     struct settings settings = {0};
     char *argv[] = {NULL, NULL};
     int argc = 0;
-    assert_true(options_parse(rows, &settings, &argc, argv));
+    assert_true(options_parse(rows, &settings, &argc, argv, NULL));
     assert_int_equal(argc, 0);
     argc = 0;
-    assert_true(options_parse_letters(letters, &settings, &argc, argv));
+    assert_true(options_parse_letters(letters, &settings, &argc, argv, NULL));
     assert_int_equal(argc, 0);
 }
 
@@ -367,28 +366,27 @@ static void test_unknown(void **state) {
         const char *word, *said;
         bool letters;
     } cases[] = {
-        {"--widht=5", "prog: unknown option --widht; did you mean --width?\n", false},
-        {"--PIDS", "prog: unknown option --PIDS; did you mean --pid?\n", false},
-        {"--fontSise", "prog: unknown option --fontSise; did you mean --fontsize?\n", false},
-        {"--addr5", "prog: unknown option --addr5\n", false}, /* --addrs is not listed */
-        {"--quiet", "prog: unknown option --quiet\n", false},
+        {"--widht=5", "unknown option --widht; did you mean --width?\n", false},
+        {"--PIDS", "unknown option --PIDS; did you mean --pid?\n", false},
+        {"--fontSise", "unknown option --fontSise; did you mean --fontsize?\n", false},
+        {"--addr5", "unknown option --addr5\n", false}, /* --addrs is not listed */
+        {"--quiet", "unknown option --quiet\n", false},
         {"--", "", false},
-        {"--orginal", "prog: unknown option --orginal; did you mean -o?\n", true},
-        {"--normalise=1", "prog: unknown option --normalise; did you mean --normalize?\n", true},
-        {"--x", "prog: unknown option --x\n", true},
-        {"-x", "prog: unknown option -x\n", true},
+        {"--orginal", "unknown option --orginal; did you mean -o?\n", true},
+        {"--normalise=1", "unknown option --normalise; did you mean --normalize?\n", true},
+        {"--x", "unknown option --x\n", true},
+        {"-x", "unknown option -x\n", true},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct settings settings = {0};
         char program[] = "prog", *argv[] = {program, (char *)(uintptr_t)cases[i].word, NULL};
         int argc = 2;
-        support_gather_messages();
-        bool good = cases[i].letters ? options_parse_letters(letters, &settings, &argc, argv)
-                                     : options_parse(rows, &settings, &argc, argv);
-        struct bytebuf said = support_messages();
-        support_text(cases[i].word, bytebuf_slice(&said), cases[i].said);
+        struct messages messages = {0};
+        bool good = cases[i].letters ? options_parse_letters(letters, &settings, &argc, argv, &messages)
+                                     : options_parse(rows, &settings, &argc, argv, &messages);
+        support_text(cases[i].word, support_text_of(&messages), cases[i].said);
         support_check(cases[i].word, good == !*cases[i].said);
-        bytebuf_free(&said);
+        messages_free(&messages);
     }
 }
 
@@ -396,6 +394,5 @@ int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_long),    cmocka_unit_test(test_letters),
                                        cmocka_unit_test(test_hint),    cmocka_unit_test(test_no_name),
                                        cmocka_unit_test(test_integer), cmocka_unit_test(test_unknown)};
-    report_program("prog");
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -38,11 +38,11 @@ static void test_read(void **state) {
     char *good[] = {a, b}, *bad[] = {a, missing, folder, b};
     struct bytebuf seen = {0};
     program_start("prog", "1.2.3");
-    assert_true(program_read(&(struct program_answers){0}, FILEKIND_BY_FLAMEGRAPH, 2, good, gather, &seen));
+    assert_true(program_read(&(struct program_options){0}, FILEKIND_BY_FLAMEGRAPH, 2, good, gather, &seen));
     support_text("good", bytebuf_slice(&seen), "1|2|3|");
     seen.len = 0;
     support_gather_messages();
-    bool all = program_read(&(struct program_answers){0}, FILEKIND_BY_FLAMEGRAPH, 4, bad, gather, &seen);
+    bool all = program_read(&(struct program_options){0}, FILEKIND_BY_FLAMEGRAPH, 4, bad, gather, &seen);
     struct bytebuf said = support_messages();
     assert_false(all);
     support_text("bad", bytebuf_slice(&seen), "1|2|3|");
@@ -69,7 +69,7 @@ static void answer(void *context) {
 static void test_answers(void **state) {
     (void)state;
     static const struct {
-        struct program_answers asked;
+        struct program_options asked;
         const char *answer;
         int status;
     } cases[] = {
@@ -84,7 +84,7 @@ static void test_answers(void **state) {
         {{.version = true}, "prog 1.2.3\n", 0}};
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct bytebuf said = {0};
-        struct program_answers asked = cases[i].asked;
+        struct program_options asked = cases[i].asked;
         assert_int_equal(support_child(answer, &asked, &said), cases[i].status);
         support_text("answer", bytebuf_slice(&said), cases[i].answer);
         bytebuf_free(&said);

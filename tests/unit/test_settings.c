@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "base/report.h"
 #include "settings.h"
 
 enum { WORDS = 10 };
@@ -19,7 +20,11 @@ static bool parse(struct settings *settings, const char *words, char room[200]) 
         *end = '\0';
     }
     *settings = settings_default();
-    return options_parse(settings_rows, settings, &argc, argv) && settings_check(settings);
+    struct messages messages = {0};
+    bool good = options_parse(settings_rows, settings, &argc, argv, &messages) && settings_check(settings);
+    report_messages(&messages);
+    messages_free(&messages);
+    return good;
 }
 
 static void test_accepted(void **state) {

@@ -31,6 +31,42 @@ static void test_cases(void **state) {
     }
 }
 
+static void test_lines(void **state) {
+    (void)state;
+    static const struct {
+        struct slice text;
+        size_t most;
+        const char *shown;
+    } cases[] = {
+        {BYTES("plain"), 10, "plain"},
+        {BYTES(""), 10, ""},
+        {BYTES("a\tb\0c"), 10, "a\\x09b\\x00c"},
+        {BYTES("\x1b[0m\x7f"), 10, "\\x1b[0m\\x7f"},
+        {BYTES("na\xc3\xafve"), 10, "na\xc3\xafve"},
+        {BYTES("\xc2\x9b"
+               "1m"),
+         10,
+         "\\xc2\\x9b"
+         "1m"}, /* a C1 control */
+        {BYTES("a\x9b"
+               "z\xe9"),
+         10,
+         "a\\x9b"
+         "z\\xe9"}, /* bytes that are controls, or letters, where text is not UTF-8 */
+        {BYTES("\x90\x90\x90\x90"), 2, "\\x90\\x90..."},
+        {BYTES("\xe2\x80\xae\xef\xbf\xbd"), 10, "\\xe2\\x80\\xae\xef\xbf\xbd"}, /* right to left */
+        {BYTES("abcdef"), 3, "abc..."},
+        {BYTES("abc"), 3, "abc"},
+        {BYTES("ab\xc3\xa9"
+               "d"),
+         3, "ab\xc3\xa9..."}, /* never inside a character */
+    };
+    struct bytebuf into = {0};
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
+        support_text("shown", visible_line(&into, cases[i].text, cases[i].most), cases[i].shown);
+    bytebuf_free(&into);
+}
+
 /* What comes out is well-formed, visible, and stays as it is when shown again. */
 static void test_random(void **state) {
     (void)state;
@@ -53,6 +89,7 @@ static void test_random(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_cases), cmocka_unit_test(test_random)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_cases), cmocka_unit_test(test_lines),
+                                       cmocka_unit_test(test_random)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
