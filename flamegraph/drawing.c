@@ -7,7 +7,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "label.h"
 #include "svg.h"
 #include "base/utf8.h"
 #include "viewer.h"
@@ -29,15 +28,16 @@ static void add_option(struct bytebuf *out, const char *text) {
 static const char *const theme_classes[] = {
     [THEME_LIGHT] = "", [THEME_DARK] = " theme-dark", [THEME_AUTO] = " theme-auto"};
 
-static void add_head(struct bytebuf *out, const struct settings *settings, double width, double height) {
+static void add_head(struct bytebuf *out, const struct drawing_options *options, double width,
+                     double height) {
     add_text(out, "<?xml version=\"1.0\"");
-    if (settings->encoding)
-        bytebuf_add_format(out, " encoding=\"%s\"", settings->encoding);
+    if (options->encoding)
+        bytebuf_add_format(out, " encoding=\"%s\"", options->encoding);
     add_text(out, " standalone=\"no\"?>\n"
                   "<!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" "
                   "\"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd\">\n"
                   "<svg version=\"1.1\" width=\"");
-    if (settings->fluid)
+    if (options->fluid)
         add_text(out, "100%");
     else
         svg_add_number(out, width);
@@ -47,17 +47,17 @@ static void add_head(struct bytebuf *out, const struct settings *settings, doubl
     svg_add_number(out, width);
     bytebuf_add_byte(out, ' ');
     svg_add_number(out, height);
-    bytebuf_add_format(out, "\" class=\"flamegraph%s\" font-family=\"", theme_classes[settings->theme]);
-    add_option(out, settings->fonttype);
-    add_text(out, settings->fonttype_is_default ? ",sans-serif" : "");
+    bytebuf_add_format(out, "\" class=\"flamegraph%s\" font-family=\"", theme_classes[options->theme]);
+    add_option(out, options->fonttype);
+    add_text(out, options->fonttype_is_default ? ",sans-serif" : "");
     add_text(out, "\" font-size=\"");
-    bytebuf_add(out, settings->fontsize_text);
+    bytebuf_add(out, options->fontsize_text);
     add_text(
         out,
         "\" xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\">\n"
         "<!-- A flame graph: each box is a function, its width the share of samples it was found in. -->\n"
         "<!-- NOTES: ");
-    svg_add_comment(out, slice_of_text(settings->notes));
+    svg_add_comment(out, slice_of_text(options->notes));
     add_text(out, " -->\n");
 }
 
@@ -69,26 +69,26 @@ static void add_member(struct bytebuf *out, const char *name) {
 static void add_viewer_settings(struct bytebuf *out, const struct drawing *drawing) {
     static const char *const cuts[] = {
         [LABEL_CUT_END] = "\"end\"", [LABEL_CUT_START] = "\"start\"", [LABEL_CUT_MIDDLE] = "\"middle\""};
-    const struct settings *settings = drawing->settings;
+    const struct drawing_options *options = drawing->options;
     add_text(out, "<metadata class=\"flamegraph-settings\">{");
     add_member(out, "countname");
-    svg_add_json(out, slice_of_text(settings->countname));
+    svg_add_json(out, slice_of_text(options->countname));
     add_member(out, "nametype");
-    svg_add_json(out, slice_of_text(settings->nametype));
+    svg_add_json(out, slice_of_text(options->nametype));
     add_member(out, "total");
-    bytebuf_add_format(out, "%.17g", count_double(count_multiply(drawing->layout.total, settings->factor)));
+    bytebuf_add_format(out, "%.17g", count_double(count_multiply(drawing->layout.total, options->factor)));
     add_member(out, "fontsize");
-    bytebuf_add_format(out, "%.17g", settings->fontsize.value);
+    bytebuf_add_format(out, "%.17g", options->layout.fontsize);
     add_member(out, "fontwidth");
-    bytebuf_add_format(out, "%.17g", settings->fontwidth.value);
+    bytebuf_add_format(out, "%.17g", options->layout.fontwidth);
     add_member(out, "xpad");
     bytebuf_add_number(out, LAYOUT_SIDE);
     add_member(out, "inverted");
-    add_text(out, settings->inverted ? "true" : "false");
+    add_text(out, options->layout.inverted ? "true" : "false");
     add_member(out, "fluid");
-    add_text(out, settings->fluid ? "true" : "false");
+    add_text(out, options->fluid ? "true" : "false");
     add_member(out, "truncate");
-    add_text(out, cuts[settings->truncate]);
+    add_text(out, cuts[options->truncate]);
     add_member(out, "pruned");
     bytebuf_add_number(out, drawing->layout.pruned);
     add_text(out, "}</metadata>\n");
@@ -100,12 +100,12 @@ static void add_stop(struct bytebuf *out, struct slice colour, const char *offse
     bytebuf_add_format(out, "\" offset=\"%s\" />", offset);
 }
 
-static void add_definitions(struct bytebuf *out, const struct settings *settings) {
+static void add_definitions(struct bytebuf *out, const struct drawing_options *options) {
     add_text(out, "<defs><linearGradient id=\"background\" y1=\"0\" y2=\"1\" x1=\"0\" x2=\"0\">");
-    add_stop(out, settings->background.top, "5%");
-    add_stop(out, settings->background.bottom, "95%");
+    add_stop(out, options->background.top, "5%");
+    add_stop(out, options->background.bottom, "95%");
     add_text(out, "</linearGradient></defs>\n<style type=\"text/css\">\n.flamegraph #title { font-size: ");
-    svg_add_number(out, settings->fontsize.value + 5);
+    svg_add_number(out, options->layout.fontsize + 5);
     add_text(out, "px; }\n");
     bytebuf_add(out, viewer_style);
     add_text(out, "</style>\n");
@@ -140,14 +140,15 @@ static void add_rectangle(struct bytebuf *out, double x1, double x2, double y1, 
     add_text(out, "\" fill=\"");
 }
 
-static void add_controls(struct bytebuf *out, const struct settings *settings, const struct layout *layout) {
-    double middle = (double)(settings->width / 2), fs = layout->fontsize;
+static void add_controls(struct bytebuf *out, const struct drawing_options *options,
+                         const struct layout *layout) {
+    double middle = floor(options->layout.width / 2), fs = layout->fontsize;
     double low = layout->height - layout->bottom / 2, right = layout->width - LAYOUT_SIDE;
     add_rectangle(out, 0, layout->width, 0, layout->height);
     add_text(out, "url(#background)\"  />\n");
-    add_control(out, "id=\"title\"", middle, fs * 2, "", settings->title);
-    if (*settings->subtitle)
-        add_control(out, "id=\"subtitle\"", middle, fs * 4, "", settings->subtitle);
+    add_control(out, "id=\"title\"", middle, fs * 2, "", options->title);
+    if (*options->subtitle)
+        add_control(out, "id=\"subtitle\"", middle, fs * 4, "", options->subtitle);
     add_control(out, "id=\"details\"", LAYOUT_SIDE, low, "", " ");
     add_control(out, "id=\"unzoom\"", LAYOUT_SIDE, fs * 2, "class=\"hide\"", "Reset Zoom");
     add_control(out, "id=\"search\"", right - 100, fs * 2, "", "Search");
@@ -159,7 +160,7 @@ static void add_controls(struct bytebuf *out, const struct settings *settings, c
 
 /* "+0.12%": a delta as points of the whole. */
 static void add_points(struct bytebuf *out, const struct drawing *self, struct count delta) {
-    if (self->settings->negate)
+    if (self->options->negate)
         delta = count_subtract((struct count){0}, delta);
     double points = count_double(count_divide(count_multiply(count_whole(100), delta), self->layout.total));
     bytebuf_add(out, points > 0 ? SLICE("+") : SLICE(""));
@@ -181,29 +182,29 @@ static bool is_new(const struct drawing *self, uint32_t box) {
 /* "; +0.12%" as the original, or what --delta asks for. */
 static void add_change(struct bytebuf *out, const struct drawing *self, uint32_t box) {
     add_text(out, "; ");
-    if (self->settings->delta == DELTA_TOTAL) {
+    if (self->options->delta == DELTA_TOTAL) {
         add_points(out, self, self->totals[box]);
         add_text(out, " total, ");
     }
     add_points(out, self, self->tree->deltas[box]);
-    if (self->settings->delta == DELTA_TOTAL)
+    if (self->options->delta == DELTA_TOTAL)
         add_text(out, " self");
     if (is_new(self, box))
-        add_text(out, self->settings->negate ? "; gone" : "; new");
+        add_text(out, self->options->negate ? "; gone" : "; new");
 }
 
 /* "1,234 samples, 12.34%", and the change of a differential profile. */
 static void add_share(struct bytebuf *out, struct drawing *self, uint32_t box) {
     const struct frame_box *frame = &self->tree->boxes[box];
-    const struct settings *settings = self->settings;
+    const struct drawing_options *options = self->options;
     struct count end = box == 0 ? self->layout.total : frame->end;
-    struct count shown = count_multiply(count_subtract(end, frame->start), settings->factor);
-    struct count whole = count_multiply(self->layout.total, settings->factor);
+    struct count shown = count_multiply(count_subtract(end, frame->start), options->factor);
+    struct count whole = count_multiply(self->layout.total, options->factor);
     self->number.len = 0;
     svg_add_fixed(&self->number, count_double(shown), 0);
     svg_add_grouped(out, bytebuf_slice(&self->number));
     bytebuf_add_byte(out, ' ');
-    add_option(out, settings->countname);
+    add_option(out, options->countname);
     if (box == 0) {
         add_text(out, ", 100%");
         return;
@@ -240,18 +241,14 @@ static void add_rgb(struct bytebuf *out, struct colour colour) {
     }
 }
 
-static enum palette_source colour_source(const struct settings *settings) {
-    return settings->hash ? PALETTE_BY_HASH : settings->random ? PALETTE_BY_CHANCE : PALETTE_BY_SUM;
-}
-
 /* The palette's colour, remembered by name unless it is left to chance. */
 static struct colour name_colour(struct drawing *self, uint32_t name) {
     uint32_t *known = &self->colours[name];
-    enum palette_source source = colour_source(self->settings);
+    enum palette_source source = self->options->source;
     if (*known)
         return (struct colour){*known >> 16 & 0xFF, *known >> 8 & 0xFF, *known & 0xFF};
     struct colour colour =
-        palette_colour(&self->settings->palette, source, intern_text(&self->tree->names, name));
+        palette_colour(&self->options->palette, source, intern_text(&self->tree->names, name));
     if (source != PALETTE_BY_CHANCE)
         *known =
             COLOUR_KNOWN | (uint32_t)colour.red << 16 | (uint32_t)colour.green << 8 | (uint32_t)colour.blue;
@@ -270,11 +267,11 @@ static void add_mapped_colour(struct bytebuf *out, struct drawing *self, uint32_
 }
 
 static struct colour delta_colour(const struct drawing *self, uint32_t box) {
-    bool whole = self->settings->delta == DELTA_TOTAL;
+    bool whole = self->options->delta == DELTA_TOTAL;
     double delta = count_double(whole ? self->totals[box] : self->tree->deltas[box]);
     if (is_new(self, box))
         return palette_new_colour();
-    return palette_delta_colour(self->settings->negate ? -delta : delta, self->largest);
+    return palette_delta_colour(self->options->negate ? -delta : delta, self->largest);
 }
 
 static void add_fill(struct bytebuf *out, struct drawing *self, uint32_t box) {
@@ -288,7 +285,7 @@ static void add_fill(struct bytebuf *out, struct drawing *self, uint32_t box) {
         add_rgb(out, delta_colour(self, box));
     } else if (self->own) {
         double most = count_double(self->most);
-        add_rgb(out, palette_self_colour(&self->settings->palette, count_double(self->own[box]) / most));
+        add_rgb(out, palette_self_colour(&self->options->palette, count_double(self->own[box]) / most));
     } else if (self->map) {
         add_mapped_colour(out, self, name);
     } else {
@@ -300,7 +297,7 @@ static void add_fill(struct bytebuf *out, struct drawing *self, uint32_t box) {
 static void add_label(struct bytebuf *out, struct drawing *self, uint32_t box, struct rectangle place) {
     struct slice name = intern_text(&self->tree->names, self->tree->boxes[box].name);
     struct label label =
-        label_fit(name, (place.x2 - place.x1) / self->layout.letter, self->settings->truncate);
+        label_fit(name, (place.x2 - place.x1) / self->layout.letter, self->options->truncate);
     if (label.head.len == 0 && !label.cut)
         return;
     open_text(out, "", place.x1 + 3, 3 + (place.y1 + place.y2) / 2, "");
@@ -334,15 +331,15 @@ static void weigh_boxes(struct drawing *self) {
     const struct frametree *tree = self->tree;
     self->colours = heap_zeroed(tree->names.count, sizeof *self->colours);
     self->largest = tree->largest;
-    if (self->differential && self->settings->delta != DELTA_CLASSIC)
+    if (self->differential && self->options->delta != DELTA_CLASSIC)
         self->totals = frametree_total_deltas(tree);
-    else if (!self->differential && palette_is_by_self(&self->settings->palette))
+    else if (!self->differential && palette_is_by_self(&self->options->palette))
         self->own = frametree_own(tree);
     self->most = count_whole(tree->left_out_own);
     for (uint32_t box = 0; box < tree->count; box++) {
         if (self->own && count_compare(self->own[box], self->most) > 0)
             self->most = self->own[box];
-        if (self->settings->delta == DELTA_TOTAL && self->totals)
+        if (self->options->delta == DELTA_TOTAL && self->totals)
             self->largest = fmax(self->largest, fabs(count_double(self->totals[box])));
     }
 }
@@ -350,16 +347,16 @@ static void weigh_boxes(struct drawing *self) {
 void drawing_write(struct drawing *self) {
     assert(!count_is_zero(self->tree->total));
     struct bytebuf *out = &self->out->pending;
-    self->layout = layout_make(self->settings, self->tree->total);
+    self->layout = layout_make(&self->options->layout, self->tree->total);
     layout_measure(&self->layout, self->tree);
     weigh_boxes(self);
-    add_head(out, self->settings, self->layout.width, self->layout.height);
+    add_head(out, self->options, self->layout.width, self->layout.height);
     if (self->layout.pruned)
         bytebuf_add_format(out, "<!-- Frames too narrow to be drawn: %llu. -->\n",
                            (unsigned long long)self->layout.pruned);
     add_viewer_settings(out, self);
-    add_definitions(out, self->settings);
-    add_controls(out, self->settings, &self->layout);
+    add_definitions(out, self->options);
+    add_controls(out, self->options, &self->layout);
     add_text(out, "<g id=\"frames\">\n");
     for (uint32_t box = layout_first(&self->layout, self->tree); box != FRAMETREE_NONE;
          box = layout_next(&self->layout, self->tree, box)) {
@@ -371,10 +368,10 @@ void drawing_write(struct drawing *self) {
     add_text(out, "]]></script>\n</svg>\n");
 }
 
-void drawing_write_error(const struct settings *settings, struct outbuf *out) {
-    double fs = settings->fontsize.value;
-    add_head(&out->pending, settings, (double)settings->width, fs * 5);
-    add_control(&out->pending, "", (double)(settings->width / 2), fs * 2, "",
+void drawing_write_error(const struct drawing_options *options, struct outbuf *out) {
+    double fs = options->layout.fontsize;
+    add_head(&out->pending, options, options->layout.width, fs * 5);
+    add_control(&out->pending, "", floor(options->layout.width / 2), fs * 2, "",
                 "ERROR: No valid input provided to flamegraph.");
     add_text(&out->pending, "</svg>\n");
 }

@@ -1,50 +1,38 @@
 /* layout: the geometry of the original; see the names of its paddings in comments. */
 #include "layout.h"
 
-#include <math.h>
-
-#include "base/report.h"
-
 #include "base/banned.h"
 
-static struct count total_of(const struct settings *settings, struct count sum) {
-    if (count_is_zero(settings->total))
-        return sum;
-    if (count_compare(settings->total, sum) >= 0)
-        return settings->total;
-    struct bytebuf actual = {0};
-    count_print(&actual, sum);
-    if (count_double(settings->total) / count_double(sum) > 0.02) /* far less is taken for a share of one */
-        report_error("--total %s is less than the sum of all counts, %.*s: ignored", settings->total_text,
-                     (int)actual.len, actual.at);
-    bytebuf_free(&actual);
-    return sum;
+static struct count total_of(const struct layout_options *options, struct count sum) {
+    bool given = !count_is_zero(options->total) && count_compare(options->total, sum) >= 0;
+    return given ? options->total : sum;
 }
 
-struct layout layout_make(const struct settings *settings, struct count sum) {
-    double fs = settings->fontsize.value;
+struct layout layout_make(const struct layout_options *options, struct count sum) {
+    double fs = options->fontsize;
     struct layout self = {
-        .width = (double)settings->width,
+        .width = options->width,
         .fontsize = fs,
-        .top = fs * 3,                             /* ypad1 */
-        .bottom = fs * 2 + 10,                     /* ypad2 */
-        .gap = *settings->subtitle ? fs * 2 : 0.0, /* ypad3 */
-        .frame_height = (double)settings->height,
-        .letter = fs * settings->fontwidth.value,
-        .inverted = settings->inverted,
-        .total = total_of(settings, sum),
+        .top = fs * 3,                           /* ypad1 */
+        .bottom = fs * 2 + 10,                   /* ypad2 */
+        .gap = options->subtitle ? fs * 2 : 0.0, /* ypad3 */
+        .frame_height = options->height,
+        .letter = fs * options->fontwidth,
+        .inverted = options->inverted,
+        .total = total_of(options, sum),
     };
     double total = count_double(self.total);
     self.scale = (self.width - 2 * LAYOUT_SIDE) / total;
-    self.least = settings->least_is_percent ? total * settings->least / 100 : settings->least / self.scale;
+    self.least =
+        options->minwidth_is_percent ? total * options->minwidth / 100 : options->minwidth / self.scale;
     return self;
 }
 
-double layout_least_share(const struct settings *settings) {
-    double room = (double)settings->width - 2 * LAYOUT_SIDE;
-    if (settings->least_is_percent)
-        return settings->least / 100;
-    return room > 0 ? settings->least / room : 0;
+double layout_min_share(const struct layout_options *options) {
+    double room = options->width - 2 * LAYOUT_SIDE;
+    if (options->minwidth_is_percent)
+        return options->minwidth / 100;
+    return room > 0 ? options->minwidth / room : 0;
 }
 
 bool layout_shows(const struct layout *self, const struct frametree *tree, uint32_t box) {

@@ -4,7 +4,7 @@
  * All positions are pixels from the upper left corner of the image. The formulas, and the order in which
  * their sums are evaluated, are those of the original: they decide the last digit.
  *
- *     struct layout layout = layout_make(&settings, total);
+ *     struct layout layout = layout_make(&options, tree.total);
  *     layout_measure(&layout, &tree);
  *     struct rectangle place = layout_place(&layout, &tree.boxes[box]);
  */
@@ -12,9 +12,21 @@
 #define LAYOUT_H
 
 #include "profile/frametree.h"
-#include "settings.h"
 
 enum { LAYOUT_SIDE = 10 }; /* pixels left free on each side; the original's xpad */
+
+struct layout_options {
+    double width;     /* pixels, of the image */
+    double height;    /* pixels, of a frame */
+    double fontsize;  /* pixels */
+    double fontwidth; /* of a character, by the font's size */
+    double minwidth;  /* narrower frames are left out: pixels, or percent of the total */
+    bool minwidth_is_percent;
+    bool inverted; /* the root on top */
+    bool subtitle; /* there is one */
+    struct count
+        total; /* what the whole width stands for, if more than the sum of all counts; zero: that sum */
+};
 
 struct rectangle {
     double x1, x2, y1, y2;
@@ -33,11 +45,11 @@ struct layout {
     uint64_t boxes, pruned; /* drawn, and left out as too narrow */
 };
 
-/* --minwidth as a share: boxes below it are not drawn, whatever the total is. */
-double layout_least_share(const struct settings *settings);
+/* minwidth as a share: boxes below it are not drawn, whatever the total is. */
+double layout_min_share(const struct layout_options *options);
 
 /* Without a tree: widths are known, the height is not. */
-struct layout layout_make(const struct settings *settings, struct count sum);
+struct layout layout_make(const struct layout_options *options, struct count sum);
 
 /* Finds the depth of the boxes that are wide enough, and with it the height of the image. */
 void layout_measure(struct layout *self, const struct frametree *tree);

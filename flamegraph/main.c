@@ -3,10 +3,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "drawing.h"
-#include "layout.h"
 #include "base/options.h"
-#include "profile.h"
 #include "base/program.h"
 #include "base/report.h"
 #include "settings.h"
@@ -19,7 +16,7 @@ static const char map_file[] = "palette.map";
 
 static const struct help help = {
     .program = "flamegraph",
-    .rows = settings_rows,
+    .rows = arguments_rows,
     .usage = "Usage: flamegraph [OPTION]... [FILE]... > OUT.svg\n"
              "Draws folded stacks (FRAME;FRAME;FRAME COUNT) as an SVG; with two counts per\n"
              "line, the difference. Without FILE, or where FILE is -, standard input is read.\n"
@@ -29,32 +26,68 @@ static const struct help help = {
                 "  difffolded before.folded after.folded | flamegraph --delta=total > diff.svg\n",
 };
 
-static void read_input(void *context, struct linereader *in) {
-    profile_read(context, in);
+/* What is read, and what is reported of it. */
+struct input {
+    struct profile profile;
+    struct messages messages;
+};
+
+static void read_stacks(void *context, struct linereader *in) {
+    struct input *input = context;
+    profile_read(&input->profile, in, &input->messages);
+    report_messages(&input->messages);
 }
 
-/* "before: X, after: Y", escaped as an option may be, with its NUL; with --negate the sides were swapped. */
-static void add_sides(struct bytebuf *into, const struct diff_labels *labels, bool negate) {
-    struct slice before = bytebuf_slice(negate ? &labels->after : &labels->before);
-    struct slice after = bytebuf_slice(negate ? &labels->before : &labels->after);
-    bytebuf_add(into, SLICE("before: "));
-    svg_add_escaped(into, before, SVG_ATTRIBUTE);
-    bytebuf_add(into, SLICE(", after: "));
-    svg_add_escaped(into, after, SVG_ATTRIBUTE);
-    bytebuf_add_byte(into, '\0');
+/* The subtitle becomes "before: X, after: Y", escaped as an option may be; --negate has swapped the sides. */
+static void name_sides(struct drawing_options *options, const struct diff_labels *labels,
+                       struct bytebuf *text) {
+    const struct bytebuf *before = options->negate ? &labels->after : &labels->before;
+    const struct bytebuf *after = options->negate ? &labels->before : &labels->after;
+    bytebuf_add(text, SLICE("before: "));
+    svg_add_escaped(text, bytebuf_slice(before), SVG_ATTRIBUTE);
+    bytebuf_add(text, SLICE(", after: "));
+    svg_add_escaped(text, bytebuf_slice(after), SVG_ATTRIBUTE);
+    bytebuf_add_byte(text, '\0');
+    options->subtitle = text->at;
+    options->layout.subtitle = true;
 }
 
-/* Whether sums, products and quotients of the counts stay finite; said when not. */
-static bool is_drawable(const struct profile *profile, const struct settings *settings) {
-    const double most = 1e290, least = 1e-290;
-    double factor = settings->factor_given.value;
-    double total = count_double(profile->tree.total), largest = profile->tree.largest;
-    double whole = fmax(total, count_double(settings->total));
-    if (whole < most && whole * factor < most && largest < most &&
-        (total == 0 || (total > least && total * factor > least)))
-        return true;
-    report_error("the counts are too large or too small to be drawn");
-    return false;
+/* True if sums, products and quotients of the counts stay finite. */
+static bool is_drawable(const struct frametree *tree, const struct drawing_options *options) {
+    const double max = 1e290, min = 1e-290;
+    double factor = count_double(options->factor), total = count_double(tree->total);
+    double whole = fmax(total, count_double(options->layout.total));
+    return whole < max && whole * factor < max && tree->largest < max &&
+           (total == 0 || (total > min && total * factor > min));
+}
+
+/* A --total that is ignored is reported, unless it is so small that it is taken for a share of one. */
+static void report_total(const struct drawing_options *options, const char *given, struct count sum) {
+    struct count total = options->layout.total;
+    struct bytebuf actual = {0};
+    if (count_is_zero(total) || count_compare(total, sum) >= 0 ||
+        !(count_double(total) / count_double(sum) > 0.02))
+        return;
+    count_print(&actual, sum);
+    report_error("--total %s is less than the sum of all counts, %.*s: ignored", given, (int)actual.len,
+                 actual.at);
+    bytebuf_free(&actual);
+}
+
+/* Draws with the colours of the map, if there is one, and keeps those that are new. */
+static int draw_with_map(struct drawing *drawing, const char *total, struct palette_map *map) {
+    struct messages messages = {0};
+    bool good = !map || palette_map_load(map, map_file, &messages);
+    report_messages(&messages);
+    if (good) {
+        report_total(drawing->options, total, drawing->tree->total);
+        drawing->map = map;
+        drawing_write(drawing);
+        good = !map || palette_map_save(map, map_file, &messages);
+        report_messages(&messages);
+    }
+    messages_free(&messages);
+    return good ? PROGRAM_DONE : PROGRAM_FAILED;
 }
 
 /* Why there is nothing to draw. */
@@ -69,74 +102,86 @@ static void report_nothing(const struct profile *profile) {
  * Draws the profile, or the picture that says that there is none. Returns the exit status so far. `read`: all
  * files could be read, so that nothing was reported yet.
  */
-static int draw(const struct settings *settings, const struct profile *profile,
+static int draw(const struct settings *settings, const char *total, const struct profile *profile,
                 const struct nameattr *attributes, bool read, struct outbuf *out) {
     struct palette_map map = {0};
-    if (!is_drawable(profile, settings))
+    struct drawing drawing = {.options = &settings->drawing,
+                              .tree = &profile->tree,
+                              .differential = profile->differential,
+                              .attributes = settings->nameattr ? attributes : NULL,
+                              .out = out};
+    if (!is_drawable(&profile->tree, &settings->drawing)) {
+        report_error("the counts are too large or too small to be drawn");
         return PROGRAM_USAGE;
+    }
     if (count_is_zero(profile->tree.total)) {
         if (read || profile->count || profile->odd.seen)
             report_nothing(profile);
-        drawing_write_error(settings, out);
+        drawing_write_error(&settings->drawing, out);
         return PROGRAM_USAGE;
     }
-    if (settings->cp && !palette_map_load(&map, map_file)) {
-        palette_map_free(&map);
-        return PROGRAM_FAILED;
-    }
-    struct drawing drawing = {.settings = settings,
-                              .tree = &profile->tree,
-                              .differential = profile->differential,
-                              .attributes = attributes,
-                              .map = settings->cp ? &map : NULL,
-                              .out = out};
-    drawing_write(&drawing);
+    int status = draw_with_map(&drawing, total, settings->keep_colours ? &map : NULL);
     drawing_free(&drawing);
-    bool saved = !settings->cp || palette_map_save(&map, map_file);
     palette_map_free(&map);
-    return saved ? PROGRAM_DONE : PROGRAM_FAILED;
+    return status;
 }
 
-int main(int argc, char **argv) {
-    struct settings settings = settings_default();
-    struct nameattr attributes = {0};
+/* Reads the files, and draws what is in them. Returns the exit status. */
+static int read_and_draw(struct settings *settings, const struct arguments *given,
+                         const struct nameattr *attributes, int count, char **files) {
+    struct input input = {.profile = {.settings = settings->profile}};
+    struct profile *profile = &input.profile;
     struct bytebuf sides = {0};
     struct outbuf out = {.fd = STDOUT_FILENO};
-    struct messages messages = {0};
-    int status = PROGRAM_DONE;
-    program_start("flamegraph", version_text);
-    bool good = options_parse(settings_rows, &settings, &argc, argv, &messages);
-    report_messages(&messages);
-    if (!good)
-        return program_usage_error(&messages);
-    if (program_answer(&settings.program, &help, &out, &status))
-        return status;
-    if (!settings_check(&settings))
-        return program_usage_error(&messages);
-    bool with_attributes = *settings.nameattr && !slice_equal(slice_of_text(settings.nameattr), SLICE("0"));
-    if (with_attributes)
-        status = nameattr_load(&attributes, settings.nameattr);
-    if (status != PROGRAM_DONE) {
-        nameattr_free(&attributes);
-        return status;
-    }
-
-    struct profile profile = {.settings = {settings.reverse, settings.flamechart,
-                                           palette_is_chain(&settings.palette),
-                                           layout_least_share(&settings)}};
-    good = program_read(&settings.program, FILEKIND_BY_FLAMEGRAPH, argc, argv, read_input, &profile);
-    profile_finish(&profile);
-    if (settings.sort == SORT_SIZE)
-        frametree_sort_by_size(&profile.tree);
-    profile_report(&profile, slice_of_text(settings.countname));
-    if (profile.differential && profile.labels.before.len && !*settings.subtitle) {
-        add_sides(&sides, &profile.labels, settings.negate);
-        settings.subtitle = sides.at;
-    }
-    status = draw(&settings, &profile, with_attributes ? &attributes : NULL, good, &out);
-    profile_free(&profile);
-    nameattr_free(&attributes);
+    bool good = program_read(&given->program, FILEKIND_BY_FLAMEGRAPH, count, files, read_stacks, &input);
+    profile_finish(profile);
+    if (settings->sort_by_size)
+        frametree_sort_by_size(&profile->tree);
+    profile_judge(profile, slice_of_text(given->countname), &input.messages);
+    report_messages(&input.messages);
+    if (profile->differential && profile->labels.before.len && !*settings->drawing.subtitle)
+        name_sides(&settings->drawing, &profile->labels, &sides);
+    int status = draw(settings, given->total, profile, attributes, good, &out);
+    profile_free(profile);
+    messages_free(&input.messages);
     bytebuf_free(&sides);
     int end = program_end(&out, good);
     return status ? status : end; /* nothing to draw is 2 also when that is because nothing could be read */
+}
+
+static int load_attributes(struct nameattr *attributes, const char *file) {
+    static const int statuses[] = {[NAMEATTR_LOADED] = PROGRAM_DONE,
+                                   [NAMEATTR_MALFORMED] = PROGRAM_USAGE,
+                                   [NAMEATTR_UNREADABLE] = PROGRAM_FAILED};
+    struct messages messages = {0};
+    int status = file ? statuses[nameattr_load(attributes, file, &messages)] : PROGRAM_DONE;
+    report_messages(&messages);
+    messages_free(&messages);
+    return status;
+}
+
+int main(int argc, char **argv) {
+    struct arguments given = arguments_default();
+    struct settings settings = {0};
+    struct nameattr attributes = {0};
+    struct messages messages = {0};
+    struct outbuf out = {.fd = STDOUT_FILENO};
+    int status;
+    program_start("flamegraph", version_text);
+    bool good = options_parse(arguments_rows, &given, &argc, argv, &messages);
+    report_messages(&messages);
+    if (!good)
+        return program_usage_error(&messages);
+    if (program_answer(&given.program, &help, &out, &status))
+        return status;
+    if (settings_make(&settings, &given, &messages)) {
+        status = load_attributes(&attributes, settings.nameattr);
+        if (status == PROGRAM_DONE)
+            status = read_and_draw(&settings, &given, &attributes, argc, argv);
+    } else {
+        status = program_usage_error(&messages);
+    }
+    nameattr_free(&attributes);
+    settings_free(&settings);
+    return status;
 }

@@ -5,8 +5,6 @@
 #include <stdlib.h>
 
 #include "base/linereader.h"
-#include "base/program.h"
-#include "base/report.h"
 #include "svg.h"
 #include "base/utf8.h"
 
@@ -186,27 +184,27 @@ static void keep_row(struct nameattr *self, struct slice name, struct nameattr_r
     self->rows[number] = row;
 }
 
-int nameattr_load(struct nameattr *self, const char *file) {
+enum nameattr_result nameattr_load(struct nameattr *self, const char *file, struct messages *messages) {
     struct linereader in = {0};
-    int status = PROGRAM_DONE;
+    enum nameattr_result result = NAMEATTR_LOADED;
     if (linereader_open(&in, file))
         for (struct slice line, name; linereader_next(&in, &line);) {
             struct nameattr_row row;
             const char *wrong = parse_line(line, &name, &row);
             if (wrong) {
-                report_error("%s:%llu: the line %s", file, (unsigned long long)in.line, wrong);
-                status = PROGRAM_USAGE;
+                messages_add(messages, "%s:%llu: the line %s", file, (unsigned long long)in.line, wrong);
+                result = NAMEATTR_MALFORMED;
                 break;
             }
             keep_row(self, name, row);
         }
     int error = linereader_close(&in);
     if (error && error != EISDIR) { /* QUIRK_NAMEATTR_DIRECTORY: a directory is an empty file */
-        program_report_input(&in);
-        status = PROGRAM_FAILED;
+        linereader_add_failure(&in, messages);
+        result = NAMEATTR_UNREADABLE;
     }
     linereader_free(&in);
-    return status;
+    return result;
 }
 
 const struct nameattr_row *nameattr_find(const struct nameattr *self, struct slice name) {

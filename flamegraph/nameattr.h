@@ -6,7 +6,7 @@
  * are escaped where they are written; what would run code or break the file is refused.
  *
  *     struct nameattr attributes = {0};
- *     if (nameattr_load(&attributes, "attributes.txt") == PROGRAM_DONE)
+ *     if (nameattr_load(&attributes, "attributes.txt", &messages) == NAMEATTR_LOADED)
  *         nameattr_open(&text, nameattr_find(&attributes, SLICE("main")));
  */
 #ifndef NAMEATTR_H
@@ -15,6 +15,7 @@
 #include "base/bytebuf.h"
 #include "base/contract.h"
 #include "base/intern.h"
+#include "base/messages.h"
 
 enum nameattr_key {
     NAMEATTR_ID,
@@ -38,9 +39,14 @@ struct nameattr {
     struct arena texts;
 };
 
-/* Reads the file. The status to end with (program.h), everything wrong having been said; PROGRAM_DONE when
- * all is well. */
-MUST_USE int nameattr_load(struct nameattr *self, const char *file);
+enum nameattr_result {
+    NAMEATTR_LOADED,
+    NAMEATTR_MALFORMED, /* a line may not be so */
+    NAMEATTR_UNREADABLE
+};
+
+/* Reads the file. Unless it is loaded, a message says what is wrong. */
+MUST_USE enum nameattr_result nameattr_load(struct nameattr *self, const char *file, struct messages *messages);
 
 /* The attributes of a function, or NULL; the root's name is empty. */
 const struct nameattr_row *nameattr_find(const struct nameattr *self, struct slice name);

@@ -5,10 +5,9 @@
 #include <stdlib.h>
 
 #include "base/linereader.h"
-#include "base/program.h"
-#include "base/report.h"
 #include "base/savefile.h"
 #include "base/sort.h"
+#include "base/tally.h"
 
 #include "base/banned.h"
 
@@ -35,7 +34,7 @@ static size_t last_arrow(struct slice line) {
     return line.len;
 }
 
-bool palette_map_load(struct palette_map *self, const char *file) {
+bool palette_map_load(struct palette_map *self, const char *file, struct messages *messages) {
     struct linereader in = {0};
     struct tally odd = {.what = "no NAME->COLOUR line", .max_shown = 1};
     if (linereader_open(&in, file))
@@ -44,12 +43,12 @@ bool palette_map_load(struct palette_map *self, const char *file) {
             if (arrow < line.len && is_colour(slice_from(line, arrow + 2)))
                 palette_map_add(self, slice_part(line, 0, arrow), slice_from(line, arrow + 2));
             else
-                report_line(&odd, file, in.line, line);
+                tally_add(&odd, messages, file, in.line, line);
         }
-    report_rest(&odd);
+    tally_rest(&odd, messages);
     int error = linereader_close(&in);
     if (error && error != ENOENT)
-        program_report_input(&in);
+        linereader_add_failure(&in, messages);
     linereader_free(&in);
     return error == 0 || error == ENOENT;
 }
@@ -72,7 +71,7 @@ static int by_name(const void *context, uint32_t a, uint32_t b) {
     return slice_compare(intern_text(context, a), intern_text(context, b));
 }
 
-bool palette_map_save(const struct palette_map *self, const char *file) {
+bool palette_map_save(const struct palette_map *self, const char *file, struct messages *messages) {
     struct bytebuf text = {0};
     size_t n = self->names.count;
     uint32_t *order = heap_resize(NULL, n + 1, sizeof *order);
@@ -89,7 +88,7 @@ bool palette_map_save(const struct palette_map *self, const char *file) {
     int error = savefile_replace(file, &text);
     bytebuf_free(&text);
     if (error)
-        report_failure(file, error);
+        messages_add_failure(messages, file, error);
     return error == 0;
 }
 

@@ -190,11 +190,12 @@ static void take_line(struct profile *self, const struct profile_line *line) {
     }
 }
 
-static void report_odd(struct profile *self, const struct linereader *in, struct slice text) {
+static void add_odd(struct profile *self, const struct linereader *in, struct slice text,
+                    struct messages *messages) {
     self->odd.what = folded_line_has_odd_count(text)
                          ? "not a folded stack, for its count is not digits with or without a point"
                          : "not a folded stack";
-    report_line(&self->odd, in->name, in->line, text);
+    tally_add(&self->odd, messages, in->name, in->line, text);
 }
 
 void profile_add_stack(struct profile *self, struct slice stack, struct count count) {
@@ -211,14 +212,14 @@ void profile_add_stack(struct profile *self, struct slice stack, struct count co
                                            .count = count});
 }
 
-void profile_read(struct profile *self, struct linereader *in) {
+void profile_read(struct profile *self, struct linereader *in, struct messages *messages) {
     self->odd.max_shown = 1;
     for (struct slice text; linereader_next(in, &text);) {
         struct profile_line line;
         if (parse_line(text, &line))
             take_line(self, &line);
         else if (!diff_labels_parse(text, &self->labels))
-            report_odd(self, in, text);
+            add_odd(self, in, text, messages);
     }
 }
 
@@ -244,18 +245,19 @@ void profile_finish(struct profile *self) {
     free(order);
 }
 
-void profile_report(const struct profile *self, struct slice countname) {
+void profile_judge(const struct profile *self, struct slice countname, struct messages *messages) {
     struct bytebuf total = {0};
     count_print(&total, self->tree.total);
     double sum = count_double(self->tree.total);
     if (slice_equal(countname, SLICE("samples")) && sum > 0 && sum < 100)
-        report_error("the sum of all counts is only %.*s; is this the right input?", (int)total.len,
+        messages_add(messages, "the sum of all counts is only %.*s; is this the right input?", (int)total.len,
                      total.at);
     if (self->odd.seen)
-        report_error("lines ignored because they are no folded stacks: %llu",
+        messages_add(messages, "lines ignored because they are no folded stacks: %llu",
                      (unsigned long long)self->odd.seen);
     if (!self->differential && self->two_columns * 2 >= self->count && self->two_columns)
-        report_error(
+        messages_add(
+            messages,
             "%llu of %llu lines have two counts, the others one: the first of two was taken for a part of "
             "the name",
             (unsigned long long)self->two_columns, (unsigned long long)self->count);

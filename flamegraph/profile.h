@@ -6,7 +6,7 @@
  * differential; if not, a number in front of the count belongs to the name.
  *
  *     struct profile profile = {.settings = {.reverse = true}};
- *     profile_read(&profile, &reader);       // for every input
+ *     profile_read(&profile, &reader, &messages);       // for every input
  *     profile_finish(&profile);
  *     use(&profile.tree);
  *     profile_free(&profile);
@@ -21,7 +21,7 @@
 #include "profile/folded_line.h"
 #include "profile/frametree.h"
 #include "base/linereader.h"
-#include "base/report.h"
+#include "base/tally.h"
 
 struct profile_settings {
     bool reverse;       /* stacks start at the leaf */
@@ -61,8 +61,8 @@ struct profile {
     struct bytebuf scratch;
 };
 
-/* Reads all lines of the reader. */
-void profile_read(struct profile *self, struct linereader *in);
+/* Reads all lines of the reader. A message is added for the first that is no folded stack. */
+void profile_read(struct profile *self, struct linereader *in, struct messages *messages);
 
 /* Adds one stack, its frames separated by ';', as the line "STACK COUNT" would, but no text is looked at. */
 void profile_add_stack(struct profile *self, struct slice stack, struct count count);
@@ -70,8 +70,8 @@ void profile_add_stack(struct profile *self, struct slice stack, struct count co
 /* After the last input: builds the tree. */
 void profile_finish(struct profile *self);
 
-/* Says on standard error what a user must know of the lines: `--countname` decides about a low total. */
-void profile_report(const struct profile *self, struct slice countname);
+/* Adds what a user must know of all lines: `--countname` decides about a low total. */
+void profile_judge(const struct profile *self, struct slice countname, struct messages *messages);
 
 void profile_free(struct profile *self);
 

@@ -14,7 +14,7 @@ import sys
 from common import end, read
 from option_table import TOOLS, options, program, topics
 
-SOURCES = {'stackcollapse-perf': 'stackcollapse-perf/main.c', 'flamegraph': 'flamegraph/settings.c',
+SOURCES = {'stackcollapse-perf': 'stackcollapse-perf/main.c', 'flamegraph': 'flamegraph/arguments.c',
            'difffolded': 'difffolded/main.c'}
 SHARED = 'lib/base/program.h'
 HIDDEN = {'h'}  # for those that parse long names: "-h" is one of them

@@ -5,8 +5,6 @@
 #include <unistd.h>
 
 #include "perf/collapse.h"
-#include "drawing.h"
-#include "profile.h"
 #include "base/report.h"
 #include "settings.h"
 
@@ -35,15 +33,17 @@ static bool fold(const char *recording, struct profile *profile) {
 
 /* Draws the profile on standard output. */
 static bool draw(struct profile *profile, const char *title) {
-    struct settings settings = settings_default();
+    struct arguments given = arguments_default();
+    struct settings settings = {0};
     struct outbuf out = {.fd = STDOUT_FILENO};
-    settings.title = title;
+    given.title = title;
     profile_finish(profile);
-    bool good = settings_check(&settings) && !count_is_zero(profile->tree.total);
-    struct drawing drawing = {.settings = &settings, .tree = &profile->tree, .out = &out};
+    bool good = settings_make(&settings, &given, NULL) && !count_is_zero(profile->tree.total);
+    struct drawing drawing = {.options = &settings.drawing, .tree = &profile->tree, .out = &out};
     if (good)
         drawing_write(&drawing);
     drawing_free(&drawing);
+    settings_free(&settings);
     return outbuf_close(&out) == 0 && good;
 }
 

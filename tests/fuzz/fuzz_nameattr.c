@@ -7,7 +7,6 @@
 #include "fuzz.h"
 #include "links.h"
 #include "nameattr.h"
-#include "base/program.h"
 #include "xml_check.h"
 
 static void look(void *context, struct slice element, struct slice name, struct slice value) {
@@ -32,10 +31,10 @@ static void check_tags(const struct nameattr_row *row) {
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct nameattr attributes = {0};
     int fd = fuzz_file(slice_make((const char *)data, size));
-    fuzz_silence();
-    int status = nameattr_load(&attributes, fuzz_name(fd));
-    fuzz_speak();
-    fuzz_check(status == PROGRAM_DONE || status == PROGRAM_USAGE);
+    struct messages messages = {0};
+    enum nameattr_result result = nameattr_load(&attributes, fuzz_name(fd), &messages);
+    fuzz_check(result == (messages_are_none(&messages) ? NAMEATTR_LOADED : NAMEATTR_MALFORMED));
+    messages_free(&messages);
     for (uint32_t i = 0; i < attributes.names.count; i++) {
         const struct nameattr_row *row = nameattr_find(&attributes, intern_text(&attributes.names, i));
         fuzz_check(row);

@@ -133,7 +133,7 @@ static void help_without_topic(void) {
     static const struct option_row rows[] = {{"a", OPTION_SWITCH, 0, .help = "a switch"}, {0}};
     static const struct help help = {.program = "p", .rows = rows, .usage = "", .examples = ""};
     struct outbuf out = {0};
-    (void)!help_print(&help, "", &out);
+    (void)!help_print(&help, "", &out, NULL);
 }
 
 static void failure_without_reason(void) {

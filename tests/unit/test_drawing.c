@@ -1,8 +1,7 @@
 /* drawing: the document as a whole; what a box says and how it is coloured. */
 #include "support.h"
 
-#include "drawing.h"
-#include "profile.h"
+#include "settings.h"
 #include "viewer.h"
 
 enum { WORDS = 10 };
@@ -12,16 +11,17 @@ struct picture {
     struct profile profile;
     struct palette_map map;
     struct nameattr attributes;
+    struct messages messages;
     struct bytebuf svg;
     uint64_t boxes, pruned;
     char room[200];
 };
 
-/* Draws the folded lines by options that are separated by '|'. */
-static void draw(struct picture *self, const char *words, struct slice input) {
+/* What the options mean that are separated by '|'. */
+static void understand(struct picture *self, const char *words) {
     char program[] = "test", *argv[WORDS + 1] = {program};
     int argc = 1;
-    *self = (struct picture){.settings = settings_default()};
+    struct arguments given = arguments_default();
     snprintf(self->room, sizeof self->room, "%s", words);
     for (char *word = self->room; *words && word; argc++) {
         char *end = word + strcspn(word, "|");
@@ -29,24 +29,28 @@ static void draw(struct picture *self, const char *words, struct slice input) {
         word = *end ? end + 1 : NULL;
         *end = '\0';
     }
-    support_check(words, options_parse(settings_rows, &self->settings, &argc, argv, NULL));
-    support_check(words, settings_check(&self->settings));
+    support_check(words, options_parse(arguments_rows, &given, &argc, argv, &self->messages));
+    support_check(words, settings_make(&self->settings, &given, &self->messages));
+}
+
+/* Draws the folded lines. */
+static void draw(struct picture *self, const char *words, struct slice input) {
     struct linereader in = {0};
+    memset(self, 0, sizeof *self);
+    understand(self, words);
     support_attach(&in, input);
-    self->profile.settings = (struct profile_settings){self->settings.reverse, self->settings.flamechart,
-                                                       palette_is_chain(&self->settings.palette),
-                                                       layout_least_share(&self->settings)};
-    profile_read(&self->profile, &in);
+    self->profile.settings = self->settings.profile;
+    profile_read(&self->profile, &in, &self->messages);
     support_detach(&in);
     linereader_free(&in);
     profile_finish(&self->profile);
-    if (self->settings.sort == SORT_SIZE)
+    if (self->settings.sort_by_size)
         frametree_sort_by_size(&self->profile.tree);
     struct outbuf out = support_output();
-    struct drawing drawing = {.settings = &self->settings,
+    struct drawing drawing = {.options = &self->settings.drawing,
                               .tree = &self->profile.tree,
                               .differential = self->profile.differential,
-                              .map = self->settings.cp ? &self->map : NULL,
+                              .map = self->settings.keep_colours ? &self->map : NULL,
                               .out = &out};
     drawing_write(&drawing);
     self->boxes = drawing.layout.boxes;
@@ -60,6 +64,8 @@ static void picture_free(struct picture *self) {
     palette_map_free(&self->map);
     nameattr_free(&self->attributes);
     profile_free(&self->profile);
+    settings_free(&self->settings);
+    messages_free(&self->messages);
 }
 
 /*
@@ -321,10 +327,10 @@ static void test_map(void **state) {
 
 static void test_error(void **state) {
     (void)state;
-    struct settings settings = settings_default();
-    assert_true(settings_check(&settings));
+    struct picture picture = {.boxes = 0};
+    understand(&picture, "");
     struct outbuf out = support_output();
-    drawing_write_error(&settings, &out);
+    drawing_write_error(&picture.settings.drawing, &out);
     struct bytebuf svg = support_output_text(&out);
     struct slice text = bytebuf_slice(&svg);
     assert_true(slice_has(text, SLICE(" width=\"1200\" height=\"60\" viewBox=\"0 0 1200 60\" ")));
@@ -332,6 +338,7 @@ static void test_error(void **state) {
         slice_ends(text, SLICE("<text  x=\"600.00\" y=\"24\" >ERROR: No valid input provided to flamegraph."
                                "</text>\n</svg>\n")));
     bytebuf_free(&svg);
+    picture_free(&picture);
 }
 
 int main(void) {

@@ -15,10 +15,8 @@ enum { ROOT, A, B, C };
 
 struct layout_case {
     const char *name;
-    int64_t width, height;
-    double fontsize;
-    const char *subtitle;
-    bool inverted;
+    double width, height, fontsize;
+    bool subtitle, inverted;
     uint64_t total; /* of --total */
     double image;   /* height wanted */
     uint32_t box;
@@ -27,37 +25,39 @@ struct layout_case {
 
 /* Made from the formulas by another program. */
 static const struct layout_case layout_cases[] = {
-    {"root", 1200, 16, 12, "", false, 0, 118, ROOT, {10, 1190, 69, 84}},
-    {"a", 1200, 16, 12, "", false, 0, 118, A, {10, 515.7142857142858, 53, 68}},
-    {"c", 1200, 16, 12, "", false, 0, 118, C, {515.7142857142858, 1190, 53, 68}},
-    {"small", 300, 20, 9.5, "x", false, 0, 136.5, ROOT, {10, 290, 88.5, 107.5}},
-    {"b, small", 300, 20, 9.5, "x", false, 0, 136.5, B, {50, 130, 48.5, 67.5}},
-    {"b, inverted", 1200, 16, 12, "", true, 0, 118, B, {178.57142857142858, 515.7142857142858, 68, 83}},
+    {"root", 1200, 16, 12, false, false, 0, 118, ROOT, {10, 1190, 69, 84}},
+    {"a", 1200, 16, 12, false, false, 0, 118, A, {10, 515.7142857142858, 53, 68}},
+    {"c", 1200, 16, 12, false, false, 0, 118, C, {515.7142857142858, 1190, 53, 68}},
+    {"small", 300, 20, 9.5, true, false, 0, 136.5, ROOT, {10, 290, 88.5, 107.5}},
+    {"b, small", 300, 20, 9.5, true, false, 0, 136.5, B, {50, 130, 48.5, 67.5}},
+    {"b, inverted", 1200, 16, 12, false, true, 0, 118, B, {178.57142857142858, 515.7142857142858, 68, 83}},
     {"b of a larger total",
      1200,
      16,
      12,
-     "",
+     false,
      false,
      14,
      118,
      B,
      {94.28571428571429, 262.8571428571429, 37, 52}},
-    {"root of a larger total", 1200, 16, 12, "", false, 14, 118, ROOT, {10, 1190, 69, 84}},
-    {"total that is too small", 1200, 16, 12, "", false, 5, 118, C, {515.7142857142858, 1190, 53, 68}},
+    {"root of a larger total", 1200, 16, 12, false, false, 14, 118, ROOT, {10, 1190, 69, 84}},
+    {"total that is too small", 1200, 16, 12, false, false, 5, 118, C, {515.7142857142858, 1190, 53, 68}},
 };
 
-static struct settings settings_of(const struct layout_case *c) {
-    struct settings settings = settings_default();
-    assert_true(settings_check(&settings));
-    settings.width = c->width;
-    settings.height = c->height;
-    settings.fontsize.value = c->fontsize;
-    settings.subtitle = c->subtitle;
-    settings.inverted = c->inverted;
-    settings.total = count_whole(c->total);
-    settings.total_text = "5";
-    return settings;
+/* The defaults of flamegraph. */
+static const struct layout_options usual = {
+    .width = 1200, .height = 16, .fontsize = 12, .fontwidth = 0.59, .minwidth = 0.1};
+
+static struct layout_options options_of(const struct layout_case *c) {
+    struct layout_options options = usual;
+    options.width = c->width;
+    options.height = c->height;
+    options.fontsize = c->fontsize;
+    options.subtitle = c->subtitle;
+    options.inverted = c->inverted;
+    options.total = count_whole(c->total);
+    return options;
 }
 
 static void test_places(void **state) {
@@ -66,17 +66,13 @@ static void test_places(void **state) {
     make_tree(&tree, 1);
     for (size_t i = 0; i < COUNT_OF(layout_cases); i++) {
         const struct layout_case *c = &layout_cases[i];
-        struct settings settings = settings_of(c);
-        support_gather_messages();
-        struct layout layout = layout_make(&settings, tree.total);
-        struct bytebuf said = support_messages();
-        support_check(c->name, (said.len > 0) == (c->total == 5));
+        struct layout_options options = options_of(c);
+        struct layout layout = layout_make(&options, tree.total);
         layout_measure(&layout, &tree);
         struct rectangle place = layout_place(&layout, &tree.boxes[c->box]);
-        support_check(c->name, layout.height == c->image && layout.width == (double)c->width);
+        support_check(c->name, layout.height == c->image && layout.width == c->width);
         support_check(c->name, place.x1 == c->place.x1 && place.x2 == c->place.x2);
         support_check(c->name, place.y1 == c->place.y1 && place.y2 == c->place.y2);
-        bytebuf_free(&said);
     }
     frametree_free(&tree);
 }
@@ -110,12 +106,11 @@ static void test_least(void **state) {
     make_tree(&tree, 1000);
     for (size_t i = 0; i < COUNT_OF(least_cases); i++) {
         const struct least_case *c = &least_cases[i];
-        struct settings settings = settings_default();
-        assert_true(settings_check(&settings));
-        settings.least = c->least;
-        settings.least_is_percent = c->is_percent;
-        settings.total = count_whole(c->total * 1000);
-        struct layout layout = layout_make(&settings, tree.total);
+        struct layout_options options = usual;
+        options.minwidth = c->least;
+        options.minwidth_is_percent = c->is_percent;
+        options.total = count_whole(c->total * 1000);
+        struct layout layout = layout_make(&options, tree.total);
         struct bytebuf shown = {0};
         layout_measure(&layout, &tree);
         for (uint32_t box = layout_first(&layout, &tree); box != FRAMETREE_NONE;
@@ -143,11 +138,10 @@ static void test_nesting(void **state) {
                           (struct count){0});
         }
         frametree_finish(&tree);
-        struct settings settings = settings_default();
-        assert_true(settings_check(&settings));
-        settings.inverted = round % 2;
+        struct layout_options options = usual;
+        options.inverted = round % 2;
         assert_false(count_is_zero(tree.total));
-        struct layout layout = layout_make(&settings, tree.total);
+        struct layout layout = layout_make(&options, tree.total);
         layout_measure(&layout, &tree);
         for (uint32_t box = layout_first(&layout, &tree); box != FRAMETREE_NONE;
              box = layout_next(&layout, &tree, box)) {
@@ -159,7 +153,7 @@ static void test_nesting(void **state) {
             struct rectangle below = layout_place(&layout, &tree.boxes[tree.boxes[box].parent]);
             assert_true(layout_shows(&layout, &tree, tree.boxes[box].parent));
             assert_true(below.x1 <= r.x1 && r.x2 <= below.x2);
-            assert_true(below.y1 - r.y1 == (settings.inverted ? -16 : 16));
+            assert_true(below.y1 - r.y1 == (options.inverted ? -16 : 16));
             uint32_t next = tree.boxes[box].next;
             assert_true(next == FRAMETREE_NONE || layout_place(&layout, &tree.boxes[next]).x1 >= r.x2);
         }

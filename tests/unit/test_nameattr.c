@@ -4,19 +4,15 @@
 #include <unistd.h>
 
 #include "nameattr.h"
-#include "base/program.h"
 
 static char file[] = "/tmp/nameattr-XXXXXX";
 
-static int load(struct nameattr *attributes, struct slice text, struct bytebuf *said) {
+static enum nameattr_result load(struct nameattr *attributes, struct slice text, struct messages *messages) {
     FILE *out = fopen(file, "wb");
     assert_non_null(out);
     assert_int_equal(fwrite(text.at, 1, text.len, out), text.len);
     fclose(out);
-    support_gather_messages();
-    int status = nameattr_load(attributes, file);
-    *said = support_messages();
-    return status;
+    return nameattr_load(attributes, file, messages);
 }
 
 struct tag_case {
@@ -70,10 +66,11 @@ static void test_tags(void **state) {
     for (size_t i = 0; i < COUNT_OF(tag_cases); i++) {
         const struct tag_case *c = &tag_cases[i];
         struct nameattr attributes = {0};
-        struct bytebuf out = {0}, said;
+        struct bytebuf out = {0};
+        struct messages messages = {0};
         bytebuf_add(&out, c->line);
         bytebuf_add_byte(&out, '\n');
-        assert_int_equal(load(&attributes, bytebuf_slice(&out), &said), PROGRAM_DONE);
+        assert_int_equal(load(&attributes, bytebuf_slice(&out), &messages), NAMEATTR_LOADED);
         out.len = 0;
         const struct nameattr_row *row = nameattr_find(&attributes, SLICE("main"));
         assert_non_null(row);
@@ -84,7 +81,7 @@ static void test_tags(void **state) {
         nameattr_close(&out, row);
         support_text(c->line.at, bytebuf_slice(&out), c->close);
         bytebuf_free(&out);
-        bytebuf_free(&said);
+        messages_free(&messages);
         nameattr_free(&attributes);
     }
 }
@@ -101,14 +98,14 @@ static void test_no_row(void **state) {
 static void test_rows(void **state) {
     (void)state;
     struct nameattr attributes = {0};
-    struct bytebuf said;
-    assert_int_equal(load(&attributes, SLICE("a\tid=1\ttitle=t\n\tid=root\na\ttitle=0\n"), &said),
-                     PROGRAM_DONE);
+    struct messages messages = {0};
+    assert_int_equal(load(&attributes, SLICE("a\tid=1\ttitle=t\n\tid=root\na\ttitle=0\n"), &messages),
+                     NAMEATTR_LOADED);
     const struct nameattr_row *row = nameattr_find(&attributes, SLICE("a"));
     assert_null(row->values[NAMEATTR_ID].at); /* the later line replaces the earlier one whole */
     assert_false(nameattr_is_set(row, NAMEATTR_TITLE));
     assert_true(nameattr_is_set(nameattr_find(&attributes, SLICE("")), NAMEATTR_ID));
-    bytebuf_free(&said);
+    messages_free(&messages);
     nameattr_free(&attributes);
 }
 
@@ -188,26 +185,38 @@ static void test_refused(void **state) {
     struct bytebuf accepted = {0};
     for (size_t i = 0; i < COUNT_OF(lines); i++) {
         struct nameattr attributes = {0};
-        struct bytebuf text = {0}, said;
+        struct bytebuf text = {0};
+        struct messages messages = {0};
         bytebuf_add(&text, SLICE("ok\tid=1\n"));
         bytebuf_add(&text, lines[i]);
         bytebuf_add_byte(&text, '\n');
-        int status = load(&attributes, bytebuf_slice(&text), &said);
-        if (status == PROGRAM_DONE || !slice_has(bytebuf_slice(&said), SLICE(":2: "))) {
+        enum nameattr_result result = load(&attributes, bytebuf_slice(&text), &messages);
+        if (result != NAMEATTR_MALFORMED || !slice_has(support_text_of(&messages), SLICE(":2: "))) {
             bytebuf_add(&accepted, lines[i]);
             bytebuf_add_byte(&accepted, '\n');
         }
         bytebuf_free(&text);
-        bytebuf_free(&said);
+        messages_free(&messages);
         nameattr_free(&attributes);
     }
     support_text("accepted, or refused without place", bytebuf_slice(&accepted), "");
     bytebuf_free(&accepted);
 }
 
+static void test_unreadable(void **state) {
+    (void)state;
+    struct nameattr attributes = {0};
+    struct messages messages = {0};
+    assert_int_equal(nameattr_load(&attributes, "no/such/file", &messages), NAMEATTR_UNREADABLE);
+    support_text("message", support_text_of(&messages), "no/such/file: No such file or directory\n");
+    messages_free(&messages);
+    nameattr_free(&attributes);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_tags), cmocka_unit_test(test_no_row),
-                                       cmocka_unit_test(test_rows), cmocka_unit_test(test_refused)};
+                                       cmocka_unit_test(test_rows), cmocka_unit_test(test_refused),
+                                       cmocka_unit_test(test_unreadable)};
     int fd = mkstemp(file);
     if (fd < 0)
         return 1;

@@ -1,30 +1,37 @@
 /* settings: what is possible, what is refused and said, and what the numbers mean. */
 #include "support.h"
 
-#include <math.h>
-
-#include "base/report.h"
 #include "settings.h"
 
 enum { WORDS = 10 };
 
-/* Parses and checks words, '|' between. `room` holds them and must live as long as the settings. */
-static bool parse(struct settings *settings, const char *words, char room[200]) {
+/* Words, as given and as understood. */
+struct parsed {
+    char room[200];
+    struct settings settings;
+    struct messages messages;
+};
+
+/* Parses and checks words, '|' between. */
+static bool parse(struct parsed *self, const char *words) {
     char program[] = "test", *argv[WORDS + 1] = {program};
     int argc = 1;
-    snprintf(room, 200, "%s", words);
-    for (char *word = room; *words && word; argc++) {
+    memset(self, 0, sizeof *self);
+    snprintf(self->room, sizeof self->room, "%s", words);
+    for (char *word = self->room; *words && word; argc++) {
         char *end = word + strcspn(word, "|");
         argv[argc] = word;
         word = *end ? end + 1 : NULL;
         *end = '\0';
     }
-    *settings = settings_default();
-    struct messages messages = {0};
-    bool good = options_parse(settings_rows, settings, &argc, argv, &messages) && settings_check(settings);
-    report_messages(&messages);
-    messages_free(&messages);
-    return good;
+    struct arguments given = arguments_default();
+    return options_parse(arguments_rows, &given, &argc, argv, &self->messages) &&
+           settings_make(&self->settings, &given, &self->messages);
+}
+
+static void parsed_free(struct parsed *self) {
+    settings_free(&self->settings);
+    messages_free(&self->messages);
 }
 
 static void test_accepted(void **state) {
@@ -86,14 +93,11 @@ static void test_accepted(void **state) {
                                            "--width=20|--width=30",
                                            "--width=21|file"};
     for (size_t i = 0; i < COUNT_OF(accepted); i++) {
-        struct settings settings;
-        char room[200];
-        support_gather_messages();
-        bool good = parse(&settings, accepted[i], room);
-        struct bytebuf said = support_messages();
-        support_text(accepted[i], bytebuf_slice(&said), "");
+        struct parsed parsed;
+        bool good = parse(&parsed, accepted[i]);
+        support_text(accepted[i], support_text_of(&parsed.messages), "");
         support_check(accepted[i], good);
-        bytebuf_free(&said);
+        parsed_free(&parsed);
     }
 }
 
@@ -180,32 +184,27 @@ static void test_refused(void **state) {
         {"--t=x", "ambiguous"},
     };
     for (size_t i = 0; i < COUNT_OF(refused); i++) {
-        struct settings settings;
-        char room[200];
-        support_gather_messages();
-        bool good = parse(&settings, refused[i].words, room);
-        struct bytebuf said = support_messages();
+        struct parsed parsed;
+        bool good = parse(&parsed, refused[i].words);
+        struct slice text = support_text_of(&parsed.messages);
         support_check(refused[i].words, !good);
-        if (!slice_has(bytebuf_slice(&said), slice_of_text(refused[i].says)))
-            fail_msg("%s: said %.*s", refused[i].words, (int)said.len, said.at);
-        bytebuf_free(&said);
+        if (!slice_has(text, slice_of_text(refused[i].says)))
+            fail_msg("%s: said %.*s", refused[i].words, (int)text.len, text.at);
+        parsed_free(&parsed);
     }
 }
 
 /* All that is wrong is said at once. */
 static void test_all_errors(void **state) {
     (void)state;
-    struct settings settings;
-    char room[200];
-    support_gather_messages();
-    assert_false(
-        parse(&settings, "--width=5|--colors=x|--total=y|--minwidth=z|--fonttype=;|--height=0", room));
-    struct bytebuf said = support_messages();
+    struct parsed parsed;
+    assert_false(parse(&parsed, "--width=5|--colors=x|--total=y|--minwidth=z|--fonttype=;|--height=0"));
+    struct slice text = support_text_of(&parsed.messages);
     static const char *const options[] = {"--width",    "--colors",   "--total",
                                           "--minwidth", "--fonttype", "--height"};
     for (size_t i = 0; i < COUNT_OF(options); i++)
-        support_check(options[i], slice_has(bytebuf_slice(&said), slice_of_text(options[i])));
-    bytebuf_free(&said);
+        support_check(options[i], slice_has(text, slice_of_text(options[i])));
+    parsed_free(&parsed);
 }
 
 static void test_titles(void **state) {
@@ -222,55 +221,83 @@ static void test_titles(void **state) {
         {"--title=0", "0"},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        struct settings settings;
-        char room[200];
-        assert_true(parse(&settings, cases[i].words, room));
-        assert_string_equal(settings.title, cases[i].title);
+        struct parsed parsed;
+        assert_true(parse(&parsed, cases[i].words));
+        assert_string_equal(parsed.settings.drawing.title, cases[i].title);
+        parsed_free(&parsed);
     }
+}
+
+static void test_defaults(void **state) {
+    (void)state;
+    struct parsed parsed;
+    assert_true(parse(&parsed, ""));
+    const struct settings *settings = &parsed.settings;
+    const struct drawing_options *drawing = &settings->drawing;
+    const struct layout_options *layout = &drawing->layout;
+    assert_true(layout->width == 1200 && layout->height == 16 && layout->minwidth == 0.1);
+    assert_true(layout->fontsize == 12 && layout->fontwidth == 0.59 && count_is_zero(layout->total));
+    assert_false(layout->minwidth_is_percent || layout->inverted || layout->subtitle || drawing->fluid);
+    assert_true(drawing->factor.form == COUNT_WHOLE && drawing->factor.whole == 1);
+    assert_true(drawing->fonttype_is_default && drawing->theme == THEME_LIGHT &&
+                drawing->delta == DELTA_CLASSIC && drawing->truncate == LABEL_CUT_END);
+    assert_string_equal(drawing->fonttype, "Verdana");
+    assert_true(drawing->source == PALETTE_BY_SUM && !drawing->negate && !drawing->encoding);
+    support_text("size", drawing->fontsize_text, "12");
+    assert_true(!settings->nameattr && !settings->sort_by_size && !settings->keep_colours);
+    assert_true(settings->profile.least_share == 0.1 / 1180);
+    assert_false(settings->profile.reverse || settings->profile.chart || settings->profile.chain);
+    parsed_free(&parsed);
 }
 
 static void test_numbers(void **state) {
     (void)state;
-    struct settings settings;
-    char room[200];
-    assert_true(parse(&settings, "", room));
-    assert_int_equal(settings.width, 1200);
-    assert_int_equal(settings.height, 16);
-    assert_false(settings.fluid || settings.least_is_percent || settings.sort == SORT_SIZE);
-    assert_true(settings.least == 0.1 && settings.fontsize.value == 12 && settings.fontwidth.value == 0.59);
-    assert_true(count_is_zero(settings.total) && settings.factor.form == COUNT_WHOLE &&
-                settings.factor.whole == 1);
-    assert_true(settings.fonttype_is_default && settings.theme == THEME_LIGHT &&
-                settings.delta == DELTA_CLASSIC);
-    assert_true(settings.truncate == LABEL_CUT_END);
-    support_text("size", settings.fontsize_text, "12");
-    support_text("ratio", settings.fontwidth_text, "0.59");
+    struct parsed parsed;
+    const struct drawing_options *drawing = &parsed.settings.drawing;
+    const struct layout_options *layout = &drawing->layout;
+    assert_true(parse(&parsed, "--width=100%|--minwidth=0.5%|--fontsize=1_2.50|--factor=0.5|"
+                               "--fonttype=Verdana|--total=1e3|--subtitle=x"));
+    assert_true(drawing->fluid && layout->width == 1200 && layout->minwidth_is_percent &&
+                layout->minwidth == 0.5 && layout->subtitle);
+    assert_true(parsed.settings.profile.least_share == 0.5 / 100);
+    support_text("as written", drawing->fontsize_text, "12.50");
+    assert_true(drawing->factor.form == COUNT_READ && drawing->factor.real == 0.5);
+    assert_false(drawing->fonttype_is_default);
+    assert_true(count_double(layout->total) == 1000);
+    parsed_free(&parsed);
 
-    assert_true(parse(
-        &settings,
-        "--width=100%|--minwidth=0.5%|--fontsize=1_2.50|--factor=0.5|--fonttype=Verdana|--total=1e3", room));
-    assert_true(settings.fluid && settings.width == 1200 && settings.least_is_percent &&
-                settings.least == 0.5);
-    support_text("as written", settings.fontsize_text, "12.50");
-    assert_true(settings.factor.form == COUNT_READ && settings.factor.real == 0.5);
-    assert_false(settings.fonttype_is_default);
-    assert_true(count_double(settings.total) == 1000);
+    assert_true(parse(&parsed, "--width=100%|--width=300|--total=18446744073709551615|--factor=1_000|"
+                               "--delta=total|--theme=auto|--truncate=middle|--sort=size"));
+    assert_true(!drawing->fluid && layout->width == 300); /* the last one wins */
+    assert_true(layout->total.form == COUNT_WHOLE && layout->total.whole == UINT64_MAX);
+    assert_true(count_double(drawing->factor) == 1000);
+    assert_true(drawing->delta == DELTA_TOTAL && drawing->theme == THEME_AUTO);
+    assert_true(drawing->truncate == LABEL_CUT_MIDDLE && parsed.settings.sort_by_size);
+    parsed_free(&parsed);
+}
 
-    assert_true(parse(&settings,
-                      "--width=100%|--width=300|--total=18446744073709551615|--factor=1_000|--delta=total|"
-                      "--theme=auto|--truncate=middle|--sort=size",
-                      room));
-    assert_true(!settings.fluid && settings.width == 300); /* the last one wins */
-    assert_true(settings.total.form == COUNT_WHOLE && settings.total.whole == UINT64_MAX);
-    assert_true(count_double(settings.factor) == 1000);
-    assert_true(settings.delta == DELTA_TOTAL && settings.theme == THEME_AUTO && settings.sort == SORT_SIZE);
-    assert_true(settings.truncate == LABEL_CUT_MIDDLE);
+/* Every switch gets where it is needed. */
+static void test_switches(void **state) {
+    (void)state;
+    struct parsed parsed;
+    const struct settings *settings = &parsed.settings;
+    assert_true(parse(&parsed, "--hash|--inverted|--reverse|--negate|--cp|--nameattr=0|--encoding=utf-8"));
+    assert_true(settings->drawing.source == PALETTE_BY_HASH && settings->drawing.layout.inverted);
+    assert_true(settings->profile.reverse && settings->drawing.negate && settings->keep_colours);
+    assert_null(settings->nameattr);
+    assert_string_equal(settings->drawing.encoding, "utf-8");
+    parsed_free(&parsed);
+    assert_true(parse(&parsed, "--random|--flamechart|--colors=chain|--nameattr=x"));
+    assert_true(settings->drawing.source == PALETTE_BY_CHANCE && settings->profile.chart);
+    assert_true(settings->profile.chain);
+    assert_string_equal(settings->nameattr, "x");
+    parsed_free(&parsed);
 }
 
 /* The table of options names all palettes that there are. */
 static void test_palettes(void **state) {
     (void)state;
-    const struct option_row *row = settings_rows;
+    const struct option_row *row = arguments_rows;
     while (!slice_equal(slice_of_text(row->name), SLICE("colors")))
         row++;
     struct slice rest = slice_of_text(row->choices), choice;
@@ -287,6 +314,7 @@ static void test_palettes(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_accepted),   cmocka_unit_test(test_refused),
                                        cmocka_unit_test(test_all_errors), cmocka_unit_test(test_titles),
-                                       cmocka_unit_test(test_numbers),    cmocka_unit_test(test_palettes)};
+                                       cmocka_unit_test(test_numbers),    cmocka_unit_test(test_defaults),
+                                       cmocka_unit_test(test_switches),   cmocka_unit_test(test_palettes)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
