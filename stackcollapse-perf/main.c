@@ -7,6 +7,7 @@
 #include "base/options.h"
 #include "perf/perfdata.h"
 #include "base/program.h"
+#include "base/report.h"
 #include "base/version.h"
 
 #include "base/banned.h"
@@ -83,7 +84,10 @@ static bool settings_check(struct settings *given) {
 }
 
 static bool expand_inlines(void *context, const struct frame *frame, struct bytebuf *names) {
-    return addr2line_names(context, frame->module, frame->address, frame->symbol, names);
+    struct addr2line *inlined = context;
+    bool good = addr2line_names(inlined, frame->module, frame->address, frame->symbol, names);
+    report_messages(&inlined->messages);
+    return good;
 }
 
 static struct collapse_settings collapse_settings(const struct settings *given, struct addr2line *inlined) {
@@ -108,6 +112,10 @@ struct input {
     bool failed;    /* perf script did */
 };
 
+static void report_refused_thread(int error) {
+    report_failure("cannot start a thread, going on with fewer", error);
+}
+
 static void read_text(void *context, struct linereader *in) {
     struct input *input = context;
     worker_pool_read(&input->pool, &input->collapse, in, input->collapse.settings.expand);
@@ -115,11 +123,14 @@ static void read_text(void *context, struct linereader *in) {
 
 static void read_input(void *context, struct linereader *in) {
     struct input *input = context;
+    struct messages messages = {0};
     input->recording |= perfdata_is(in);
     if (perfdata_is(in))
-        input->failed |= !perfdata_read(in, input->fields, read_text, input);
+        input->failed |= !perfdata_read(in, input->fields, read_text, input, &messages);
     else
         read_text(input, in);
+    report_messages(&messages);
+    messages_free(&messages);
 }
 
 int main(int argc, char **argv) {
@@ -145,13 +156,14 @@ int main(int argc, char **argv) {
 
     struct addr2line inlined = {.context = settings.context};
     struct input input = {.collapse = {.settings = collapse_settings(&settings, &inlined)},
-                          .pool = {.job = &collapse_job, .threads = (unsigned)settings.threads},
+                          .pool = {.job = &collapse_job,
+                                   .threads = (unsigned)settings.threads,
+                                   .refused = report_refused_thread},
                           .fields = {settings.pid || settings.tid, settings.srcline}};
     struct collapse *collapse = &input.collapse;
     collapse->events.filters = settings.event_filter.at;
     collapse->events.filter_count = settings.event_filter.count;
-    good =
-        program_read(&settings.program, FILEKIND_BY_STACKCOLLAPSE_PERF, argc, argv, read_input, &input);
+    good = program_read(&settings.program, FILEKIND_BY_STACKCOLLAPSE_PERF, argc, argv, read_input, &input);
     worker_pool_finish(&input.pool, collapse);
     collapse_finish(collapse);
     good = addr2line_end(&inlined) && good && !input.failed;

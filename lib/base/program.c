@@ -92,7 +92,7 @@ static bool check_kind(struct linereader *in, enum filekind_reader reader) {
     return true;
 }
 
-void program_report_input(const struct linereader *in) {
+static void report_input(const struct linereader *in) {
     struct messages messages = {0};
     linereader_add_failure(in, &messages);
     report_messages(&messages);
@@ -121,7 +121,7 @@ bool program_read(const struct program_options *options, enum filekind_reader re
             read(context, &in);
         int error = linereader_close(&in);
         if (error)
-            program_report_input(&in);
+            report_input(&in);
         good &= readable && error == 0;
     }
     progress_end(&progress);

@@ -87,9 +87,6 @@ MUST_USE int program_usage_error(struct messages *messages);
 MUST_USE bool program_answer(const struct program_options *options, const struct help *help,
                              struct outbuf *out, int *status);
 
-/* Reports why an input could not be read to its end: `error` of the reader, which may be closed. */
-void program_report_input(const struct linereader *in);
-
 /* Takes the lines of one input. */
 typedef void program_reader(void *context, struct linereader *in);
 

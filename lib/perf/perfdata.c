@@ -15,7 +15,6 @@
 
 #include "base/child.h"
 #include "base/outbuf.h"
-#include "base/report.h"
 
 #include "base/banned.h"
 
@@ -51,8 +50,8 @@ static bool is_simpleperf(struct slice head) {
     return false;
 }
 
-/* A file without a name in TMPDIR, or -1: said. Perf inherits no descriptor of it but its standard input. */
-static int temporary_file(void) {
+/* A file without a name in TMPDIR, or -1. Perf inherits no descriptor of it but its standard input. */
+static int temporary_file(struct messages *messages) {
     struct bytebuf name = {0};
     const char *folder = getenv("TMPDIR");
     bytebuf_add(&name, slice_of_text(folder && *folder ? folder : "/tmp"));
@@ -60,16 +59,16 @@ static int temporary_file(void) {
     bytebuf_add_byte(&name, '\0');
     int file = mkostemp(name.at, O_CLOEXEC);
     if (file < 0)
-        report_failure(name.at, errno);
+        messages_add_failure(messages, name.at, errno);
     else
         unlink(name.at);
     bytebuf_free(&name);
     return file;
 }
 
-/* A temporary file with all that is left of the input, or -1: said. */
-static int spool(struct linereader *in) {
-    int file = temporary_file();
+/* A temporary file with all that is left of the input, or -1. */
+static int spool(struct linereader *in, struct messages *messages) {
+    int file = temporary_file(messages);
     if (file < 0)
         return -1;
     struct outbuf out = {.fd = dup(file)};
@@ -80,20 +79,20 @@ static int spool(struct linereader *in) {
     }
     int error = outbuf_close(&out);
     if (error) {
-        report_failure("temporary file", error);
+        messages_add_failure(messages, "temporary file", error);
         close(file);
         return -1;
     }
     return file;
 }
 
-/* The recording as an open file at its start; -1: said. *temporary: it is to be closed. */
-static int open_recording(struct linereader *in, bool *temporary) {
+/* The recording as an open file at its start; -1: there is none. *temporary: it is to be closed. */
+static int open_recording(struct linereader *in, bool *temporary, struct messages *messages) {
     struct stat status;
     *temporary = fstat(in->fd, &status) != 0 || !S_ISREG(status.st_mode);
-    int file = *temporary ? spool(in) : in->fd;
+    int file = *temporary ? spool(in, messages) : in->fd;
     if (file >= 0 && lseek(file, 0, SEEK_SET) != 0) {
-        report_failure(in->name, errno);
+        messages_add_failure(messages, in->name, errno);
         return -1;
     }
     return file;
@@ -194,17 +193,17 @@ static const char *obstacle(int file, bool simpleperf, struct perfdata_fields fi
     return "perf may be too old for it; where it was recorded, do: perf script | stackcollapse-perf";
 }
 
-static void report_not_started(const char *name, const char *perf, int error) {
+static void add_not_started(struct messages *messages, const char *name, const char *perf, int error) {
     const char *way_out =
         error == ENOENT ? "; install perf (Debian linux-perf, Ubuntu linux-tools-generic, Fedora perf), "
                           "or where there is one, do: perf script | stackcollapse-perf"
                         : "";
-    report_error("%s: cannot run %s: %s%s", name, perf, strerror(error), way_out);
+    messages_add(messages, "%s: cannot run %s: %s%s", name, perf, strerror(error), way_out);
 }
 
-/* Reads what perf script prints. Returns whether all went well; if not, it is reported. */
+/* Reads what perf script prints. Returns whether all went well; if not, a message was added. */
 static bool read_script(struct child *script, struct linereader *in, const char *perf, const char *why,
-                        program_reader *read, void *context) {
+                        perfdata_reader *read, void *context, struct messages *messages) {
     struct linereader text = {0};
     linereader_attach(&text, script->output, in->name);
     text.progress = in->progress;
@@ -214,19 +213,19 @@ static bool read_script(struct child *script, struct linereader *in, const char 
     bool failed = text.error != 0;
     int status = child_end(script);
     if (failed)
-        program_report_input(&text);
+        linereader_add_failure(&text, messages);
     else if (status)
-        report_error("%s: %s script failed with status %d: %s", in->name, perf, status, why);
+        messages_add(messages, "%s: %s script failed with status %d: %s", in->name, perf, status, why);
     linereader_free(&text);
     return status == 0 && !failed;
 }
 
-bool perfdata_read(struct linereader *in, struct perfdata_fields fields, program_reader *read,
-                   void *context) {
+bool perfdata_read(struct linereader *in, struct perfdata_fields fields, perfdata_reader *read, void *context,
+                   struct messages *messages) {
     struct slice head = linereader_peek(in, HEADER);
     bool simpleperf = is_simpleperf(head), temporary;
     struct command command = make_command(header_size(head) == PIPE_HEADER_SIZE, fields);
-    int file = open_recording(in, &temporary);
+    int file = open_recording(in, &temporary, messages);
     struct child script;
     bool good = file >= 0;
     if (good) {
@@ -235,9 +234,9 @@ bool perfdata_read(struct linereader *in, struct perfdata_fields fields, program
         if (temporary)
             close(file);
         if (good)
-            good = read_script(&script, in, command.words[0], why, read, context);
+            good = read_script(&script, in, command.words[0], why, read, context, messages);
         else
-            report_not_started(in->name, command.words[0], script.error);
+            add_not_started(messages, in->name, command.words[0], script.error);
     }
     command_free(&command);
     return good;

@@ -6,7 +6,7 @@
  * is added where it is not one of them.
  *
  *     if (perfdata_is(&in))
- *         good = perfdata_read(&in, (struct perfdata_fields){.pid = true}, read_lines, &context);
+ *         good = perfdata_read(&in, (struct perfdata_fields){.pid = true}, read_lines, &context, &messages);
  */
 #ifndef PERFDATA_H
 #define PERFDATA_H
@@ -15,7 +15,7 @@
 
 #include "base/contract.h"
 #include "base/linereader.h"
-#include "base/program.h"
+#include "base/messages.h"
 
 /* Whether the input, of which nothing was read yet, is a recording. */
 bool perfdata_is(struct linereader *in);
@@ -26,11 +26,15 @@ struct perfdata_fields {
     bool srcline; /* the source position of each frame */
 };
 
+/* Takes the lines of the text. */
+typedef void perfdata_reader(void *context, struct linereader *text);
+
 /*
  * Hands the text that perf script makes of the recording to `read`. What arrives through a pipe is put into a
- * temporary file first, for perf seeks in it. False: perf could not be run, or failed; both are said.
+ * temporary file first, for perf seeks in it. False: perf could not be run, or failed, and a message says
+ * why.
  */
-MUST_USE bool perfdata_read(struct linereader *in, struct perfdata_fields fields, program_reader *read,
-                            void *context);
+MUST_USE bool perfdata_read(struct linereader *in, struct perfdata_fields fields, perfdata_reader *read, void *context,
+                   struct messages *messages);
 
 #endif

@@ -9,7 +9,6 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
-#include "base/report.h"
 #include "profile/chunks.h"
 
 #include "base/banned.h"
@@ -80,10 +79,9 @@ static size_t start_workers(struct worker_pool *self, struct chunks *chunks, siz
         worker->chunks = chunks;
         worker->first_chunk = self->chunks + 1;
         error = count ? pthread_create(&worker->thread, NULL, work, worker) : 0;
-        if (error && !self->refused) {
-            report_failure("cannot start a thread, going on with fewer", error);
-            self->refused = true;
-        }
+        if (error && !self->is_refused && self->refused)
+            self->refused(error);
+        self->is_refused |= error != 0;
     }
     return count;
 }
@@ -140,5 +138,6 @@ void worker_pool_finish(struct worker_pool *self, void *reader) {
     *self = (struct worker_pool){.job = self->job,
                                  .threads = self->threads,
                                  .single_size = self->single_size,
-                                 .chunk_size = self->chunk_size};
+                                 .chunk_size = self->chunk_size,
+                                 .refused = self->refused};
 }

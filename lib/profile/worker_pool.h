@@ -61,10 +61,11 @@ struct worker_pool {
                            needs one */
     size_t single_size; /* bytes that one thread reads alone; 0: a good number. Tests set few */
     size_t chunk_size;  /* bytes to be taken at once; 0: a good number. Tests set few */
-    struct worker *workers; /* private from here */
+    void (*refused)(int error); /* called once if a thread could not be started: fewer go on. NULL: nobody */
+    struct worker *workers;     /* private from here */
     size_t used;
     unsigned default_threads; /* how many threads are of use here, 0: not asked yet */
-    bool refused;             /* a thread could not be started, and that was reported */
+    bool is_refused;          /* a thread could not be started */
     uint64_t chunks;          /* read so far */
 };
 

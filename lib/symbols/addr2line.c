@@ -13,7 +13,6 @@
 
 #include "base/child.h"
 #include "base/linereader.h"
-#include "base/report.h"
 #include "symbols/module.h"
 
 #include "base/banned.h"
@@ -33,7 +32,7 @@ struct addr2line_module {
     struct linereader answers;
     bool running;
     bool dead;      /* it ended, or never began */
-    bool odd;       /* an answer was not understood: said */
+    bool odd;       /* an answer was not understood: there is a message */
     bool asked;     /* at least once */
     int lines_left; /* of the answer being read */
     bool has_symbols;
@@ -43,17 +42,17 @@ struct addr2line_module {
     char *name; /* with its NUL, for argv */
 };
 
-static void report_unstarted(struct addr2line *self, const char *program, int error) {
+static void add_unstarted(struct addr2line *self, const char *program, int error) {
     if (!self->failed)
-        report_error("--inline: cannot run %s: %s", program, strerror(error));
+        messages_add(&self->messages, "--inline: cannot run %s: %s", program, strerror(error));
     self->failed = true;
 }
 
 /* For each module, since others may be answered. */
-static void report_ended(struct addr2line *self, const struct addr2line_module *module, const char *program,
+static void add_ended(struct addr2line *self, const struct addr2line_module *module, const char *program,
                          int error) {
     const char *reason = error == LINEREADER_TOO_LONG ? "a line is too long" : strerror(error);
-    report_error("--inline: %s ended in the middle of %s%s%s", program, module->name, error ? ": " : "",
+    messages_add(&self->messages, "--inline: %s ended in the middle of %s%s%s", program, module->name, error ? ": " : "",
                  error ? reason : "");
     self->failed = true;
 }
@@ -73,7 +72,7 @@ static void give_up(struct addr2line *self, struct addr2line_module *module) {
     int error = module->answers.error;
     module->dead = true;
     if (end_helper(self, module) != UNREADABLE || error || module->asked)
-        report_ended(self, module, "addr2line", error);
+        add_ended(self, module, "addr2line", error);
 }
 
 /* Ends one of those that run, there being one; which one is as good as chance. */
@@ -150,7 +149,7 @@ static void start_helper(struct addr2line *self, struct addr2line_module *module
         started = child_start(&module->helper, words, CHILD_TALK);
     }
     if (!started) {
-        report_unstarted(self, words[0], module->helper.error);
+        add_unstarted(self, words[0], module->helper.error);
         module->dead = true;
         return;
     }
@@ -204,9 +203,10 @@ static void reverse(struct bytebuf *text, size_t from) {
     }
 }
 
-static void report_odd(struct addr2line_module *module) {
+static void add_odd(struct addr2line *self, struct addr2line_module *module) {
     if (!module->odd)
-        report_error("--inline: an answer of addr2line for %s was not understood", module->name);
+        messages_add(&self->messages, "--inline: an answer of addr2line for %s was not understood",
+                     module->name);
     module->odd = true;
 }
 
@@ -242,7 +242,7 @@ static bool read_pairs(struct addr2line *self, struct addr2line_module *module, 
     }
     reverse(names, 0);
     if (odd) {
-        report_odd(module);
+        add_odd(self, module);
         names->len = 0;
     }
     return true;
@@ -287,7 +287,7 @@ static void read_symbols(struct addr2line *self, struct addr2line_module *module
     struct linereader in = {0};
     module->has_symbols = true;
     if (!child_start(&nm, words, CHILD_NO_INPUT)) {
-        report_unstarted(self, words[0], nm.error);
+        add_unstarted(self, words[0], nm.error);
         return;
     }
     linereader_attach(&in, nm.output, words[0]);
@@ -296,7 +296,7 @@ static void read_symbols(struct addr2line *self, struct addr2line_module *module
     int error = in.error;
     linereader_free(&in);
     if (child_end(&nm) >= CHILD_SIGNAL || error)
-        report_ended(self, module, words[0], error);
+        add_ended(self, module, words[0], error);
 }
 
 /* Where NAME+0xHEX lies according to nm; false when it is not known or the symbol has another shape. */
@@ -359,6 +359,7 @@ bool addr2line_end(struct addr2line *self) {
     free(self->known);
     intern_free(&self->modules);
     bytebuf_free(&self->question);
+    messages_free(&self->messages);
     *self = (struct addr2line){0};
     return good;
 }

@@ -2,12 +2,13 @@
  * addr2line - the functions that a compiler inlined at an address
  *
  * Asks one long-lived addr2line per module, at most 128 at a time; a module's symbol list comes from nm when
- * addr2line does not know an address. Neither is run through a shell. What they have to say of a module goes
- * to standard error, once.
+ * addr2line does not know an address. Neither is run through a shell. What they print on standard error is
+ * theirs.
  *
  *     struct addr2line inlined = {.context = true};
  *     if (addr2line_names(&inlined, module, address, symbol, &names))    // "outer:a.c:12;inner:a.h:3"
  *         use(names);
+ *     report_messages(&inlined.messages);
  *     bool good = addr2line_end(&inlined);
  */
 #ifndef ADDR2LINE_H
@@ -16,11 +17,13 @@
 #include "base/bytebuf.h"
 #include "base/contract.h"
 #include "base/intern.h"
+#include "base/messages.h"
 
 struct addr2line {
-    bool context;          /* set before use: add :FILE:LINE to each name */
-    bool failed;           /* addr2line or nm could not be run: said */
-    struct intern modules; /* private from here */
+    bool context;             /* set before use: add :FILE:LINE to each name */
+    bool failed;              /* addr2line or nm could not be run */
+    struct messages messages; /* what went wrong: to be reported after each call */
+    struct intern modules;    /* private from here */
     struct addr2line_module *known;
     size_t room;
     uint64_t clock;

@@ -78,10 +78,15 @@ static int pipe_of(struct slice text, pid_t *writer) {
     return ends[0];
 }
 
+static void report_refused_thread(int error) {
+    report_failure("cannot start a thread, going on with fewer", error);
+}
+
 /* Reads the text twice, as two files, and gives what is printed with what is said behind it. */
 static struct bytebuf run(struct way way, struct slice text) {
     struct collapse collapse = make_collapse(way.settings);
     struct worker_pool pool = {.job = &collapse_job,
+                               .refused = report_refused_thread,
                                .threads = way.threads,
                                .single_size = way.single_size,
                                .chunk_size = way.chunk_size};
