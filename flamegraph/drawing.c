@@ -10,6 +10,7 @@
 #include "svg.h"
 #include "base/utf8.h"
 #include "viewer.h"
+#include "profile/frame_sums.h"
 
 #include "base/banned.h"
 
@@ -332,9 +333,9 @@ static void weigh_boxes(struct drawing *self) {
     self->colours = heap_zeroed(tree->names.count, sizeof *self->colours);
     self->largest = tree->largest;
     if (self->differential && self->options->delta != DELTA_CLASSIC)
-        self->totals = frametree_total_deltas(tree);
+        self->totals = frame_sums_deltas(tree);
     else if (!self->differential && palette_is_by_self(&self->options->palette))
-        self->own = frametree_own(tree);
+        self->own = frame_sums_self(tree);
     self->most = count_whole(tree->left_out_own);
     for (uint32_t box = 0; box < tree->count; box++) {
         if (self->own && count_compare(self->own[box], self->most) > 0)

@@ -9,6 +9,7 @@
 #include "settings.h"
 #include "svg.h"
 #include "base/version.h"
+#include "profile/frame_places.h"
 
 #include "base/banned.h"
 
@@ -136,7 +137,7 @@ static int read_and_draw(struct settings *settings, const struct arguments *give
     bool good = program_read(&given->program, FILEKIND_BY_FLAMEGRAPH, count, files, read_stacks, &input);
     profile_finish(profile);
     if (settings->sort_by_size)
-        frametree_sort_by_size(&profile->tree);
+        frame_places_by_size(&profile->tree);
     profile_judge(profile, slice_of_text(given->countname), &input.messages);
     report_messages(&input.messages);
     if (profile->differential && profile->labels.before.len && !*settings->drawing.subtitle)

@@ -122,7 +122,7 @@ static void start_tree(struct profile *self) {
     self->tree.order = self->settings.chart   ? FRAMETREE_CHART
                        : self->settings.chain ? FRAMETREE_UNSORTED
                                               : FRAMETREE_SORTED;
-    self->tree.least_share = self->differential ? 0 : self->settings.least_share;
+    self->tree.min_share = self->differential ? 0 : self->settings.min_share;
 }
 
 static void keep_line(struct profile *self, const struct profile_line *line) {

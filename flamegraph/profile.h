@@ -24,10 +24,10 @@
 #include "base/tally.h"
 
 struct profile_settings {
-    bool reverse;       /* stacks start at the leaf */
-    bool chart;         /* keep the order of the lines; merge neighbours only */
-    bool chain;         /* stacks of several threads, joined by "--": mark those of the wakers */
-    double least_share; /* of the total: narrower boxes need not be in the tree */
+    bool reverse;     /* stacks start at the leaf */
+    bool chart;       /* keep the order of the lines; merge neighbours only */
+    bool chain;       /* stacks of several threads, joined by "--": mark those of the wakers */
+    double min_share; /* of the total: narrower boxes need not be in the tree */
 };
 
 /* Where one count of a line is: bytes of the stack before it, and of the count itself. */

@@ -22,7 +22,7 @@ uint64_t arena_fail_after;
 
 /* _exit, not exit: several threads may come here at once, and other ones work on. Nothing is left to flush.
  */
-static _Noreturn void die(void) {
+void heap_die(void) {
     if (arena_out_of_memory)
         arena_out_of_memory();
     _exit(1);
@@ -30,33 +30,33 @@ static _Noreturn void die(void) {
 
 static void *heap_obtain(void *old, size_t size) {
     if (arena_fail_after && --arena_fail_after == 0)
-        die();
+        heap_die();
     void *got = realloc(old, size);
     if (!got)
-        die();
+        heap_die();
     return got;
 }
 
 size_t size_add(size_t a, size_t b) {
     if (a > SIZE_MAX - b)
-        die();
+        heap_die();
     return a + b;
 }
 
 void *heap_resize(void *items, size_t count, size_t size) {
     assert(count && size);
     if (count > PTRDIFF_MAX / size)
-        die();
+        heap_die();
     return heap_obtain(items, count * size);
 }
 
 void *heap_zeroed(size_t count, size_t size) {
     assert(count && size);
     if (arena_fail_after && --arena_fail_after == 0)
-        die();
+        heap_die();
     void *got = calloc(count, size); /* large zeroed memory comes untouched from the system: no memset */
     if (!got)
-        die();
+        heap_die();
     return got;
 }
 

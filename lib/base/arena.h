@@ -42,6 +42,9 @@ char *arena_copy(struct arena *self, struct slice bytes, size_t align);
 /* Gives all memory back; the arena is empty and usable again. */
 void arena_free(struct arena *self);
 
+/* Ends the program as running out of memory does: for numbers and sizes that do not fit. */
+_Noreturn void heap_die(void);
+
 /* malloc and realloc of `count` items of `size` bytes each; the product is checked. count * size > 0. */
 MUST_USE void *heap_resize(void *items, size_t count, size_t size);
 

@@ -60,7 +60,7 @@ uint32_t intern_add(struct intern *self, struct slice text) {
     if (self->count * 2 > self->mask)
         intern_grow(self);
     if (self->count >= INTERN_NONE - 1)
-        size_add(SIZE_MAX, 1); /* out of numbers is out of memory */
+        heap_die(); /* out of numbers is out of memory */
     number = (uint32_t)self->count++;
     self->texts = heap_grow(self->texts, &self->room, self->count, sizeof *self->texts);
     self->texts[number] = intern_keep(self, text);

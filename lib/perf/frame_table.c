@@ -8,7 +8,7 @@
 /* A number fits beside the flags of a code, or the program ends: out of numbers is out of memory. */
 static uint32_t fitting(size_t number) {
     if (number > FRAME_CODE_NUMBER)
-        size_add(SIZE_MAX, 1);
+        heap_die();
     return (uint32_t)number;
 }
 

@@ -8,15 +8,14 @@
 
 #include <stdlib.h>
 
-#include "base/sort.h"
+#include "profile/frame_places.h"
+#include "profile/frame_pruning.h"
 
 #include "base/banned.h"
 
-#define ROUNDING (1 - 1e-9) /* who draws computes the least width in another way */
-
 static uint32_t add_box(struct frametree *self, uint32_t parent, uint32_t name) {
     if (self->count >= FRAMETREE_NONE)
-        size_add(SIZE_MAX, 1); /* out of numbers is out of memory */
+        heap_die(); /* out of numbers is out of memory */
     uint32_t box = (uint32_t)self->count++;
     self->boxes = heap_grow(self->boxes, &self->room, self->count, sizeof *self->boxes);
     self->deltas = heap_grow(self->deltas, &self->delta_room, self->count, sizeof *self->deltas);
@@ -126,30 +125,6 @@ static struct count as_printed(struct count value) {
     return read;
 }
 
-/*
- * Leaves the box out if it is too narrow whatever comes, and nothing stands on it: since the total only
- * grows, so does the least width. It is the newest box then, and what it spent becomes a gap beside its
- * neighbour. A box that was closed before has a name and stays: the noted ones must keep their numbers.
- */
-static bool leave_out(struct frametree *self, uint32_t number) {
-    const struct frame_box *box = &self->boxes[number];
-    struct count width = frametree_width(self, number);
-    if (box->name != INTERN_NONE || number + 1 != self->count || width.form != COUNT_WHOLE ||
-        self->total.form != COUNT_WHOLE ||
-        (double)width.whole >= self->least_share * (double)self->total.whole * ROUNDING)
-        return false;
-    struct frame_box *above = &self->boxes[box->parent];
-    bool only = box->before == FRAMETREE_NONE;
-    if (width.whole - box->first_gap > self->left_out_own)
-        self->left_out_own = width.whole - box->first_gap;
-    *(only ? &above->first_gap : &self->boxes[box->before].gap) += width.whole;
-    *(only ? &above->first : &self->boxes[box->before].next) = FRAMETREE_NONE;
-    above->last = box->before;
-    self->count--;
-    self->left_out++;
-    return true;
-}
-
 /* complete: no stack that comes runs through the box. */
 static void close_frame(struct frametree *self, bool complete) {
     const struct frame_open *open = &self->open[--self->depth];
@@ -158,7 +133,7 @@ static void close_frame(struct frametree *self, bool complete) {
         box->end = as_printed(self->total);
     else /* opened again: the widths add up */
         box->end = count_add(box->end, count_subtract(self->total, open->opened));
-    if (complete && self->least_share > 0 && leave_out(self, open->box))
+    if (complete && frame_pruning_remove(self, open->box))
         return;
     if (box->name == INTERN_NONE) {
         size_t from = self->depth > 1 ? open[-1].end + 1 : 0;
@@ -189,27 +164,10 @@ static size_t shared_depth(const struct frametree *self, struct slice stack, siz
     return depth;
 }
 
-/*
- * Whether the box at that depth is complete, given the stack that follows and does not run through it. In
- * byte order, all that runs through one name stands before all that runs through another one, unless one of
- * the two names starts with the other.
- */
-static bool is_complete(const struct frametree *self, size_t depth, struct slice stack) {
-    if (self->order != FRAMETREE_SORTED)
-        return self->order == FRAMETREE_CHART;
-    size_t from = depth > 1 ? self->open[depth - 1].end + 1 : 0;
-    if (from >= stack.len)
-        return false;
-    struct slice ended = slice_part(bytebuf_slice(&self->previous), from, self->open[depth].end);
-    struct slice next = slice_from(stack, from);
-    next.len = slice_find(next, ';');
-    return !slice_starts(ended, next) && !slice_starts(next, ended);
-}
-
 /* Closes the open boxes that the stack does not share, from the top. */
 static void close_unshared(struct frametree *self, struct slice stack, size_t common) {
     size_t depth = shared_depth(self, stack, common);
-    bool complete = depth < self->depth && is_complete(self, depth, stack);
+    bool complete = depth < self->depth && frame_pruning_is_complete(self, depth, stack);
     while (self->depth > depth)
         close_frame(self, complete);
 }
@@ -265,97 +223,18 @@ uint32_t frametree_next(const struct frametree *self, uint32_t box) {
     return self->boxes[box].first != FRAMETREE_NONE ? self->boxes[box].first : frametree_skip(self, box);
 }
 
-/* Moves a box, keeping its width. */
-static void place_box(struct frame_box *box, struct count start) {
-    box->end = count_add(start, count_subtract(box->end, box->start));
-    box->start = start;
-}
-
-/* What the box spent itself. */
-static struct count own_count(const struct frametree *self, uint32_t box) {
-    struct count own = count_subtract(frametree_width(self, box), count_whole(self->boxes[box].first_gap));
-    for (uint32_t child = self->boxes[box].first; child != FRAMETREE_NONE; child = self->boxes[child].next) {
-        own = count_subtract(own, frametree_width(self, child));
-        own = count_subtract(own, count_whole(self->boxes[child].gap));
-    }
-    return own;
-}
-
-/* Children stand side by side behind what their parent spent itself; gaps between them, or on the right. */
-static void place_boxes(struct frametree *self, bool gaps_last) {
-    for (uint32_t parent = 0; parent != FRAMETREE_NONE; parent = frametree_next(self, parent)) {
-        const struct frame_box *above = &self->boxes[parent];
-        struct count at = count_add(above->start, own_count(self, parent));
-        count_add_to(&at, count_whole(gaps_last ? 0 : above->first_gap));
-        for (uint32_t child = above->first; child != FRAMETREE_NONE; child = self->boxes[child].next) {
-            place_box(&self->boxes[child], at);
-            at = self->boxes[child].end;
-            count_add_to(&at, count_whole(gaps_last ? 0 : self->boxes[child].gap));
-        }
-    }
-}
-
 void frametree_finish(struct frametree *self) {
     if (self->count == 0)
         start_tree(self);
     while (self->depth > 0)
         close_frame(self, self->order != FRAMETREE_UNSORTED);
     if (self->joined)
-        place_boxes(self, false);
+        frame_places_renew(self, FRAME_GAPS_IN_PLACE);
 }
 
 struct count frametree_width(const struct frametree *self, uint32_t box) {
     assert(box < self->count);
     return count_subtract(self->boxes[box].end, self->boxes[box].start);
-}
-
-static int by_width(const void *context, uint32_t a, uint32_t b) {
-    return count_compare(frametree_width(context, b), frametree_width(context, a));
-}
-
-/* Links the children of a box anew, in the order given. */
-static void link_children(struct frametree *self, uint32_t parent, const uint32_t *children, size_t n) {
-    for (size_t i = 0; i < n; i++) {
-        self->boxes[children[i]].before = i ? children[i - 1] : FRAMETREE_NONE;
-        self->boxes[children[i]].next = i + 1 < n ? children[i + 1] : FRAMETREE_NONE;
-    }
-    self->boxes[parent].first = n ? children[0] : FRAMETREE_NONE;
-    self->boxes[parent].last = n ? children[n - 1] : FRAMETREE_NONE;
-}
-
-void frametree_sort_by_size(struct frametree *self) {
-    assert(self->count && !self->depth); /* finished */
-    uint32_t *children = NULL;
-    size_t room = 0;
-    for (uint32_t parent = 0; parent < self->count; parent++) {
-        size_t n = 0;
-        for (uint32_t child = self->boxes[parent].first; child != FRAMETREE_NONE;
-             child = self->boxes[child].next) {
-            children = heap_grow(children, &room, n + 1, sizeof *children);
-            children[n++] = child;
-        }
-        sort_numbers(children, n, by_width, self);
-        link_children(self, parent, children, n);
-    }
-    free(children);
-    place_boxes(self, true); /* what was left out is narrower than all that is drawn */
-}
-
-struct count *frametree_own(const struct frametree *self) {
-    assert(self->count && !self->depth); /* finished */
-    struct count *own = heap_resize(NULL, self->count, sizeof *own);
-    for (uint32_t box = 0; box < self->count; box++)
-        own[box] = own_count(self, box);
-    return own;
-}
-
-struct count *frametree_total_deltas(const struct frametree *self) {
-    assert(self->count && !self->depth); /* finished */
-    struct count *total = heap_resize(NULL, self->count, sizeof *total);
-    memcpy(total, self->deltas, self->count * sizeof *total);
-    for (size_t box = self->count; box-- > 1;)
-        count_add_to(&total[self->boxes[box].parent], total[box]);
-    return total;
 }
 
 void frametree_free(struct frametree *self) {

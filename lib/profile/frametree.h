@@ -41,9 +41,10 @@ enum frametree_order {
 
 struct frametree {
     enum frametree_order order; /* set before the first stack */
-    double least_share;         /* likewise: boxes that are narrower than this share of all may be left out as
-                                   soon as they are complete; needs counts without fractions and no deltas. 0: none */
-    struct intern names;        /* of frames; the root's is empty */
+    double
+        min_share; /* likewise: frames narrower than this share of the total are left out as soon as no later
+                      stack can reach them (frame_pruning.h). For whole counts and no deltas only. 0: off */
+    struct intern names; /* of frames; the root's is empty */
     struct frame_box *boxes;
     size_t count;          /* boxes */
     uint64_t left_out;     /* boxes that were left out */
@@ -79,12 +80,6 @@ void frametree_add_sharing(struct frametree *self, struct slice stack, size_t sh
 /* After the last stack: closes all boxes. Starts and ends are valid from here on. */
 void frametree_finish(struct frametree *self);
 
-/*
- * After frametree_finish: puts the widest child first below
- * every box; what a box spent itself stays on the left.
- */
-void frametree_sort_by_size(struct frametree *self);
-
 /* The box after this one, parents first, siblings from left to right; FRAMETREE_NONE behind the last. */
 uint32_t frametree_next(const struct frametree *self, uint32_t box);
 
@@ -93,12 +88,6 @@ uint32_t frametree_skip(const struct frametree *self, uint32_t box);
 
 /* The counts of all stacks that run through the box. */
 struct count frametree_width(const struct frametree *self, uint32_t box);
-
-/* After frametree_finish, by box: the counts of the stacks that end in it. To be freed. */
-struct count *frametree_own(const struct frametree *self);
-
-/* After frametree_finish, by box: the deltas of all stacks that run through it. To be freed. */
-struct count *frametree_total_deltas(const struct frametree *self);
 
 void frametree_free(struct frametree *self);
 

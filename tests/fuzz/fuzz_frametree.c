@@ -7,6 +7,8 @@
 #include "profile/frametree.h"
 #include "fuzz.h"
 #include "base/sort.h"
+#include "profile/frame_sums.h"
+#include "profile/frame_places.h"
 
 struct input {
     struct bytebuf text; /* the lines, and counts for those that have none */
@@ -49,12 +51,12 @@ static struct input read_lines(struct slice text, bool sorted) {
     return input;
 }
 
-static struct frametree grow(const struct input *input, enum frametree_order order, double least_share) {
-    struct frametree tree = {.order = order, .least_share = least_share};
+static struct frametree grow(const struct input *input, enum frametree_order order, double min_share) {
+    struct frametree tree = {.order = order, .min_share = min_share};
     for (size_t i = 0; i < input->count; i++) {
         struct folded_line folded;
         fuzz_check(folded_line_parse(input->lines[input->order[i]], FOLDED_BYTES, &folded));
-        struct count count = count_parse(folded.count), delta = {.whole = least_share > 0 ? 0 : i % 3};
+        struct count count = count_parse(folded.count), delta = {.whole = min_share > 0 ? 0 : i % 3};
         frametree_add(&tree, folded_line_frames(folded.stack), count, delta);
     }
     frametree_finish(&tree);
@@ -82,25 +84,25 @@ static void check_tree(const struct frametree *tree) {
 }
 
 /* The box itself, or the next one that is as wide as the least share. */
-static uint32_t wide(const struct frametree *tree, uint32_t box, double least_share) {
-    double least = least_share * count_double(tree->total);
+static uint32_t wide(const struct frametree *tree, uint32_t box, double min_share) {
+    double least = min_share * count_double(tree->total);
     while (box != FRAMETREE_NONE && box != 0 && count_double(frametree_width(tree, box)) < least)
         box = frametree_skip(tree, box);
     return box;
 }
 
 /* Both show the same boxes of at least that share. */
-static void check_same(const struct frametree *x, const struct frametree *y, double least_share) {
-    struct count *x_own = frametree_own(x), *y_own = frametree_own(y);
+static void check_same(const struct frametree *x, const struct frametree *y, double min_share) {
+    struct count *x_own = frame_sums_self(x), *y_own = frame_sums_self(y);
     uint32_t a = 0, b = 0;
     while (a != FRAMETREE_NONE && b != FRAMETREE_NONE) {
         const struct frame_box *one = &x->boxes[a], *two = &y->boxes[b];
         fuzz_check(slice_equal(intern_text(&x->names, one->name), intern_text(&y->names, two->name)));
         fuzz_check(one->depth == two->depth && one->start.whole == two->start.whole &&
                    one->end.whole == two->end.whole && x_own[a].whole == y_own[b].whole);
-        fuzz_check(least_share > 0 || x->deltas[a].whole == y->deltas[b].whole);
-        a = wide(x, frametree_next(x, a), least_share);
-        b = wide(y, frametree_next(y, b), least_share);
+        fuzz_check(min_share > 0 || x->deltas[a].whole == y->deltas[b].whole);
+        a = wide(x, frametree_next(x, a), min_share);
+        b = wide(y, frametree_next(y, b), min_share);
     }
     fuzz_check(a == b);
     free(x_own);
@@ -109,14 +111,14 @@ static void check_same(const struct frametree *x, const struct frametree *y, dou
 
 /* The same lines in another way. */
 static void check_other(struct frametree *tree, const struct input *input, enum frametree_order order,
-                        double least_share) {
-    struct frametree other = grow(input, order, least_share);
+                        double min_share) {
+    struct frametree other = grow(input, order, min_share);
     fuzz_check(other.count + other.left_out == tree->count);
-    check_same(tree, &other, least_share);
-    frametree_sort_by_size(tree);
-    frametree_sort_by_size(&other);
+    check_same(tree, &other, min_share);
+    frame_places_by_size(tree);
+    frame_places_by_size(&other);
     check_tree(&other);
-    check_same(tree, &other, least_share);
+    check_same(tree, &other, min_share);
     frametree_free(&other);
 }
 

@@ -206,7 +206,7 @@ static void box_that_is_none(void) {
 static void order_before_the_end(void) {
     struct frametree tree = {0};
     frametree_add(&tree, SLICE("a"), count_whole(1), (struct count){0});
-    frametree_sort_by_size(&tree);
+    frame_places_by_size(&tree);
 }
 
 static void sample_in_a_sample(void) {

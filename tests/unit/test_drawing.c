@@ -3,6 +3,7 @@
 
 #include "settings.h"
 #include "viewer.h"
+#include "profile/frame_places.h"
 
 enum { WORDS = 10 };
 
@@ -45,7 +46,7 @@ static void draw(struct picture *self, const char *words, struct slice input) {
     linereader_free(&in);
     profile_finish(&self->profile);
     if (self->settings.sort_by_size)
-        frametree_sort_by_size(&self->profile.tree);
+        frame_places_by_size(&self->profile.tree);
     struct outbuf out = support_output();
     struct drawing drawing = {.options = &self->settings.drawing,
                               .tree = &self->profile.tree,

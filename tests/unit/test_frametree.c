@@ -3,6 +3,8 @@
 
 #include "profile/folded_line.h"
 #include "profile/frametree.h"
+#include "profile/frame_sums.h"
+#include "profile/frame_places.h"
 
 struct tree_case {
     const char *name;
@@ -175,7 +177,7 @@ static void check_tree(const struct frametree *tree, const struct bytebuf *lines
 
 /* Widest first, what the boxes spent themselves and whole deltas included; check_tree must hold again. */
 static void check_sizes(struct frametree *tree) {
-    struct count *own = frametree_own(tree), *whole = frametree_total_deltas(tree);
+    struct count *own = frame_sums_self(tree), *whole = frame_sums_deltas(tree);
     struct count sum = {0}, deltas = {0};
     for (uint32_t box = 0; box < tree->count; box++) {
         sum = count_add(sum, own[box]);
@@ -184,7 +186,7 @@ static void check_sizes(struct frametree *tree) {
     }
     assert_int_equal(count_compare(sum, tree->total), 0);
     assert_int_equal(count_compare(deltas, whole[0]), 0);
-    frametree_sort_by_size(tree);
+    frame_places_by_size(tree);
     for (uint32_t box = 0; box != FRAMETREE_NONE; box = frametree_next(tree, box))
         if (tree->boxes[box].next != FRAMETREE_NONE)
             assert_true(
@@ -257,7 +259,7 @@ static void test_random(void **state) {
 
 /* The boxes that are at least as wide as the share, with what they spent themselves. */
 static void show_wide(struct frametree *tree, double share, struct bytebuf *seen) {
-    struct count *own = frametree_own(tree);
+    struct count *own = frame_sums_self(tree);
     double least = share * count_double(tree->total);
     seen->len = 0;
     for (uint32_t box = 0; box != FRAMETREE_NONE;) {
@@ -275,7 +277,7 @@ static void show_wide(struct frametree *tree, double share, struct bytebuf *seen
 }
 
 static uint64_t most_own(const struct frametree *tree) {
-    struct count *own = frametree_own(tree);
+    struct count *own = frame_sums_self(tree);
     uint64_t most = tree->left_out_own;
     for (uint32_t box = 0; box < tree->count; box++)
         most = own[box].whole > most ? own[box].whole : most;
@@ -290,11 +292,11 @@ static void check_left_out(struct frametree *whole, struct frametree *part) {
     assert_int_equal(most_own(part), most_own(whole));
     for (int by_size = 0; by_size < 2; by_size++) {
         if (by_size) {
-            frametree_sort_by_size(whole);
-            frametree_sort_by_size(part);
+            frame_places_by_size(whole);
+            frame_places_by_size(part);
         }
-        show_wide(whole, part->least_share, &want);
-        show_wide(part, part->least_share, &got);
+        show_wide(whole, part->min_share, &want);
+        show_wide(part, part->min_share, &got);
         support_same("wide boxes", bytebuf_slice(&got), bytebuf_slice(&want));
     }
     bytebuf_free(&want);
@@ -311,8 +313,7 @@ static void test_left_out(void **state) {
         size_t n = support_random(MOST);
         struct frametree whole = {.order =
                                       round % 4 ? FRAMETREE_SORTED : (enum frametree_order)(round / 4 % 3)};
-        struct frametree part = {.order = whole.order,
-                                 .least_share = shares[support_random(COUNT_OF(shares))]};
+        struct frametree part = {.order = whole.order, .min_share = shares[support_random(COUNT_OF(shares))]};
         uint32_t kinds = 4 + support_random(9);
         for (size_t i = 0; i < n; i++)
             random_line(&lines[i], kinds, bytebuf_slice(&lines[i / 2]));
@@ -352,7 +353,7 @@ static void test_exact_share(void **state) {
                  {0.5, 1000001, 999999, 1},
                  {0.5, 1000000, 1000000, 0}};
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        struct frametree tree = {.least_share = cases[i].share};
+        struct frametree tree = {.min_share = cases[i].share};
         frametree_add(&tree, SLICE("a"), count_whole(cases[i].rest), (struct count){0});
         frametree_add(&tree, SLICE("b"), count_whole(cases[i].last), (struct count){0});
         frametree_finish(&tree);
@@ -366,7 +367,7 @@ static void test_exact_share(void **state) {
 static void test_cheap(void **state) {
     (void)state;
     enum { STACKS = 1000 };
-    struct frametree tree = {.least_share = 0.1};
+    struct frametree tree = {.min_share = 0.1};
     char stack[40];
     frametree_add(&tree, SLICE("a;wide"), count_whole(STACKS), (struct count){0});
     for (int i = 0; i < STACKS; i++) {
@@ -392,13 +393,13 @@ static void test_sort_by_size(void **state) {
     frametree_add(&tree, SLICE("a;d"), count_whole(1), count_whole(8));
     frametree_add(&tree, SLICE("e"), count_whole(9), count_whole(16));
     frametree_finish(&tree);
-    struct count *own = frametree_own(&tree), *whole = frametree_total_deltas(&tree);
+    struct count *own = frame_sums_self(&tree), *whole = frame_sums_deltas(&tree);
     static const uint64_t owns[] = {0, 1, 1, 3, 1, 9}, wholes[] = {31, 15, 2, 4, 8, 16};
     for (size_t box = 0; box < COUNT_OF(owns); box++) {
         assert_int_equal(own[box].whole, owns[box]);
         assert_int_equal(whole[box].whole, wholes[box]);
     }
-    frametree_sort_by_size(&tree);
+    frame_places_by_size(&tree);
     support_show_tree(&tree, &seen);
     support_text("sorted", bytebuf_slice(&seen),
                  "[0,15] >e[0,9]+16 >a[9,15]+1 >>c[10,13]+4 >>b[13,14]+2 >>d[14,15]+8 ");

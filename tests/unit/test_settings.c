@@ -245,7 +245,7 @@ static void test_defaults(void **state) {
     assert_true(drawing->source == PALETTE_BY_SUM && !drawing->negate && !drawing->encoding);
     support_text("size", drawing->fontsize_text, "12");
     assert_true(!settings->nameattr && !settings->sort_by_size && !settings->keep_colours);
-    assert_true(settings->profile.least_share == 0.1 / 1180);
+    assert_true(settings->profile.min_share == 0.1 / 1180);
     assert_false(settings->profile.reverse || settings->profile.chart || settings->profile.chain);
     parsed_free(&parsed);
 }
@@ -259,7 +259,7 @@ static void test_numbers(void **state) {
                                "--fonttype=Verdana|--total=1e3|--subtitle=x"));
     assert_true(drawing->fluid && layout->width == 1200 && layout->minwidth_is_percent &&
                 layout->minwidth == 0.5 && layout->subtitle);
-    assert_true(parsed.settings.profile.least_share == 0.5 / 100);
+    assert_true(parsed.settings.profile.min_share == 0.5 / 100);
     support_text("as written", drawing->fontsize_text, "12.50");
     assert_true(drawing->factor.form == COUNT_READ && drawing->factor.real == 0.5);
     assert_false(drawing->fonttype_is_default);

@@ -1,0 +1,21 @@
+/*
+ * frame_pruning - frames too narrow to be seen are left out while the tree is built
+ *
+ * A big profile has many more frames than a picture has columns of pixels. What is narrower than min_share of
+ * the total, whatever stacks are still to come, is removed as soon as that is certain, so that it costs no
+ * memory; its width is kept as a gap. Only frametree.c calls this.
+ */
+#ifndef FRAME_PRUNING_H
+#define FRAME_PRUNING_H
+
+#include "profile/frametree.h"
+
+/*
+ * True if no stack to come can run through the open frame at that depth, given the next one, which does not.
+ */
+bool frame_pruning_is_complete(const struct frametree *tree, size_t depth, struct slice next_stack);
+
+/* Removes a frame that was just closed and is complete, if it is too narrow. False: it stays. */
+bool frame_pruning_remove(struct frametree *tree, uint32_t frame);
+
+#endif
