@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "frame_tag.h"
 #include "svg.h"
 #include "base/utf8.h"
 #include "viewer.h"
@@ -316,13 +317,13 @@ static void add_frame(struct drawing *self, uint32_t box) {
     const struct nameattr_row *row = NULL;
     if (self->attributes)
         row = nameattr_find(self->attributes, intern_text(&self->tree->names, frame->name));
-    nameattr_open(out, row);
+    frame_tag_open(out, row);
     add_title(out, self, box, row);
     add_rectangle(out, place.x1, place.x2, place.y1, place.y2 - place.y1);
     add_fill(out, self, box);
     add_text(out, "\" rx=\"2\" ry=\"2\" />");
     add_label(out, self, box, place);
-    nameattr_close(out, row);
+    frame_tag_close(out, row);
 }
 
 /* ---- the whole ---- */

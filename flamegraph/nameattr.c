@@ -19,17 +19,6 @@ bool nameattr_is_set(const struct nameattr_row *row, enum nameattr_key key) {
     return value.len > 0 && !slice_equal(value, SLICE("0"));
 }
 
-static char lower_case(char c) {
-    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
-}
-
-static bool starts_ignoring_case(struct slice text, const char *start) {
-    for (size_t i = 0; start[i]; i++)
-        if (i == text.len || lower_case(text.at[i]) != start[i])
-            return false;
-    return true;
-}
-
 /*
  * http, https, mailto, or no scheme at all. A colon behind "/", "?" or "#" is not that of a scheme. In front
  * of them nothing may stand that a browser drops, decodes or rewrites before it looks for one.
@@ -42,15 +31,15 @@ static bool is_safe_link(struct slice href) {
         if (c == '/' || c == '?' || c == '#')
             return true;
         if (c == ':')
-            return starts_ignoring_case(href, "http:") || starts_ignoring_case(href, "https:") ||
-                   starts_ignoring_case(href, "mailto:");
+            return slice_starts_lower(href, SLICE("http:")) || slice_starts_lower(href, SLICE("https:")) ||
+                   slice_starts_lower(href, SLICE("mailto:"));
     }
     return true;
 }
 
 static bool is_any(struct slice name, const char *const *names, size_t n) {
     for (size_t i = 0; i < n; i++)
-        if (name.len == strlen(names[i]) && starts_ignoring_case(name, names[i]))
+        if (name.len == strlen(names[i]) && slice_starts_lower(name, slice_of_text(names[i])))
             return true;
     return false;
 }
@@ -58,12 +47,12 @@ static bool is_any(struct slice name, const char *const *names, size_t n) {
 /* Why an attribute of this name may not come from g_extra or a_extra, or NULL. */
 static const char *refused_attribute(struct slice name) {
     static const char *const fields[] = {"id", "class", "href", "target"};
-    if (starts_ignoring_case(name, "on"))
+    if (slice_starts_lower(name, SLICE("on")))
         return "must not hold event handlers";
     if (is_any(name, fields, 4))
         return "must not hold id, class, href or target, which are fields of their own";
     bool is_bound = slice_equal(name, SLICE("xml:space")) || slice_equal(name, SLICE("xml:lang"));
-    if (starts_ignoring_case(name, "xmlns") || (slice_find(name, ':') < name.len && !is_bound))
+    if (slice_starts_lower(name, SLICE("xmlns")) || (slice_find(name, ':') < name.len && !is_bound))
         return "must not hold namespaces";
     return NULL;
 }
@@ -86,7 +75,7 @@ static bool holds_script(struct slice value) {
         else
             utf8_next(&value, &code);
         if (code >= ' ')
-            bytebuf_add_byte(&plain, code < 0x80 ? lower_case((char)code) : '?');
+            bytebuf_add_byte(&plain, code < 0x80 ? byte_lower((char)code) : '?');
     }
     bool found = slice_has(bytebuf_slice(&plain), SLICE("javascript:"));
     bytebuf_free(&plain);
@@ -210,46 +199,6 @@ enum nameattr_result nameattr_load(struct nameattr *self, const char *file, stru
 const struct nameattr_row *nameattr_find(const struct nameattr *self, struct slice name) {
     uint32_t number = intern_find(&self->names, name);
     return number == INTERN_NONE ? NULL : &self->rows[number];
-}
-
-/* ' NAME="VALUE"' or 'NAME="VALUE"' when it is the first. */
-static void add_attribute(struct bytebuf *out, const char *name, struct slice value, bool *first) {
-    bytebuf_add_format(out, "%s%s=\"", *first ? "" : " ", name);
-    svg_add_escaped(out, value, SVG_REFERENCES);
-    bytebuf_add_byte(out, '"');
-    *first = false;
-}
-
-static void add_extra(struct bytebuf *out, struct slice text, bool *first) {
-    bytebuf_add(out, *first ? SLICE("") : SLICE(" "));
-    bytebuf_add(out, slice_trim(text));
-    *first = false;
-}
-
-void nameattr_open(struct bytebuf *out, const struct nameattr_row *row) {
-    if (!row) {
-        bytebuf_add(out, SLICE("<g >"));
-        return;
-    }
-    bool first = true;
-    bytebuf_add(out, nameattr_is_set(row, NAMEATTR_HREF) ? SLICE("<a ") : SLICE("<g "));
-    if (nameattr_is_set(row, NAMEATTR_HREF)) {
-        bool target = nameattr_is_set(row, NAMEATTR_TARGET);
-        add_attribute(out, "xlink:href", row->values[NAMEATTR_HREF], &first);
-        add_attribute(out, "target", target ? row->values[NAMEATTR_TARGET] : SLICE("_top"), &first);
-        if (nameattr_is_set(row, NAMEATTR_A_EXTRA))
-            add_extra(out, row->values[NAMEATTR_A_EXTRA], &first);
-    }
-    for (int key = NAMEATTR_ID; key <= NAMEATTR_CLASS; key++)
-        if (row->values[key].at)
-            add_attribute(out, keys[key], row->values[key], &first);
-    if (nameattr_is_set(row, NAMEATTR_G_EXTRA))
-        add_extra(out, row->values[NAMEATTR_G_EXTRA], &first);
-    bytebuf_add_byte(out, '>');
-}
-
-void nameattr_close(struct bytebuf *out, const struct nameattr_row *row) {
-    bytebuf_add(out, row && nameattr_is_set(row, NAMEATTR_HREF) ? SLICE("</a>\n") : SLICE("</g>\n"));
 }
 
 void nameattr_free(struct nameattr *self) {

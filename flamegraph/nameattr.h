@@ -3,7 +3,7 @@
  *
  * Each line of the file is NAME, a TAB, and TAB-separated KEY=VALUE fields; keys are id, class, title, href,
  * target, g_extra and a_extra, others are ignored. A later line for a NAME replaces the earlier one. Values
- * are escaped where they are written; what would run code or break the file is refused.
+ * are escaped where they are written (frame_tag.h); what would run code or break the file is refused.
  *
  *     struct nameattr attributes = {0};
  *     if (nameattr_load(&attributes, "attributes.txt", &messages) == NAMEATTR_LOADED)
@@ -53,12 +53,6 @@ const struct nameattr_row *nameattr_find(const struct nameattr *self, struct sli
 
 /* Whether the key has a value that counts: neither empty nor "0". */
 bool nameattr_is_set(const struct nameattr_row *row, enum nameattr_key key);
-
-/* Appends the opening tag of a box, "<g >" or "<a ...>"; row may be NULL. */
-void nameattr_open(struct bytebuf *out, const struct nameattr_row *row);
-
-/* Appends the closing tag. */
-void nameattr_close(struct bytebuf *out, const struct nameattr_row *row);
 
 void nameattr_free(struct nameattr *self);
 

@@ -6,7 +6,6 @@
 
 #include "base/linereader.h"
 #include "base/savefile.h"
-#include "base/sort.h"
 #include "base/tally.h"
 
 #include "base/banned.h"
@@ -67,18 +66,10 @@ void palette_map_add(struct palette_map *self, struct slice name, struct slice c
     self->colours[number] = slice_make(arena_copy(&self->texts, colour, 1), colour.len);
 }
 
-static int by_name(const void *context, uint32_t a, uint32_t b) {
-    return slice_compare(intern_text(context, a), intern_text(context, b));
-}
-
 bool palette_map_save(const struct palette_map *self, const char *file, struct messages *messages) {
     struct bytebuf text = {0};
-    size_t n = self->names.count;
-    uint32_t *order = heap_resize(NULL, n + 1, sizeof *order);
-    for (uint32_t i = 0; i < n; i++)
-        order[i] = i;
-    sort_numbers(order, n, by_name, &self->names);
-    for (size_t i = 0; i < n; i++) {
+    uint32_t *order = intern_sorted(&self->names);
+    for (size_t i = 0; i < self->names.count; i++) {
         bytebuf_add(&text, intern_text(&self->names, order[i]));
         bytebuf_add(&text, SLICE("->"));
         bytebuf_add(&text, self->colours[order[i]]);

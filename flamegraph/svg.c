@@ -5,8 +5,8 @@
 #include "svg.h"
 
 #include <math.h>
-#include <stdlib.h>
 
+#include "base/count.h"
 #include "base/utf8.h"
 
 #include "base/banned.h"
@@ -132,8 +132,7 @@ double svg_tenths(double value) {
         return rounded / 10; /* correctly rounded, so equal to what strtod makes of the printed digits */
     struct bytebuf text = {0};
     add_printed(&text, value, 1);
-    bytebuf_add_byte(&text, '\0');
-    double tenths = strtod(text.at, NULL);
+    double tenths = count_text_double(bytebuf_slice(&text));
     bytebuf_free(&text);
     return tenths;
 }

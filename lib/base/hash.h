@@ -7,8 +7,7 @@
 #ifndef HASH_H
 #define HASH_H
 
-#include <stdint.h>
-#include <string.h>
+#include "base/slice.h"
 
 /* A number that differs from run to run. */
 uint64_t hash_seed(void);
@@ -27,12 +26,6 @@ static inline uint64_t hash_mix(uint64_t a, uint64_t b) {
 #endif
 }
 
-static inline uint64_t hash_read8(const char *at) {
-    uint64_t value;
-    memcpy(&value, at, sizeof value);
-    return value;
-}
-
 static inline uint64_t hash_read4(const char *at) {
     uint32_t value;
     memcpy(&value, at, sizeof value);
@@ -49,12 +42,12 @@ static inline uint64_t hash_bytes(const char *at, size_t len, uint64_t seed) {
     if (len > 16) {
         const char *p = at, *last = at + len - 16;
         for (; p < last; p += 16)
-            state = hash_mix(hash_read8(p) ^ other, hash_read8(p + 8) ^ state);
-        a = hash_read8(last); /* the last sixteen may overlap what was read: cheaper than a tail loop */
-        b = hash_read8(last + 8);
+            state = hash_mix(bytes_read8(p) ^ other, bytes_read8(p + 8) ^ state);
+        a = bytes_read8(last); /* the last sixteen may overlap what was read: cheaper than a tail loop */
+        b = bytes_read8(last + 8);
     } else if (len >= 8) {
-        a = hash_read8(at);
-        b = hash_read8(at + len - 8);
+        a = bytes_read8(at);
+        b = bytes_read8(at + len - 8);
     } else if (len >= 4) {
         a = hash_read4(at);
         b = hash_read4(at + len - 4);

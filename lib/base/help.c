@@ -54,7 +54,7 @@ static void add_spelling(struct bytebuf *left, const struct option_row *row) {
 }
 
 /* The spelling, and from its column on what it does; after it the values that have names. */
-static void add_row(struct bytebuf *out, const struct option_row *row, struct bytebuf *scratch) {
+static void add_option_row(struct bytebuf *out, const struct option_row *row, struct bytebuf *scratch) {
     scratch->len = 0;
     add_spelling(scratch, row);
     bytebuf_add_format(out, "  %-*.*s", HELP_COLUMN - 2, (int)scratch->len, scratch->at);
@@ -79,10 +79,10 @@ static struct slice topic_of(const char *heading) {
 /* In any case. */
 static bool is_topic(const char *heading_or_option, struct slice topic) {
     struct slice name = topic_of(heading_or_option);
-    bool same = name.len == topic.len;
-    for (size_t i = 0; same && i < name.len; i++)
-        same = (name.at[i] | 0x20) == (topic.at[i] | 0x20);
-    return same;
+    size_t i = 0;
+    while (i < name.len && i < topic.len && byte_lower(name.at[i]) == byte_lower(topic.at[i]))
+        i++;
+    return i == name.len && i == topic.len;
 }
 
 /*
@@ -100,7 +100,7 @@ static size_t add_topic(const struct option_row *rows, struct slice topic, struc
                 bytebuf_add_format(out, "%s:\n", row->group);
         }
         if (row->help && (wanted || is_topic(row->name, topic))) {
-            add_row(out, row, &scratch);
+            add_option_row(out, row, &scratch);
             count++;
         }
     }
@@ -138,7 +138,7 @@ static void refuse_topic(const struct help *self, const char *topic, struct mess
             bytebuf_add(&list, SLICE(", "));
         }
     for (size_t i = 0; i < list.len; i++)
-        list.at[i] |= 0x20; /* capitals to small letters; blank and comma have that bit already */
+        list.at[i] = byte_lower(list.at[i]);
     messages_add(messages, "--help: '%s' is no option and is not one of %.*sall", topic, (int)list.len,
                  list.at);
     bytebuf_free(&list);

@@ -6,6 +6,8 @@
 
 #include <stdlib.h>
 
+#include "base/sort.h"
+
 #include "base/banned.h"
 
 enum { FIRST_SLOTS = 256, SMALLEST_PAGE = 4096 };
@@ -66,6 +68,18 @@ uint32_t intern_add(struct intern *self, struct slice text) {
     self->texts[number] = intern_keep(self, text);
     intern_place(self, (struct intern_slot){self->texts[number], hash, number});
     return number;
+}
+
+static int by_text(const void *context, uint32_t a, uint32_t b) {
+    return slice_compare(intern_text(context, a), intern_text(context, b));
+}
+
+uint32_t *intern_sorted(const struct intern *self) {
+    uint32_t *numbers = heap_resize(NULL, self->count + 1, sizeof *numbers);
+    for (uint32_t i = 0; i < self->count; i++)
+        numbers[i] = i;
+    sort_numbers(numbers, self->count, by_text, self);
+    return numbers;
 }
 
 void intern_free(struct intern *self) {

@@ -44,7 +44,7 @@ static inline uint32_t intern_find_hashed(const struct intern *self, struct slic
         const struct intern_slot *slot = &self->slots[i];
         if (!slot->text)
             return INTERN_NONE;
-        if (slot->hash == hash && hash_read8(slot->text - 8) == text.len &&
+        if (slot->hash == hash && bytes_read8(slot->text - 8) == text.len &&
             (!text.len || memcmp(slot->text, text.at, text.len) == 0))
             return slot->number;
     }
@@ -65,8 +65,11 @@ uint32_t intern_add(struct intern *self, struct slice text);
 static inline struct slice intern_text(const struct intern *self, uint32_t number) {
     assert(number < self->count);
     const char *text = self->texts[number];
-    return slice_make(text, (size_t)hash_read8(text - 8));
+    return slice_make(text, (size_t)bytes_read8(text - 8));
 }
+
+/* All numbers in byte order of their texts. To be freed. */
+uint32_t *intern_sorted(const struct intern *self);
 
 /* Gives the memory back; the table is empty and usable again. */
 void intern_free(struct intern *self);

@@ -11,10 +11,6 @@ struct nearest nearest_to(struct slice wanted) {
                                                                  : wanted.len / 3 + 1};
 }
 
-static char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
-}
-
 static size_t least(size_t a, size_t b) {
     return a < b ? a : b;
 }
@@ -24,9 +20,9 @@ static void fill_row(struct slice a, size_t i, struct slice b, size_t rows[3][NE
     size_t *now = rows[i % 3], *before = rows[(i + 2) % 3], *earlier = rows[(i + 1) % 3];
     now[0] = i;
     for (size_t j = 1; j <= b.len; j++) {
-        char c = lower(a.at[i - 1]);
+        char c = byte_lower(a.at[i - 1]);
         now[j] = least(least(now[j - 1], before[j]) + 1, before[j - 1] + (c != b.at[j - 1]));
-        if (i > 1 && j > 1 && c == b.at[j - 2] && lower(a.at[i - 2]) == b.at[j - 1])
+        if (i > 1 && j > 1 && c == b.at[j - 2] && byte_lower(a.at[i - 2]) == b.at[j - 1])
             now[j] = least(now[j], earlier[j - 2] + 1);
     }
 }

@@ -144,13 +144,9 @@ static bool store(const struct option_row *row, void *settings, const char *word
     return false;
 }
 
-static bool same_letters(struct slice name, const char *row_name, size_t len) {
-    for (size_t i = 0; i < len; i++) {
-        char c = name.at[i];
-        if ((c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c) != row_name[i])
-            return false;
-    }
-    return true;
+static bool is_abbreviation(struct slice name, const struct option_row *row) {
+    size_t length = strlen(row->name);
+    return row->kind != OPTION_REFUSED && name.len < length && slice_starts_lower(name, slice_make(row->name, name.len));
 }
 
 /* How many of the original's (or the added) rows the name abbreviates; the last of them in *found. */
@@ -158,8 +154,7 @@ static size_t candidates(const struct option_row *rows, struct slice name, bool 
                          const struct option_row **found) {
     size_t n = 0;
     for (const struct option_row *row = rows; row->name; row++)
-        if (row->added == added && row->kind != OPTION_REFUSED && name.len < strlen(row->name) &&
-            same_letters(name, row->name, name.len)) {
+        if (row->added == added && is_abbreviation(name, row)) {
             *found = row;
             n++;
         }
@@ -170,9 +165,7 @@ static void add_ambiguous(struct messages *messages, const struct option_row *ro
                           bool added) {
     struct bytebuf list = {0};
     for (const struct option_row *row = rows; row->name; row++)
-        if (row->added == added && row->kind != OPTION_REFUSED &&
-            same_letters(name, row->name, name.len < strlen(row->name) ? name.len : 0) &&
-            name.len < strlen(row->name)) {
+        if (row->added == added && is_abbreviation(name, row)) {
             bytebuf_add(&list, list.len ? SLICE(", --") : SLICE("--"));
             bytebuf_add(&list, slice_of_text(row->name));
         }
@@ -204,7 +197,7 @@ static const struct option_row *lookup(const struct option_row *rows, struct sli
                                        struct messages *messages) {
     const struct option_row *found = NULL;
     for (const struct option_row *row = rows; row->name; row++)
-        if (strlen(row->name) == name.len && same_letters(name, row->name, name.len))
+        if (strlen(row->name) == name.len && slice_starts_lower(name, slice_of_text(row->name)))
             return row;
     for (int added = 0; added < 2; added++) {
         size_t n = name.len ? candidates(rows, name, added, &found) : 0;

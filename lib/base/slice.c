@@ -1,8 +1,6 @@
 /* slice: short loops over bytes; the long ones are left to libc, which has vector code for them. */
 #include "base/slice.h"
 
-#include <stdint.h>
-
 #include "base/banned.h"
 
 int slice_compare(struct slice a, struct slice b) {
@@ -49,23 +47,17 @@ struct slice slice_trim(struct slice s) {
     return slice_trim_end(slice_trim_start(s));
 }
 
-static inline uint64_t read8(const char *at) {
-    uint64_t bytes;
-    memcpy(&bytes, at, sizeof bytes);
-    return bytes;
-}
-
 /* Whether 32 bytes differ: no branch between them. */
 static inline bool differ32(const char *a, const char *b) {
-    return ((read8(a) ^ read8(b)) | (read8(a + 8) ^ read8(b + 8)) | (read8(a + 16) ^ read8(b + 16)) |
-            (read8(a + 24) ^ read8(b + 24))) != 0;
+    return ((bytes_read8(a) ^ bytes_read8(b)) | (bytes_read8(a + 8) ^ bytes_read8(b + 8)) |
+            (bytes_read8(a + 16) ^ bytes_read8(b + 16)) | (bytes_read8(a + 24) ^ bytes_read8(b + 24))) != 0;
 }
 
 size_t slice_common(struct slice a, struct slice b) {
     size_t shorter = a.len < b.len ? a.len : b.len, i = 0;
     while (i + 32 <= shorter && !differ32(a.at + i, b.at + i))
         i += 32;
-    while (i + 8 <= shorter && read8(a.at + i) == read8(b.at + i))
+    while (i + 8 <= shorter && bytes_read8(a.at + i) == bytes_read8(b.at + i))
         i += 8;
     while (i < shorter && a.at[i] == b.at[i])
         i++;

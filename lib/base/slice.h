@@ -13,6 +13,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "base/contract.h"
@@ -46,6 +47,11 @@ static inline unsigned byte_hex_value(char c) {
     return (unsigned)(byte_is_digit(c) ? c - '0' : (c | 32) - 'a' + 10);
 }
 
+/* The small letter of an ASCII capital; any other byte as it is. */
+static inline char byte_lower(char c) {
+    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
+
 /* Word bytes are letters, digits and the underscore, ASCII only. */
 static inline bool byte_is_word(char c) {
     return byte_is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
@@ -54,6 +60,13 @@ static inline bool byte_is_word(char c) {
 /* Whether it is one of the bytes. */
 static inline bool byte_is_any_of(char c, struct slice bytes) {
     return memchr(bytes.at, c, bytes.len) != NULL;
+}
+
+/* Eight bytes as a number of this machine. */
+static inline uint64_t bytes_read8(const char *at) {
+    uint64_t value;
+    memcpy(&value, at, sizeof value);
+    return value;
 }
 
 static inline struct slice slice_make(const char *at, size_t len) {
@@ -90,6 +103,14 @@ static inline bool slice_equal(struct slice a, struct slice b) {
 
 static inline bool slice_starts(struct slice s, struct slice start) {
     return s.len >= start.len && (start.len == 0 || memcmp(s.at, start.at, start.len) == 0);
+}
+
+/* The same, capitals of ASCII in `s` being taken for the small letters that `start` has. */
+static inline bool slice_starts_lower(struct slice s, struct slice start) {
+    size_t i = 0;
+    while (i < start.len && i < s.len && byte_lower(s.at[i]) == start.at[i])
+        i++;
+    return i == start.len;
 }
 
 static inline bool slice_ends(struct slice s, struct slice end) {

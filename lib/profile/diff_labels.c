@@ -26,10 +26,6 @@ void diff_labels_add(struct bytebuf *into, struct slice before, struct slice aft
     bytebuf_add_byte(into, '\n');
 }
 
-static int hex_value(char c) {
-    return byte_is_digit(c) ? c - '0' : (c | 0x20) - 'a' + 10;
-}
-
 /* False: the name does not have the shape. `into` NULL: only look. */
 static bool decode(struct slice name, struct bytebuf *into) {
     for (size_t i = 0; i < name.len; i++) {
@@ -37,7 +33,7 @@ static bool decode(struct slice name, struct bytebuf *into) {
         if (c == '%') {
             if (name.len - i < 3 || !byte_is_hex(name.at[i + 1]) || !byte_is_hex(name.at[i + 2]))
                 return false;
-            c = (char)(hex_value(name.at[i + 1]) << 4 | hex_value(name.at[i + 2]));
+            c = (char)(byte_hex_value(name.at[i + 1]) << 4 | byte_hex_value(name.at[i + 2]));
             i += 2;
             if (!c)
                 return false;

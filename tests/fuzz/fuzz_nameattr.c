@@ -6,6 +6,7 @@
 
 #include "fuzz.h"
 #include "links.h"
+#include "frame_tag.h"
 #include "nameattr.h"
 #include "xml_check.h"
 
@@ -19,9 +20,9 @@ static void check_tags(const struct nameattr_row *row) {
     struct bytebuf out = {0};
     struct xml_check check = {.visit = look};
     bytebuf_add(&out, SLICE("<svg xmlns:xlink=\"x\">"));
-    nameattr_open(&out, row);
+    frame_tag_open(&out, row);
     bytebuf_add(&out, SLICE("text"));
-    nameattr_close(&out, row);
+    frame_tag_close(&out, row);
     bytebuf_add(&out, SLICE("</svg>"));
     fuzz_check(!xml_check(&check, bytebuf_slice(&out)));
     fuzz_check(check.elements == 2);

@@ -105,9 +105,25 @@ static void test_faults(void **state) {
     intern_free(&names);
 }
 
+static void test_sorted(void **state) {
+    (void)state;
+    static const struct slice texts[] = {BYTES("b"),  BYTES("\xff"), BYTES(""),
+                                         BYTES("a;"), BYTES("a"),    BYTES("a\0")};
+    static const uint32_t want[] = {2, 4, 5, 3, 0, 1};
+    struct intern names = {0};
+    uint32_t *numbers = intern_sorted(&names);
+    free(numbers);
+    for (size_t i = 0; i < COUNT_OF(texts); i++)
+        intern_add(&names, texts[i]);
+    numbers = intern_sorted(&names);
+    assert_memory_equal(numbers, want, sizeof want);
+    free(numbers);
+    intern_free(&names);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_numbers), cmocka_unit_test(test_many),
                                        cmocka_unit_test(test_alignment), cmocka_unit_test(test_room),
-                                       cmocka_unit_test(test_faults)};
+                                       cmocka_unit_test(test_faults), cmocka_unit_test(test_sorted)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -180,13 +180,32 @@ static void test_parts(void **state) {
     support_text("of nothing", slice_from((struct slice){0}, 0), "");
 }
 
+static void test_lower(void **state) {
+    (void)state;
+    for (int byte = 0; byte < 256; byte++)
+        assert_int_equal(byte_lower((char)byte), (char)(byte >= 'A' && byte <= 'Z' ? byte + 32 : byte));
+    static const struct {
+        struct slice text, start;
+        bool starts;
+    } cases[] = {
+        {BYTES("JavaScript:x"), BYTES("javascript:"), true},
+        {BYTES("java"), BYTES("javascript:"), false},
+        {BYTES("Java"), BYTES(""), true},
+        {BYTES(""), BYTES("a"), false},
+        {BYTES("j\0"), BYTES("j\0"), true},
+        {BYTES("@["), BYTES("`{"), false}, /* next to the letters, and as far apart */
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
+        assert_int_equal(slice_starts_lower(cases[i].text, cases[i].start), cases[i].starts);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_compare), cmocka_unit_test(test_find),
         cmocka_unit_test(test_search),  cmocka_unit_test(test_starts_and_ends),
         cmocka_unit_test(test_trim),    cmocka_unit_test(test_common),
         cmocka_unit_test(test_cut),     cmocka_unit_test(test_bytes),
-        cmocka_unit_test(test_parts),
+        cmocka_unit_test(test_parts),   cmocka_unit_test(test_lower),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
