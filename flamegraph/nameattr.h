@@ -46,7 +46,8 @@ enum nameattr_result {
 };
 
 /* Reads the file. Unless it is loaded, a message says what is wrong. */
-MUST_USE enum nameattr_result nameattr_load(struct nameattr *self, const char *file, struct messages *messages);
+MUST_USE enum nameattr_result nameattr_load(struct nameattr *self, const char *file,
+                                            struct messages *messages);
 
 /* The attributes of a function, or NULL; the root's name is empty. */
 const struct nameattr_row *nameattr_find(const struct nameattr *self, struct slice name);

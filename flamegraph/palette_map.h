@@ -32,7 +32,8 @@ MUST_USE bool palette_map_find(const struct palette_map *self, struct slice name
 
 void palette_map_add(struct palette_map *self, struct slice name, struct slice colour);
 
-/* Writes all names in byte order, replacing the file (savefile.h). False: that failed, and a message was added. */
+/* Writes all names in byte order, replacing the file (savefile.h). False: that failed, and a message was
+ * added. */
 MUST_USE bool palette_map_save(const struct palette_map *self, const char *file, struct messages *messages);
 
 void palette_map_free(struct palette_map *self);

@@ -30,7 +30,7 @@ static void fill_row(struct slice a, size_t i, struct slice b, size_t rows[3][NE
 bool nearest_try(struct nearest *self, struct slice name) {
     size_t rows[3][NEAREST_LONGEST + 1];
     for (size_t i = 0; i < name.len; i++)
-        assert(name.at[i] == lower(name.at[i]));
+        assert(name.at[i] == byte_lower(name.at[i]));
     if (!self->limit || name.len > NEAREST_LONGEST)
         return false;
     for (size_t j = 0; j <= name.len; j++)

@@ -57,7 +57,7 @@ struct collapse_stats {
     uint64_t cut_samples;     /* unfinished at the end of the input */
     struct collapse_skipped_lines skipped[COLLAPSE_SKIPPED];
     struct collapse_skipped_log
-        *log;                     /* where skipped lines go, to be said later; NULL: they are said at once */
+        *log;              /* where skipped lines go, to be said later; NULL: they are said at once */
     struct tally odd, cut; /* private: those not understood, and those cut, as they are reported */
 };
 

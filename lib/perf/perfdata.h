@@ -34,7 +34,7 @@ typedef void perfdata_reader(void *context, struct linereader *text);
  * temporary file first, for perf seeks in it. False: perf could not be run, or failed, and a message says
  * why.
  */
-MUST_USE bool perfdata_read(struct linereader *in, struct perfdata_fields fields, perfdata_reader *read, void *context,
-                   struct messages *messages);
+MUST_USE bool perfdata_read(struct linereader *in, struct perfdata_fields fields, perfdata_reader *read,
+                            void *context, struct messages *messages);
 
 #endif

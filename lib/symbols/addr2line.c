@@ -50,10 +50,10 @@ static void add_unstarted(struct addr2line *self, const char *program, int error
 
 /* For each module, since others may be answered. */
 static void add_ended(struct addr2line *self, const struct addr2line_module *module, const char *program,
-                         int error) {
+                      int error) {
     const char *reason = error == LINEREADER_TOO_LONG ? "a line is too long" : strerror(error);
-    messages_add(&self->messages, "--inline: %s ended in the middle of %s%s%s", program, module->name, error ? ": " : "",
-                 error ? reason : "");
+    messages_add(&self->messages, "--inline: %s ended in the middle of %s%s%s", program, module->name,
+                 error ? ": " : "", error ? reason : "");
     self->failed = true;
 }
 

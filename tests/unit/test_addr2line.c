@@ -118,6 +118,7 @@ static void check_names(struct addr2line *self, struct place place, const char *
 
 /* Ends it; checks what it said, "" for nothing. */
 static void check_end(struct addr2line *self, bool good, const char *want) {
+    report_messages(&self->messages);
     struct bytebuf said = support_messages();
     assert_int_equal(addr2line_end(self), good);
     support_text("messages", bytebuf_slice(&said), want);

@@ -21,6 +21,7 @@
 #include "palette.h"
 #include "perf/collapse_job.h"
 #include "profile/diff_labels.h"
+#include "profile/frame_places.h"
 #include "profile/sample.h"
 #include "profile/worker_pool.h"
 #include "svg.h"

@@ -122,8 +122,8 @@ static void test_sorted(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_numbers), cmocka_unit_test(test_many),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_numbers),   cmocka_unit_test(test_many),
                                        cmocka_unit_test(test_alignment), cmocka_unit_test(test_room),
-                                       cmocka_unit_test(test_faults), cmocka_unit_test(test_sorted)};
+                                       cmocka_unit_test(test_faults),    cmocka_unit_test(test_sorted)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

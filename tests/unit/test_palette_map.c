@@ -5,6 +5,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "base/report.h"
 #include "palette_map.h"
 
 static char folder[] = "/tmp/palette-map-XXXXXX";
@@ -90,7 +91,9 @@ static void save_on_a_full_disk(void *context) {
     palette_map_add(&map, SLICE("a name that is longer than the file may become"), SLICE("rgb(1,2,3)"));
     signal(SIGXFSZ, SIG_IGN);
     setrlimit(RLIMIT_FSIZE, &(struct rlimit){40, 40});
-    bool saved = palette_map_save(&map, "kept");
+    struct messages messages = {0};
+    bool saved = palette_map_save(&map, "kept", &messages);
+    report_messages(&messages);
     palette_map_free(&map);
     _exit(saved);
 }

@@ -78,14 +78,17 @@ struct reading {
 
 static struct reading read_from(int fd, struct perfdata_fields fields) {
     struct reading reading = {{0}, {0}, false};
+    struct messages messages = {0};
     struct linereader in = {0};
     linereader_attach(&in, fd, "rec");
     assert_true(perfdata_is(&in));
     support_gather_messages();
-    reading.good = perfdata_read(&in, fields, gather, &reading.text);
+    reading.good = perfdata_read(&in, fields, gather, &reading.text, &messages);
+    report_messages(&messages);
     reading.said = support_messages();
     assert_int_equal(linereader_close(&in), 0);
     linereader_free(&in);
+    messages_free(&messages);
     return reading;
 }
 

@@ -349,7 +349,7 @@ static void test_judgement(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_profiles), cmocka_unit_test(test_judgement),
-                                       cmocka_unit_test(test_sorted), cmocka_unit_test(test_order), cmocka_unit_test(test_stacks),
-                                       cmocka_unit_test(test_stacks_only)};
+                                       cmocka_unit_test(test_sorted),   cmocka_unit_test(test_order),
+                                       cmocka_unit_test(test_stacks),   cmocka_unit_test(test_stacks_only)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
