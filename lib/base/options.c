@@ -146,7 +146,8 @@ static bool store(const struct option_row *row, void *settings, const char *word
 
 static bool is_abbreviation(struct slice name, const struct option_row *row) {
     size_t length = strlen(row->name);
-    return row->kind != OPTION_REFUSED && name.len < length && slice_starts_lower(name, slice_make(row->name, name.len));
+    return row->kind != OPTION_REFUSED && name.len < length &&
+           slice_starts_lower(name, slice_make(row->name, name.len));
 }
 
 /* How many of the original's (or the added) rows the name abbreviates; the last of them in *found. */
@@ -202,7 +203,8 @@ static const struct option_row *lookup(const struct option_row *rows, struct sli
     for (int added = 0; added < 2; added++) {
         size_t n = name.len ? candidates(rows, name, added, &found) : 0;
         if (n == 1 && added && name.len < OPTION_SHORTEST_ADDED) {
-            messages_add(messages, "unknown option --%.*s; did you mean --%s?", (int)name.len, name.at, found->name);
+            messages_add(messages, "unknown option --%.*s; did you mean --%s?", (int)name.len, name.at,
+                         found->name);
             return NULL;
         }
         if (n == 1 && !found->whole)
