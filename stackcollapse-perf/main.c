@@ -133,47 +133,56 @@ static void read_input(void *context, struct linereader *in) {
     messages_free(&messages);
 }
 
-int main(int argc, char **argv) {
-    struct settings settings = {.threads = THREADS_NOT_GIVEN};
-    struct outbuf out = {.fd = STDOUT_FILENO};
+/* False: the program ends with *status, after an answer or wrong usage. */
+static bool parse(struct settings *settings, int *argc, char **argv, struct outbuf *out, int *status) {
     struct messages messages = {0};
-    int status;
-    program_start("stackcollapse-perf", version_text);
-    bool good = options_parse(rows, &settings, &argc, argv, &messages);
+    bool good = options_parse(rows, settings, argc, argv, &messages);
     report_messages(&messages);
-    if (!good) {
-        options_list_free(&settings.event_filter);
-        return program_usage_error(&messages);
+    if (good && program_answer(&settings->program, &help, out, status)) {
+        messages_free(&messages);
+        return false;
     }
-    if (program_answer(&settings.program, &help, &out, &status)) {
-        options_list_free(&settings.event_filter);
-        return status;
-    }
-    if (!settings_check(&settings)) {
-        options_list_free(&settings.event_filter);
-        return program_usage_error(&messages);
-    }
+    good = good && settings_check(settings);
+    if (!good)
+        *status = program_usage_error(&messages);
+    else
+        messages_free(&messages);
+    return good;
+}
 
-    struct addr2line inlined = {.context = settings.context};
-    struct input input = {.collapse = {.settings = collapse_settings(&settings, &inlined)},
+/* Folds all files. False: something could not be read. */
+static bool fold(const struct settings *settings, int count, char **files, struct outbuf *out) {
+    struct addr2line inlined = {.context = settings->context};
+    struct input input = {.collapse = {.settings = collapse_settings(settings, &inlined),
+                                       .events = {.filters = settings->event_filter.at,
+                                                  .filter_count = settings->event_filter.count}},
                           .pool = {.job = &collapse_job,
-                                   .threads = (unsigned)settings.threads,
+                                   .threads = (unsigned)settings->threads,
                                    .refused = report_refused_thread},
-                          .fields = {settings.pid || settings.tid, settings.srcline}};
+                          .fields = {settings->pid || settings->tid, settings->srcline}};
     struct collapse *collapse = &input.collapse;
-    collapse->events.filters = settings.event_filter.at;
-    collapse->events.filter_count = settings.event_filter.count;
-    good = program_read(&settings.program, FILEKIND_BY_STACKCOLLAPSE_PERF, argc, argv, read_input, &input);
+    bool good =
+        program_read(&settings->program, FILEKIND_BY_STACKCOLLAPSE_PERF, count, files, read_input, &input);
     worker_pool_finish(&input.pool, collapse);
     collapse_finish(collapse);
     good = addr2line_end(&inlined) && good && !input.failed;
     collapse_stats_report(&collapse->stats, &collapse->events);
     if (good)
         collapse_stats_report_empty(&collapse->stats, &collapse->events, input.recording);
-    if (settings.stats)
+    if (settings->stats)
         collapse_stats_print(&collapse->stats, &collapse->events);
-    stack_table_print(&collapse->stacks, &collapse->names, &out);
+    stack_table_print(&collapse->stacks, &collapse->names, out);
     collapse_free(collapse);
+    return good;
+}
+
+int main(int argc, char **argv) {
+    struct settings settings = {.threads = THREADS_NOT_GIVEN};
+    struct outbuf out = {.fd = STDOUT_FILENO};
+    int status;
+    program_start("stackcollapse-perf", version_text);
+    if (parse(&settings, &argc, argv, &out, &status))
+        status = program_end(&out, fold(&settings, argc, argv, &out));
     options_list_free(&settings.event_filter);
-    return program_end(&out, good);
+    return status;
 }
