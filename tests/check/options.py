@@ -17,7 +17,7 @@ from option_table import TOOLS, options, program, topics
 SOURCES = {'stackcollapse-perf': 'stackcollapse-perf/main.c', 'flamegraph': 'flamegraph/arguments.c',
            'difffolded': 'difffolded/main.c'}
 SHARED = 'lib/base/program.h'
-HIDDEN = {'h'}  # for those that parse long names: "-h" is one of them
+HIDDEN = {'h', 'i', 't'}  # "-h", a name where long ones are parsed; the letters of --inline and --tid, which report that
 ROW = re.compile(r'\{[\s\\]*"([\w-]+)",[\s\\]*OPTION_(\w+)(.*?)\}', re.S)
 
 

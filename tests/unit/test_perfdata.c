@@ -48,7 +48,7 @@ static void test_is(void **state) {
         bool is;
     } cases[] = {{BYTES(PLAIN), true},       {BYTES(PIPED), true},       {BYTES("PERFILE2"), true},
                  {BYTES("PERFILE"), false},  {BYTES("PERFFILE"), false}, {BYTES(" PERFILE2"), false},
-                 {BYTES("perfile2"), false}, {BYTES(""), false}};
+                 {BYTES("perfile2"), false}, {BYTES(""), false},         {BYTES("2ELIFREP"), true}};
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct linereader in = {.chunk = 3};
         struct slice line;
