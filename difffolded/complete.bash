@@ -9,14 +9,15 @@ _difffolded() {
     fi
     case $option$sign in
         --help=) words="joining summary gate program all" ;;
-        --summary= | --fail-above | --fail-above= | --min-samples | --min-samples=)
+        --summary= | --fail-above | --fail-above= | --fail-total | --fail-total= | --min-samples | \
+            --min-samples= | --period | --period=)
             compopt +o default
             return
             ;;
         *)
             [[ $word == -* ]] || return
-            words="-n -s --labels --strict --summary --json --markdown --fail-above= --min-samples=
-                --no-progress --help --version"
+            words="-n -s --labels --strict --summary --json --markdown --fail-above= --fail-total=
+                --min-samples= --period= --no-progress --help --version"
             ;;
     esac
     # shellcheck disable=SC2207 # no word holds a blank

@@ -9,9 +9,11 @@ _arguments -s -S -A '-*' \
     '--json[print that summary as JSON]' \
     '--markdown[print it as Markdown]' \
     '*--fail-above=[exit with 3 if a function grew by more]:points\:regex: ' \
+    '--fail-total=[exit with 3 if the total grew by more]:percent: ' \
     '--min-samples=[leave out functions that count less on both sides]:count: ' \
+    '--period=[what a sample counts]:count: ' \
     '--no-progress[no progress line on the terminal]' \
     '(- *)--help=-[explain the options]::topic:(joining summary gate program all)' \
     '(- *)-h[explain the options]' \
     '(- *)--version[print the version]' \
-    '1:before:_files' '2:after:_files'
+    '*:before, or after behind --:_files'

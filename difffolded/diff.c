@@ -38,16 +38,17 @@ static uint32_t number_stack(struct diff *self, struct slice stack) {
     return number;
 }
 
-static void add_stack(struct diff *self, enum diff_side side, struct slice stack, struct count count) {
-    size_t known = self->stacks.count;
+static void add_stack(struct diff *self, size_t recording, struct slice stack, struct count count) {
+    size_t known = self->stacks.count, columns = diff_recordings(self);
     uint32_t number = number_stack(self, stack);
-    if (number == known)
-        for (int i = 0; i < DIFF_SIDES; i++) {
-            self->counts[i] = heap_grow(self->counts[i], &self->room[i], known + 1, sizeof *self->counts[i]);
-            self->counts[i][number] = (struct count){0};
-        }
-    count_add_to(&self->counts[side][number], count);
-    count_add_to(&self->totals[side], count);
+    if (number == known) {
+        self->counts = heap_grow(self->counts, &self->room, known + 1, columns * sizeof *self->counts);
+        for (size_t i = 0; i < columns; i++)
+            self->counts[known * columns + i] = (struct count){0};
+    }
+    count_add_to(&self->counts[number * columns + recording], count);
+    count_add_to(&self->recordings[recording].total, count);
+    self->recordings[recording].stacks++;
 }
 
 static const char skipped[] = "not a folded stack, skipped";
@@ -59,11 +60,15 @@ static void report_odd(struct diff *self, const struct linereader *in, struct sl
     self->odd.what = skipped; /* of those that are only counted */
 }
 
-void diff_read(struct diff *self, enum diff_side side, struct linereader *in) {
-    assert(side < DIFF_SIDES);
+static void start(struct diff *self) {
+    if (!diff_recordings(self))
+        self->sides[DIFF_BEFORE] = self->sides[DIFF_AFTER] = 1;
+    self->recordings = heap_zeroed(diff_recordings(self), sizeof *self->recordings);
     self->odd.what = skipped;
     self->odd.max_shown = 1;
-    self->expected = 0;
+}
+
+static void read_lines(struct diff *self, size_t recording, struct linereader *in, struct period *period) {
     for (struct slice line; linereader_next(in, &line);) {
         struct folded_line folded;
         if (!folded_line_parse(line, FOLDED_BYTES, &folded)) {
@@ -71,16 +76,79 @@ void diff_read(struct diff *self, enum diff_side side, struct linereader *in) {
             continue;
         }
         struct slice stack = self->strip ? strip_numbers(folded.stack, &self->scratch) : folded.stack;
-        add_stack(self, side, stack, count_parse(folded.count));
+        struct count count = count_parse(folded.count);
+        if (self->periods)
+            period_add(period, count);
+        add_stack(self, recording, stack, count);
     }
 }
 
+void diff_read(struct diff *self, size_t recording, struct linereader *in) {
+    struct period period = {0};
+    if (!self->recordings)
+        start(self);
+    self->expected = 0;
+    read_lines(self, recording, in, &period);
+    self->recordings[recording].lines = period.lines;
+    self->recordings[recording].period = period_guess(&period);
+    period_free(&period);
+}
+
+enum {
+    ENOUGH_LINES = 3, /* to know a unit from the counts of a file */
+    FAR_APART = 1000  /* periods of one unit are nearer to each other */
+};
+
+static bool units_differ(const struct diff_recording *one, const struct diff_recording *other) {
+    double a = one->period.length, b = other->period.length;
+    if (one->lines < ENOUGH_LINES || other->lines < ENOUGH_LINES)
+        return false;
+    bool kinds = one->period.kind != other->period.kind && one->period.kind != PERIOD_NONE &&
+                 other->period.kind != PERIOD_NONE;
+    return kinds || a >= FAR_APART * b || b >= FAR_APART * a;
+}
+
+size_t diff_other_unit(const struct diff *self) {
+    for (size_t other = 1; other < diff_recordings(self); other++)
+        if (units_differ(&self->recordings[0], &self->recordings[other]))
+            return other;
+    return 0;
+}
+
+static struct count sum(const struct count *counts, size_t count) {
+    struct count sum = counts[0];
+    for (size_t i = 1; i < count; i++)
+        count_add_to(&sum, counts[i]);
+    return sum;
+}
+
+void diff_add_up(struct diff *self) {
+    size_t columns = diff_recordings(self), before = self->sides[DIFF_BEFORE],
+           after = self->sides[DIFF_AFTER];
+    if (columns <= DIFF_SIDES)
+        return;
+    for (size_t stack = 0; stack < self->stacks.count; stack++) {
+        const struct count *from = self->counts + stack * columns;
+        struct count first = sum(from, before), second = sum(from + before, after);
+        self->counts[stack * DIFF_SIDES + DIFF_BEFORE] = first;
+        self->counts[stack * DIFF_SIDES + DIFF_AFTER] = second;
+    }
+    struct diff_recording *recordings = self->recordings;
+    for (size_t i = 1; i < before; i++)
+        count_add_to(&recordings[0].total, recordings[i].total);
+    struct count total = recordings[before].total;
+    for (size_t i = before + 1; i < columns; i++)
+        count_add_to(&total, recordings[i].total);
+    recordings[DIFF_AFTER].total = total;
+    self->sides[DIFF_BEFORE] = self->sides[DIFF_AFTER] = 1;
+}
+
 void diff_normalize(struct diff *self) {
-    struct count before = self->totals[DIFF_BEFORE], after = self->totals[DIFF_AFTER];
+    struct count before = self->recordings[DIFF_BEFORE].total, after = self->recordings[DIFF_AFTER].total;
     if (count_is_zero(before) || count_compare(before, after) == 0)
         return;
-    for (uint32_t i = 0; i < self->stacks.count; i++) {
-        struct count *count = &self->counts[DIFF_BEFORE][i];
+    for (size_t i = 0; i < self->stacks.count; i++) {
+        struct count *count = &self->counts[i * DIFF_SIDES + DIFF_BEFORE];
         *count = count_truncate(count_divide(count_multiply(*count, after), before));
     }
 }
@@ -99,7 +167,7 @@ void diff_print(const struct diff *self, struct outbuf *out) {
         bytebuf_add(&out->pending, intern_text(&self->stacks, order[i]));
         for (int side = 0; side < DIFF_SIDES; side++) {
             bytebuf_add_byte(&out->pending, ' ');
-            count_print(&out->pending, self->counts[side][order[i]]);
+            count_print(&out->pending, diff_counts(self, order[i])[side]);
         }
         bytebuf_add_byte(&out->pending, '\n');
         outbuf_settle(out);
@@ -109,8 +177,8 @@ void diff_print(const struct diff *self, struct outbuf *out) {
 
 void diff_free(struct diff *self) {
     intern_free(&self->stacks);
-    for (int side = 0; side < DIFF_SIDES; side++)
-        free(self->counts[side]);
+    free(self->counts);
+    free(self->recordings);
     bytebuf_free(&self->scratch);
     *self = (struct diff){0};
 }

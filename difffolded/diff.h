@@ -1,11 +1,13 @@
 /*
- * diff - two folded profiles joined by stack
+ * diff - folded profiles of two sides joined by stack
  *
- * Counts of equal stacks are summed per side; a stack that one side lacks counts 0 there.
+ * A side is one or more recordings, a file each. Counts of equal stacks are summed per recording; a stack
+ * that one does not have counts 0 there.
  *
- *     struct diff diff = {.strip = true};
- *     diff_read(&diff, DIFF_BEFORE, &before);
- *     diff_read(&diff, DIFF_AFTER, &after);
+ *     struct diff diff = {.strip = true, .sides = {2, 1}};       // left out, both sides have one recording
+ *     for (size_t i = 0; i < 3; i++)
+ *         diff_read(&diff, i, &readers[i]);
+ *     diff_add_up(&diff);
  *     diff_print(&diff, &out);                   // "STACK COUNT COUNT", in byte order of the stacks
  *     diff_free(&diff);
  */
@@ -17,30 +19,60 @@
 #include "base/intern.h"
 #include "base/linereader.h"
 #include "base/outbuf.h"
+#include "profile/period.h"
 #include "base/report.h"
 
 enum diff_side { DIFF_BEFORE, DIFF_AFTER, DIFF_SIDES };
 
+struct diff_recording {
+    struct count total;         /* of all lines */
+    uint64_t stacks;            /* lines that are folded stacks */
+    uint64_t lines;             /* those whose count is not zero, where periods are wanted */
+    struct period_guess period; /* where periods are wanted */
+};
+
 struct diff {
-    bool strip;                       /* set before reading: hexadecimal numbers in stacks are all the same */
-    struct intern stacks;             /* of both sides */
-    struct count *counts[DIFF_SIDES]; /* by stack */
-    struct count totals[DIFF_SIDES];  /* of all lines */
-    struct tally odd;                 /* lines that are not folded stacks */
-    size_t room[DIFF_SIDES];          /* private */
-    uint32_t expected; /* the stack that follows if the second side has the first one's order */
+    bool strip;               /* set before reading: hexadecimal numbers in stacks are all the same */
+    bool periods;             /* set: the periods of recordings are wanted */
+    size_t sides[DIFF_SIDES]; /* set: recordings per side */
+    struct intern stacks;     /* of all recordings */
+    struct diff_recording *recordings; /* those before, then those after; from the first diff_read on */
+    struct tally odd;                  /* lines that are not folded stacks */
+
+    struct count *counts; /* private from here: by stack and recording */
+    size_t room;
+    uint32_t expected; /* the stack that follows if this recording has the order of the one before it */
     struct bytebuf scratch;
 };
 
-/* Adds all lines of the reader to a side. */
-void diff_read(struct diff *self, enum diff_side side, struct linereader *in);
+/* Adds all lines of the reader to a recording. */
+void diff_read(struct diff *self, size_t recording, struct linereader *in);
+
+static inline size_t diff_recordings(const struct diff *self) {
+    return self->sides[DIFF_BEFORE] + self->sides[DIFF_AFTER];
+}
+
+/* The counts of a stack, one per recording. */
+static inline const struct count *diff_counts(const struct diff *self, uint32_t stack) {
+    return self->counts + stack * diff_recordings(self);
+}
 
 /*
- * Scales the first side to the second's total, cutting off
- * fractions; nothing to scale from leaves it as it is.
+ * The first recording that counts in another unit than recording 0, as far as their counts tell: samples
+ * where that one has events, or events of a fixed period where it has a varying one. 0: there is none.
+ */
+size_t diff_other_unit(const struct diff *self);
+
+/* From here on each side is one recording, the sum of those that it had. */
+void diff_add_up(struct diff *self);
+
+/*
+ * Scales the first side to the second's total, cutting off fractions; nothing to scale from leaves it as it
+ * is. The sides are added up.
  */
 void diff_normalize(struct diff *self);
 
+/* The sides are added up. */
 void diff_print(const struct diff *self, struct outbuf *out);
 
 void diff_free(struct diff *self);

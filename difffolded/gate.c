@@ -9,7 +9,7 @@
 
 #include "base/banned.h"
 
-enum { LONGEST_NAME_SAID = 300 };
+enum { LONGEST_NAME = 300 };
 
 struct gate_limit {
     const char *text; /* as it was given */
@@ -21,6 +21,11 @@ struct gate_limit {
 static bool refuse(const char *text, const char *why) {
     report_error("--fail-above: '%s': %s", text, why);
     return false;
+}
+
+/* Digits, perhaps a point and more digits. */
+static bool is_number(struct slice text) {
+    return text.len && count_length(text) == text.len;
 }
 
 static bool compile(struct gate_limit *limit, const char *expression) {
@@ -40,7 +45,7 @@ bool gate_add(struct gate *self, const char *text) {
     struct slice rest = slice_of_text(text), points;
     struct gate_limit limit = {.text = text};
     slice_cut(&rest, ':', &points);
-    if (!points.len || count_length(points) != points.len)
+    if (!is_number(points))
         return refuse(text, "not a number of points, such as 5 or 0.5, and perhaps :REGEX");
     limit.points = count_text_double(points);
     if (limit.points > 100)
@@ -50,6 +55,23 @@ bool gate_add(struct gate *self, const char *text) {
     self->limits = heap_grow(self->limits, &self->room, self->count + 1, sizeof *self->limits);
     self->limits[self->count++] = limit;
     return true;
+}
+
+bool gate_set_total(struct gate *self, const char *text) {
+    if (!is_number(slice_of_text(text))) {
+        report_error("--fail-total: '%s': not a number of percent, such as 5 or 0.5", text);
+        return false;
+    }
+    self->total_text = text;
+    self->total = count_text_double(slice_of_text(text));
+    return true;
+}
+
+double gate_least_points(const struct gate *self) {
+    double least = SUMMARY_NO_LIMIT;
+    for (size_t i = 0; i < self->count; i++)
+        least = self->limits[i].points < least ? self->limits[i].points : least;
+    return least;
 }
 
 /* A name that the expression could not be tried on (memory is short) is taken for a match: a gate holds. */
@@ -74,28 +96,94 @@ static const struct gate_limit *broken(const struct gate *self, const struct sum
 }
 
 static bool is_over(void *context, const struct summary *summary, uint32_t function) {
+    if (!summary_significant(summary, function))
+        return false;
     struct summary_row row = summary_row(summary, function, summary_measure(SUMMARY_OVER));
     return broken(context, &row);
 }
 
-static void say(const struct summary_row *row, const struct gate_limit *limit) {
+static void report_row(const struct summary_row *row, const struct gate_limit *limit) {
     struct bytebuf name = {0};
-    visible_add(&name, row->name, LONGEST_NAME_SAID);
-    report_error("--fail-above=%s: %+.4f points (%.4f%% to %.4f%%): %.*s", limit->text, row->change,
-                 row->shares[DIFF_BEFORE], row->shares[DIFF_AFTER], (int)name.len, name.at);
+    visible_add(&name, row->name, LONGEST_NAME);
+    report_error("--fail-above=%s: %+.2f \xC2\xB1%.2f points (%.2f%% to %.2f%%): %.*s", limit->text,
+                 row->change, row->noise, row->shares[DIFF_BEFORE], row->shares[DIFF_AFTER], (int)name.len,
+                 name.at);
     bytebuf_free(&name);
 }
 
-size_t gate_check(const struct gate *self, struct summary *summary) {
+/* Functions over their limits. Returns their number. */
+static size_t check_functions(const struct gate *self, struct summary *summary) {
     const struct summary_list *over = &summary->lists[SUMMARY_OVER];
     struct gate gate = *self;
     summary->gated = true;
     summary_list_fill(summary, SUMMARY_OVER, is_over, &gate);
     for (size_t i = 0; i < over->count; i++) {
         struct summary_row row = summary_row(summary, over->at[i], summary_measure(SUMMARY_OVER));
-        say(&row, broken(self, &row));
+        report_row(&row, broken(self, &row));
     }
     return over->count;
+}
+
+static enum gate_result check_total(const struct gate *self, const struct summary *summary) {
+    const struct verdict *verdict = &summary->verdict;
+    if (!self->total_text)
+        return GATE_PASSED;
+    if (!verdict->by_dealing) {
+        report_error("--fail-total: no verdict with so few recordings; record each side 5 times");
+        return GATE_NO_VERDICT;
+    }
+    if (summary->units_differ) {
+        report_error("--fail-total: no verdict, as not all files count in the same unit");
+        return GATE_NO_VERDICT;
+    }
+    if (!verdict->total_significant || verdict->total_change <= self->total)
+        return GATE_PASSED;
+    report_error("--fail-total=%s: %+.1f%% in all", self->total_text, verdict->total_change);
+    return GATE_TRIPPED;
+}
+
+/* Growth that may be there and could not be seen, and what to record to see it. False: it could not be at
+ * all. */
+static bool report_unseen(const struct gate *self, const struct summary *summary) {
+    const struct verdict *verdict = &summary->verdict;
+    const size_t *recordings = summary->sides->counts;
+    double most = verdict_most_noise(verdict), least = gate_least_points(self);
+    if (verdict->blind) {
+        report_error(
+            "no verdict with so few samples (%.0f and %.0f): changes of any size can be noise; record "
+            "each side 5 times, and longer",
+            summary->samples[DIFF_BEFORE], summary->samples[DIFF_AFTER]);
+        return false;
+    }
+    if (!verdict->by_dealing && verdict->count)
+        report_error(
+            "%zu and %zu recordings (%.0f and %.0f samples): changes under %.1f points can be noise, and "
+            "how recordings differ is not known; record each side 5 times",
+            recordings[DIFF_BEFORE], recordings[DIFF_AFTER], summary->samples[DIFF_BEFORE],
+            summary->samples[DIFF_AFTER], most);
+    else if (verdict->by_dealing && most > least)
+        report_error(
+            "%zu of %zu functions have noise of more than %g points, up to %.1f: smaller growth of theirs "
+            "is not seen; record more often or longer",
+            verdict_noisier(verdict, least), verdict->count, least, most);
+    return true;
+}
+
+enum gate_result gate_check(const struct gate *self, struct summary *summary) {
+    if (!gate_is_set(self))
+        return GATE_PASSED;
+    if (!summary->judged)
+        return GATE_NO_VERDICT;
+    bool seen = true;
+    size_t over = 0;
+    if (self->count) {
+        over = check_functions(self, summary);
+        seen = report_unseen(self, summary);
+    }
+    enum gate_result total = check_total(self, summary);
+    if (over)
+        return GATE_TRIPPED;
+    return total != GATE_PASSED || seen ? total : GATE_NO_VERDICT;
 }
 
 void gate_free(struct gate *self) {

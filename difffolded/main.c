@@ -5,9 +5,11 @@
 #include "diff.h"
 #include "profile/diff_labels.h"
 #include "gate.h"
+#include "mistakes.h"
 #include "base/options.h"
 #include "base/program.h"
 #include "base/report.h"
+#include "sides.h"
 #include "summary.h"
 #include "summary_json.h"
 #include "summary_markdown.h"
@@ -22,7 +24,10 @@ struct settings {
     int64_t summary; /* functions per list; after settings_check 0: no summary */
     int64_t min_samples;
     struct option_list fail_above;
-    struct gate gate; /* of fail_above, by settings_check */
+    const char *fail_total;
+    struct option_real period; /* value 0: not given */
+    struct gate gate;          /* of these, by settings_check */
+    struct sides sides;        /* of what follows the options, by settings_check */
 };
 
 #define FIELD(name) offsetof(struct settings, name)
@@ -47,10 +52,14 @@ static const struct option_row rows[] = {
     {"markdown", OPTION_SWITCH, FIELD(markdown), .added = true,
      .help = "print it as Markdown, for a pull request's comment"},
     {"fail-above", OPTION_LIST, FIELD(fail_above), .group = "Gate", .value = "POINTS[:REGEX]", .added = true,
-     .help = "exit with 3 if a function grew by over POINTS percent of all; with REGEX, one that it matches; "
-             "may be repeated"},
+     .help = "exit with 3 if a function (that REGEX matches) grew by over POINTS and noise; may be repeated"},
+    {"fail", OPTION_LIST, FIELD(fail_above), .added = true}, /* whatever else begins so */
+    {"fail-total", OPTION_TEXT, FIELD(fail_total), .value = "PERCENT", .added = true,
+     .help = "exit with 3 if all grew by over PERCENT and noise"},
     {"min-samples", OPTION_INTEGER, FIELD(min_samples), .value = "K", .added = true,
      .help = "leave out functions that count less than K on both sides, here and in the summary"},
+    {"period", OPTION_REAL, FIELD(period), .value = "N", .added = true,
+     .help = "a sample counts N; else found out from the counts"},
     PROGRAM_ROWS(FIELD(program), true),
     {0},
 };
@@ -59,11 +68,12 @@ static const struct help help = {
     .program = "difffolded",
     .rows = rows,
     .usage = "Usage: difffolded [OPTION]... BEFORE.folded AFTER.folded > OUT.folded\n"
+             "       difffolded [OPTION]... BEFORE.folded... -- AFTER.folded... > OUT.folded\n"
              "Joins two folded profiles into lines with two counts, STACK BEFORE AFTER, for\n"
              "flamegraph. Options stand in front of the files. A file - is standard input.\n",
     .examples = "  difffolded -n --labels before.folded after.folded | flamegraph > diff.svg\n"
                 "  difffolded --summary before.folded after.folded\n"
-                "  difffolded --markdown --fail-above=5 base.folded head.folded > comment.md\n",
+                "  difffolded --markdown --fail-above=2 base.?.folded -- head.?.folded > out.md\n",
 };
 
 static bool refuse(const char *message) {
@@ -71,24 +81,37 @@ static bool refuse(const char *message) {
     return false;
 }
 
-/* False: wrong usage, reported. What follows the two files is ignored, as ever; but no gate goes unseen. */
-static bool settings_check(struct settings *self, int files, char **words) {
+/* Whether functions are judged, and not only joined. */
+static bool settings_judge(const struct settings *self) {
+    return self->summary || self->labels || gate_is_set(&self->gate);
+}
+
+static bool check_numbers(struct settings *self) {
     bool good = true;
-    if (files < DIFF_SIDES)
-        good = refuse("two files are needed: before and after");
-    for (int i = DIFF_SIDES; good && i < files; i++)
-        if (slice_starts(slice_of_text(words[i]), SLICE("--")) && words[i][2])
-            good = refuse("options must stand in front of the files");
     if (self->summary == SUMMARY_NONE)
         self->summary = self->json || self->markdown ? SUMMARY_DEFAULT : 0;
     else if (self->summary < 1)
         good = refuse("--summary: the number of functions is less than 1");
     if (self->min_samples < 0)
         good = refuse("--min-samples: the number is less than 0");
+    if (self->period.text && !(self->period.value > 0))
+        good = refuse("--period: the number is not more than 0");
+    return good;
+}
+
+/* False: wrong usage, reported. `ended`: the options were ended by a word of its own. */
+static bool settings_check(struct settings *self, int words, char **argv, bool ended) {
+    bool good = sides_take(&self->sides, (size_t)words, argv, ended);
+    good &= check_numbers(self);
     if (self->json && self->markdown)
         good = refuse("--json and --markdown: only one of them");
     for (size_t i = 0; i < self->fail_above.count; i++)
         good &= gate_add(&self->gate, self->fail_above.at[i]);
+    if (self->fail_total)
+        good &= gate_set_total(&self->gate, self->fail_total);
+    if (self->period.text && !settings_judge(self))
+        good =
+            refuse("--period: there is nothing to judge; give it with --summary, --labels or --fail-above");
     return good;
 }
 
@@ -97,22 +120,36 @@ static void settings_free(struct settings *self) {
     gate_free(&self->gate);
 }
 
-struct side {
+struct input {
     struct diff *diff;
-    enum diff_side side;
+    size_t recording;
 };
 
 static void read_input(void *context, struct linereader *in) {
-    const struct side *side = context;
-    diff_read(side->diff, side->side, in);
+    const struct input *input = context;
+    diff_read(input->diff, input->recording, in);
 }
 
-/* Reads both files. Returns the exit status so far; what is wrong has been said. */
-static int read_sides(const struct settings *settings, struct diff *diff, char **files) {
+/*
+ * Whether there is nothing to join or, where functions are judged, nothing to judge. Zeros can be joined, and
+ * who gives standard input twice knows that it is empty then.
+ */
+static bool has_no_samples(const struct settings *settings, const struct diff *diff, size_t recording) {
+    const struct diff_recording *read = &diff->recordings[recording];
+    char **files = settings->sides.files;
+    bool twice = recording && slice_equal(slice_of_text(files[recording]), SLICE("-")) &&
+                 slice_equal(slice_of_text(files[0]), SLICE("-"));
+    return settings_judge(settings) ? count_is_zero(read->total) : !read->stacks && !twice;
+}
+
+/* Reads all files. Returns the exit status so far; what is wrong has been reported. */
+static int read_sides(const struct settings *settings, struct diff *diff) {
+    const struct sides *sides = &settings->sides;
+    size_t count = sides->counts[DIFF_BEFORE] + sides->counts[DIFF_AFTER];
     bool good = true;
-    for (int side = 0; side < DIFF_SIDES; side++)
-        good &= program_read(&settings->program, FILEKIND_BY_DIFFFOLDED, 1, files + side, read_input,
-                             &(struct side){diff, (enum diff_side)side});
+    for (size_t i = 0; i < count; i++)
+        good &= program_read(&settings->program, FILEKIND_BY_DIFFFOLDED, 1, sides->files + i, read_input,
+                             &(struct input){diff, i});
     report_rest(&diff->odd);
     if (!good)
         return PROGRAM_FAILED;
@@ -120,6 +157,9 @@ static int read_sides(const struct settings *settings, struct diff *diff, char *
         report_error("--strict: lines are malformed, nothing is written");
         return PROGRAM_USAGE;
     }
+    for (size_t i = 0; i < count; i++)
+        if (has_no_samples(settings, diff, i))
+            report_error("%s: no samples", sides_shown(sides, i));
     return PROGRAM_DONE;
 }
 
@@ -133,63 +173,108 @@ static void print_summary(const struct settings *settings, const struct summary 
         summary_text(summary, out);
 }
 
-/* A gate never passes on nothing: with an empty side, nothing can be judged. */
-static int judge(const struct gate *gate, struct summary *summary) {
-    for (int side = 0; side < DIFF_SIDES; side++)
-        if (gate->count && count_is_zero(summary->totals[side]))
-            return PROGRAM_USAGE;
-    return gate->count && gate_check(gate, summary) ? PROGRAM_GATE : PROGRAM_DONE;
-}
-
-static int summarize(const struct settings *settings, const struct diff *diff, char **files,
-                     struct outbuf *out) {
-    struct summary summary = {.most = (size_t)settings->summary,
-                              .least = (uint64_t)settings->min_samples,
-                              .files = {files[DIFF_BEFORE], files[DIFF_AFTER]}};
-    int status = PROGRAM_USAGE;
-    if (summary_make(&summary, diff)) {
-        status = judge(&settings->gate, &summary);
-        if (settings->summary)
-            print_summary(settings, &summary, out);
+static int check_gate(const struct gate *gate, struct summary *summary) {
+    switch (gate_check(gate, summary)) {
+    case GATE_TRIPPED:
+        return PROGRAM_GATE;
+    case GATE_NO_VERDICT:
+        return PROGRAM_USAGE;
+    default:
+        return PROGRAM_DONE;
     }
-    summary_free(&summary);
-    return status;
 }
 
-static void print_folded(const struct settings *settings, struct diff *diff, char **files,
-                         struct outbuf *out) {
-    if (settings->labels)
-        diff_labels_add(&out->pending, slice_of_text(files[DIFF_BEFORE]), slice_of_text(files[DIFF_AFTER]));
+/* Counts as they were read are judged. Returns the exit status. */
+static int judge(const struct settings *settings, const struct diff *diff, struct summary *summary) {
+    if (!summary_make(summary, diff))
+        return PROGRAM_USAGE;
+    struct mistakes mistakes = mistakes_find(&settings->sides, diff, summary);
+    mistakes_report(&mistakes, &settings->sides, diff);
+    return check_gate(&settings->gate, summary);
+}
+
+/* The names of both sides, and the functions that changed by more than noise. */
+static void print_labels(const struct settings *settings, const struct summary *summary,
+                         struct bytebuf *into) {
+    const struct summary_list *list = &summary->lists[SUMMARY_CHANGED_TOTAL]; /* the significant ones first */
+    struct bytebuf names[DIFF_SIDES] = {{0}};
+    struct slice *functions = heap_resize(NULL, list->count + 1, sizeof *functions);
+    size_t count = 0;
+    for (; count < list->count && summary_significant(summary, list->at[count]); count++)
+        functions[count] = intern_text(&summary->tally.names, list->at[count]);
+    for (int side = 0; side < DIFF_SIDES; side++)
+        sides_name(&settings->sides, (enum diff_side)side, &names[side]);
+    diff_labels_add(into, bytebuf_slice(&names[DIFF_BEFORE]), bytebuf_slice(&names[DIFF_AFTER]), functions,
+                    count);
+    for (int side = 0; side < DIFF_SIDES; side++)
+        bytebuf_free(&names[side]);
+    free(functions);
+}
+
+static void print_folded(const struct settings *settings, struct diff *diff, struct outbuf *out) {
+    diff_add_up(diff);
     if (settings->normalize)
         diff_normalize(diff);
     diff_print(diff, out);
+}
+
+/* Reads, judges and prints. Returns the exit status. */
+static int run(const struct settings *settings, struct outbuf *out) {
+    const struct sides *sides = &settings->sides;
+    struct diff diff = {.strip = settings->strip,
+                        .periods = settings_judge(settings),
+                        .sides = {sides->counts[DIFF_BEFORE], sides->counts[DIFF_AFTER]}};
+    struct summary summary = {.most = (size_t)settings->summary,
+                              .least = (uint64_t)settings->min_samples,
+                              .sides = sides,
+                              .points = gate_least_points(&settings->gate),
+                              .period = settings->period.value};
+    int status = read_sides(settings, &diff);
+    bool read = status == PROGRAM_DONE;
+    if (read && settings_judge(settings))
+        status = judge(settings, &diff, &summary);
+    if (read && settings->summary && summary.judgements)
+        print_summary(settings, &summary, out);
+    if ((status == PROGRAM_DONE || status == PROGRAM_GATE) && !settings->summary) {
+        if (settings->labels)
+            print_labels(settings, &summary, &out->pending);
+        print_folded(settings, &diff, out);
+    }
+    summary_free(&summary);
+    diff_free(&diff);
+    return status;
+}
+
+/* Whether the word in front of the files ended the options: "--", or a bundle with a dash at its end. */
+static bool ends_options(const char *word) {
+    struct slice text = slice_of_text(word);
+    return slice_equal(text, SLICE("--")) ||
+           (slice_starts(text, SLICE("-")) && !slice_starts(text, SLICE("--")) &&
+            slice_ends(text, SLICE("-")));
 }
 
 int main(int argc, char **argv) {
     struct settings settings = {.summary = SUMMARY_NONE};
     struct outbuf out = {.fd = STDOUT_FILENO};
     struct messages messages = {0};
-    int status;
+    int status, files = argc;
     program_start("difffolded", version_text);
-    bool good = options_parse_letters(rows, &settings, &argc, argv, &messages);
+    char **words = heap_resize(NULL, (size_t)argc + 1, sizeof *words); /* the parser changes its array */
+    memcpy(words, argv, ((size_t)argc + 1) * sizeof *words);
+    bool good = options_parse_letters(rows, &settings, &files, words, &messages);
+    bool ended = files < argc - 1 && ends_options(argv[argc - files - 1]);
     report_messages(&messages);
     if (good && program_answer(&settings.program, &help, &out, &status)) {
-        settings_free(&settings);
-        return status;
+        messages_free(&messages);
+    } else if (!good || !settings_check(&settings, files, words, ended)) {
+        status = program_usage_error(&messages);
+    } else {
+        messages_free(&messages);
+        status = run(&settings, &out);
+        int end = program_end(&out, true);
+        status = end ? end : status;
     }
-    if (!good || !settings_check(&settings, argc, argv)) {
-        settings_free(&settings);
-        return program_usage_error(&messages);
-    }
-
-    struct diff diff = {.strip = settings.strip};
-    status = read_sides(&settings, &diff, argv);
-    if (status == PROGRAM_DONE && (settings.summary || settings.gate.count))
-        status = summarize(&settings, &diff, argv, &out); /* of the counts as they were read */
-    if ((status == PROGRAM_DONE || status == PROGRAM_GATE) && !settings.summary)
-        print_folded(&settings, &diff, argv, &out);
-    diff_free(&diff);
     settings_free(&settings);
-    int end = program_end(&out, true);
-    return end ? end : status;
+    free(words);
+    return status;
 }

@@ -1,6 +1,8 @@
 /* summary_json: written as it goes. Names are whole: machines compare them. */
 #include "summary_json.h"
 
+#include <math.h>
+
 #include "base/utf8.h"
 #include "base/visible.h"
 
@@ -18,6 +20,10 @@ static void add_string(struct bytebuf *into, struct slice text) {
     bytebuf_add_byte(into, '"');
 }
 
+static void add_boolean(struct bytebuf *into, bool value) {
+    bytebuf_add(into, value ? SLICE("true") : SLICE("false"));
+}
+
 static void add_row(struct bytebuf *into, const struct summary_row *row) {
     bytebuf_add_byte(into, '{');
     if (row->name.len) {
@@ -31,6 +37,13 @@ static void add_row(struct bytebuf *into, const struct summary_row *row) {
         bytebuf_add(into, SLICE("null"));
     else
         bytebuf_add_format(into, "%.6g", row->ratio);
+    bytebuf_add(into, SLICE(", \"noise\": "));
+    if (row->noise < 0)
+        bytebuf_add(into, SLICE("null"));
+    else
+        bytebuf_add_format(into, "%.6f", row->noise);
+    bytebuf_add(into, SLICE(", \"significant\": "));
+    add_boolean(into, row->significant);
     bytebuf_add(into, SLICE(", \"before_count\": "));
     count_print(into, row->counts[DIFF_BEFORE]);
     bytebuf_add(into, SLICE(", \"after_count\": "));
@@ -53,19 +66,39 @@ static void add_list(const struct summary *summary, enum summary_list_kind kind,
 }
 
 static void add_side(const struct summary *summary, enum diff_side side, struct bytebuf *into) {
-    bytebuf_add_format(into, "  \"%s\": {\"file\": ", side == DIFF_BEFORE ? "before" : "after");
-    add_string(into, slice_of_text(summary->files[side]));
-    bytebuf_add(into, SLICE(", \"total\": "));
+    size_t recordings = summary->sides->counts[side];
+    bytebuf_add_format(into, "  \"%s\": {\"files\": [", side == DIFF_BEFORE ? "before" : "after");
+    for (size_t i = 0; i < recordings; i++) {
+        bytebuf_add(into, i ? SLICE(", ") : SLICE(""));
+        add_string(into, slice_of_text(sides_files(summary->sides, side)[i]));
+    }
+    bytebuf_add_format(into, "], \"recordings\": %zu, \"samples\": %.0f, \"total\": ", recordings,
+                       summary->samples[side]);
     count_print(into, summary->totals[side]);
     bytebuf_add(into, SLICE("},\n"));
 }
 
+static void add_total_change(const struct summary *summary, struct bytebuf *into) {
+    bytebuf_add(into, SLICE("  \"total_change\": {\"percent\": "));
+    if (summary->judged && isfinite(summary->verdict.total_change))
+        bytebuf_add_format(into, "%.6g", summary->verdict.total_change);
+    else
+        bytebuf_add(into, SLICE("null"));
+    bytebuf_add(into, SLICE(", \"significant\": "));
+    if (summary->total_judged)
+        add_boolean(into, summary->verdict.total_significant);
+    else
+        bytebuf_add(into, SLICE("null"));
+    bytebuf_add(into, SLICE("},\n"));
+}
+
 void summary_json(const struct summary *summary, struct outbuf *out) {
-    struct summary_row own = summary_unknown(summary, SUMMARY_OWN),
-                       total = summary_unknown(summary, SUMMARY_TOTAL);
-    bytebuf_add(&out->pending, SLICE("{\n  \"version\": 1,\n"));
+    struct summary_row own = summary_unknown(summary, FUNCTION_OWN),
+                       total = summary_unknown(summary, FUNCTION_TOTAL);
+    bytebuf_add(&out->pending, SLICE("{\n  \"version\": 2,\n"));
     add_side(summary, DIFF_BEFORE, &out->pending);
     add_side(summary, DIFF_AFTER, &out->pending);
+    add_total_change(summary, &out->pending);
     bytebuf_add(&out->pending, SLICE("  \"unknown\": {\n    \"own\": "));
     add_row(&out->pending, &own);
     bytebuf_add(&out->pending, SLICE(",\n    \"total\": "));

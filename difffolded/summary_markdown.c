@@ -52,8 +52,12 @@ static void add_code(struct bytebuf *into, struct slice name) {
 }
 
 static void add_numbers(struct bytebuf *into, const struct summary_row *row) {
-    bytebuf_add_format(into, " | %.2f%% | %.2f%% | %+.2f | ", row->shares[DIFF_BEFORE],
-                       row->shares[DIFF_AFTER], row->change);
+    const char *bold = row->significant ? "**" : "";
+    bytebuf_add_format(into, " | %.2f%% | %.2f%% | %s%+.2f%s | ", row->shares[DIFF_BEFORE],
+                       row->shares[DIFF_AFTER], bold, row->change, bold);
+    if (row->noise >= 0)
+        bytebuf_add_format(into, "\xC2\xB1%.2f", row->noise);
+    bytebuf_add(into, SLICE(" | "));
     if (row->is_new != row->is_gone)
         bytebuf_add(into, row->is_new ? SLICE("new") : SLICE("gone"));
     else if (row->ratio >= 0)
@@ -61,7 +65,8 @@ static void add_numbers(struct bytebuf *into, const struct summary_row *row) {
     bytebuf_add(into, SLICE(" |\n"));
 }
 
-static const char columns[] = "| before | after | change | ratio |\n| --- | ---: | ---: | ---: | ---: |\n";
+static const char columns[] =
+    "| before | after | change | noise | ratio |\n| --- | ---: | ---: | ---: | ---: | ---: |\n";
 
 static void add_list(const struct summary *summary, enum summary_list_kind kind, struct outbuf *out) {
     const struct summary_list *list = &summary->lists[kind];
@@ -83,22 +88,39 @@ static void add_list(const struct summary *summary, enum summary_list_kind kind,
     }
 }
 
-static void add_sides(const struct summary *summary, struct bytebuf *into) {
+static void add_side(const struct summary *summary, enum diff_side side, struct bytebuf *into) {
     static const char *const sides[DIFF_SIDES] = {"before", "after"};
-    bytebuf_add(into, SLICE("| profile | counts | file |\n| --- | ---: | --- |\n"));
-    for (int side = 0; side < DIFF_SIDES; side++) {
-        bytebuf_add_format(into, "| %s | ", sides[side]);
-        count_print(into, summary->totals[side]);
-        bytebuf_add(into, SLICE(" | "));
-        add_code(into, slice_of_text(summary->files[side]));
-        bytebuf_add(into, SLICE(" |\n"));
-    }
+    struct bytebuf name = {0};
+    bytebuf_add_format(into, "| %s | %zu | %.0f | ", sides[side], summary->sides->counts[side],
+                       summary->samples[side]);
+    count_print(into, summary->totals[side]);
+    bytebuf_add(into, SLICE(" | "));
+    sides_name(summary->sides, side, &name);
+    add_code(into, bytebuf_slice(&name));
+    bytebuf_add(into, SLICE(" |\n"));
+    bytebuf_free(&name);
+}
+
+static void add_total(const struct summary *summary, struct bytebuf *into) {
+    const struct verdict *verdict = &summary->verdict;
+    if (!summary->judged)
+        return;
+    if (!summary->total_judged)
+        bytebuf_add_format(into, "\nTotal: %+.1f%%, %s\n", verdict->total_change, summary_unjudged(summary));
+    else if (verdict->total_significant)
+        bytebuf_add_format(into, "\nTotal: **%+.1f%%**, more than noise\n", verdict->total_change);
+    else
+        bytebuf_add_format(into, "\nTotal: %+.1f%%, within noise\n", verdict->total_change);
 }
 
 void summary_markdown(const struct summary *summary, struct outbuf *out) {
-    struct summary_row own = summary_unknown(summary, SUMMARY_OWN),
-                       total = summary_unknown(summary, SUMMARY_TOTAL);
-    add_sides(summary, &out->pending);
+    struct summary_row own = summary_unknown(summary, FUNCTION_OWN),
+                       total = summary_unknown(summary, FUNCTION_TOTAL);
+    bytebuf_add(&out->pending, SLICE("| profile | recordings | samples | counts | file |\n"
+                                     "| --- | ---: | ---: | ---: | --- |\n"));
+    add_side(summary, DIFF_BEFORE, &out->pending);
+    add_side(summary, DIFF_AFTER, &out->pending);
+    add_total(summary, &out->pending);
     if (summary->gated)
         add_list(summary, SUMMARY_OVER, out);
     for (enum summary_list_kind kind = SUMMARY_OVER + 1; kind < SUMMARY_LISTS; kind++)

@@ -1,6 +1,8 @@
 /* summary_text: every list is the same table; only its heading differs. */
 #include "summary_text.h"
 
+#include <math.h>
+
 #include "base/visible.h"
 
 #include "base/banned.h"
@@ -16,12 +18,17 @@ static const char *const headings[SUMMARY_LISTS] = {
 };
 
 static void add_heading(struct bytebuf *into, const char *heading) {
-    bytebuf_add_format(into, "\n%9s %9s %9s %8s  %s", "before", "after", "change", "ratio", heading);
+    bytebuf_add_format(into, "\n%9s %9s %9s %7s %8s   %s", "before", "after", "change", "noise", "ratio",
+                       heading);
 }
 
 static void add_row(struct bytebuf *into, const struct summary_row *row, struct slice name) {
     bytebuf_add_format(into, "%8.2f%% %8.2f%% %+9.2f ", row->shares[DIFF_BEFORE], row->shares[DIFF_AFTER],
                        row->change);
+    if (row->noise < 0)
+        bytebuf_add_format(into, "%7s ", "");
+    else
+        bytebuf_add_format(into, "\xC2\xB1%-6.2f ", row->noise);
     if (row->is_new || row->is_gone)
         bytebuf_add_format(into, "%8s", !row->is_gone ? "new" : row->is_new ? "" : "gone");
     else if (row->ratio < 0)
@@ -30,7 +37,7 @@ static void add_row(struct bytebuf *into, const struct summary_row *row, struct 
         bytebuf_add_format(into, "%8.2f", row->ratio);
     else
         bytebuf_add_format(into, "%8s", ">9999");
-    bytebuf_add(into, SLICE("  "));
+    bytebuf_add(into, row->significant ? SLICE(" * ") : SLICE("   "));
     visible_add(into, name, LONGEST_NAME);
     bytebuf_add_byte(into, '\n');
 }
@@ -50,17 +57,36 @@ static void add_list(const struct summary *summary, enum summary_list_kind kind,
     }
 }
 
-void summary_text(const struct summary *summary, struct outbuf *out) {
+static void add_side(const struct summary *summary, enum diff_side side, struct bytebuf *into) {
     static const char *const sides[DIFF_SIDES] = {"before", "after"};
-    struct summary_row own = summary_unknown(summary, SUMMARY_OWN),
-                       total = summary_unknown(summary, SUMMARY_TOTAL);
-    for (int side = 0; side < DIFF_SIDES; side++) {
-        bytebuf_add_format(&out->pending, "%-7s ", sides[side]);
-        count_print(&out->pending, summary->totals[side]);
-        bytebuf_add(&out->pending, SLICE(" in "));
-        visible_add(&out->pending, slice_of_text(summary->files[side]), LONGEST_NAME);
-        bytebuf_add_byte(&out->pending, '\n');
-    }
+    struct bytebuf name = {0};
+    size_t recordings = summary->sides->counts[side];
+    bytebuf_add_format(into, "%-7s %zu recording%s, %.0f sample%s, ", sides[side], recordings,
+                       recordings == 1 ? "" : "s", summary->samples[side],
+                       round(summary->samples[side]) == 1 ? "" : "s");
+    count_print(into, summary->totals[side]);
+    bytebuf_add(into, SLICE(" in "));
+    sides_name(summary->sides, side, &name);
+    visible_add(into, bytebuf_slice(&name), LONGEST_NAME);
+    bytebuf_add_byte(into, '\n');
+    bytebuf_free(&name);
+}
+
+static void add_total(const struct summary *summary, struct bytebuf *into) {
+    if (!summary->judged)
+        return;
+    bytebuf_add_format(into, "total   %+.1f%%, %s\n", summary->verdict.total_change,
+                       !summary->total_judged               ? summary_unjudged(summary)
+                       : summary->verdict.total_significant ? "more than noise"
+                                                            : "within noise");
+}
+
+void summary_text(const struct summary *summary, struct outbuf *out) {
+    struct summary_row own = summary_unknown(summary, FUNCTION_OWN),
+                       total = summary_unknown(summary, FUNCTION_TOTAL);
+    add_side(summary, DIFF_BEFORE, &out->pending);
+    add_side(summary, DIFF_AFTER, &out->pending);
+    add_total(summary, &out->pending);
     add_heading(&out->pending, "frames without symbol\n");
     add_row(&out->pending, &own, SLICE("own share"));
     add_row(&out->pending, &total, SLICE("total share"));

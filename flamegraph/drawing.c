@@ -193,6 +193,9 @@ static void add_change(struct bytebuf *out, const struct drawing *self, uint32_t
         add_text(out, " self");
     if (is_new(self, box))
         add_text(out, self->options->negate ? "; gone" : "; new");
+    struct slice name = intern_text(&self->tree->names, self->tree->boxes[box].name);
+    if (self->significant && intern_find(self->significant, name) != INTERN_NONE)
+        add_text(out, "; more than noise");
 }
 
 /* "1,234 samples, 12.34%", and the change of a differential profile. */

@@ -47,6 +47,7 @@ struct drawing {
     const struct drawing_options *options; /* set before use; these outlive the drawing */
     const struct frametree *tree;
     bool differential;
+    const struct intern *significant;  /* NULL: none; functions that changed by more than noise */
     const struct nameattr *attributes; /* NULL: none */
     struct palette_map *map;           /* NULL: none; names that are drawn are added */
     struct outbuf *out;

@@ -32,7 +32,7 @@
 enum program_exit {
     PROGRAM_DONE = 0,
     PROGRAM_FAILED = 1, /* something could not be opened, read or written */
-    PROGRAM_USAGE = 2,  /* wrong usage, or nothing to draw */
+    PROGRAM_USAGE = 2,  /* wrong usage, nothing to draw, or no verdict */
     PROGRAM_GATE = 3    /* a gate that the user asked for has tripped */
 };
 

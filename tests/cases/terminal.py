@@ -74,8 +74,9 @@ def checks(folder):
     fold = program_path(folder, 'stackcollapse-perf')
     draw = program_path(folder, 'flamegraph')
     diff = program_path(folder, 'difffolded')
+    profile = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'testdata', 'expected', 'after.folded')
     for name, command, text in (('stackcollapse-perf', [fold], SAMPLE), ('flamegraph', [draw], LINE),
-                                ('difffolded', [diff, '-', '/dev/null'], LINE)):
+                                ('difffolded', [diff, '-', profile], LINE)):
         silent = [*command[:1], '--no-progress', *command[1:]]
         yield f'{name}: a line, taken away', lambda c=command, t=text: is_line(*watch(c, t))
         yield f'{name}: --no-progress', lambda c=silent, t=text: watch(c, t) == (0, b'')

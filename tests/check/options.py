@@ -17,7 +17,8 @@ from option_table import TOOLS, options, program, topics
 SOURCES = {'stackcollapse-perf': 'stackcollapse-perf/main.c', 'flamegraph': 'flamegraph/arguments.c',
            'difffolded': 'difffolded/main.c'}
 SHARED = 'lib/base/program.h'
-HIDDEN = {'h', 'i', 't'}  # "-h", a name where long ones are parsed; the letters of --inline and --tid, which report that
+HIDDEN = {'h', 'i', 't', 'fail'}  # "-h", a name where long ones are parsed; difffolded's --fail is --fail-above, whatever
+# else begins so; the letters of --inline and --tid, which report that
 ROW = re.compile(r'\{[\s\\]*"([\w-]+)",[\s\\]*OPTION_(\w+)(.*?)\}', re.S)
 
 

@@ -3,7 +3,7 @@
 
 usage: recipes.py PROGRAMS_DIR
 
-perf and gh are stand-ins: perf "records" the recording that the environment names, gh keeps the comment. The three
+perf and gh are stand-ins: perf "records" the recording that a file in the folder names, gh keeps the comment. The three
 programs are the real ones. The last line is "N passed, N failed".
 """
 import lzma
@@ -22,7 +22,7 @@ TOOLS = ('stackcollapse-perf', 'flamegraph', 'difffolded')
 TITLE = re.compile(r'(?P<name>.*) \((?P<count>[\d,.]+) samples, (?P<percent>[\d.]+)%.*\)', re.S)
 
 PERF = '''#!/bin/sh
-echo "perf $*" >> "$LOG"
+echo "$(basename "$PWD") perf $*" >> "$LOG"
 case $1 in
 record)
     while [ "$1" != -- ]; do
@@ -30,7 +30,7 @@ record)
         shift
     done
     shift
-    "$@" && cp "$RECORDING" "$output"
+    "$@" && cp "../$(cat recording).txt" "$output"
     ;;
 script)
     [ "$2" = -i ] && cat "$3"
@@ -68,18 +68,18 @@ class Job:
         for name in ('before', 'after'):
             with lzma.open(os.path.join(RECORDINGS, name + '.txt.xz')) as packed:
                 write(os.path.join(folder, name + '.txt'), packed.read())
+        write(os.path.join(folder, 'thrice.txt'), read(folder, 'before.txt') * 3)
         self.env = {**os.environ, 'PATH': tools + os.pathsep + os.environ['PATH'], 'LOG': os.path.join(folder, 'log'),
                     'PULL_REQUEST': '17'}
 
         self.said = b''
 
-    def run(self, recipe, *words, recording='before', status=0):
-        """Runs a recipe; gives back its standard output."""
-        env = {**self.env, 'RECORDING': os.path.join(self.folder, recording + '.txt')}
-        done = subprocess.run(['sh', os.path.join(HERE, recipe), *words], cwd=self.folder, env=env, capture_output=True,
-                              check=False)
+    def run(self, recipe, *words, status=0):
+        """Runs a recipe; gives back its standard output. status None: any but 0."""
+        done = subprocess.run(['sh', os.path.join(HERE, recipe), *words], cwd=self.folder, env=self.env,
+                              capture_output=True, check=False)
         self.said = done.stderr
-        check(done.returncode == status, f'{recipe} {words}: exit {done.returncode}, not {status}: {done.stderr!r}')
+        check(done.returncode == status or (status is None and done.returncode), f'{recipe} {words}: exit {done.returncode}, not {status}: {done.stderr!r}')
         return done.stdout
 
     def command(self, *words, given=b''):
@@ -87,6 +87,9 @@ class Job:
         done = subprocess.run(words, cwd=self.folder, env=self.env, input=given, capture_output=True, check=False)
         check(done.returncode == 0, f'{words}: exit {done.returncode}: {done.stderr!r}')
         return done.stdout
+
+    def fold(self, name):
+        write(self.path(name + '.folded'), self.command('stackcollapse-perf', name + '.txt'))
 
     def path(self, name):
         return os.path.join(self.folder, name)
@@ -113,64 +116,112 @@ def colour(fill):
     return (red > blue) - (red < blue)
 
 
-def test_keep(job):
-    job.run('ci.sh', 'keep', 'true')
-    check(job.read('base.folded').count(b'\n') > 10, 'base.folded is short')
-    log = job.read('log').decode()
-    check('record -q -e cpu-clock -F 499 -g -o perf.data -- true' in log and 'script -i perf.data' in log, log)
+def sides(job, base, head):
+    """Folders of two builds, whose recordings are those of testdata."""
+    for folder, recording in (('base', base), ('head', head)):
+        os.makedirs(job.path(folder), exist_ok=True)
+        write(os.path.join(job.path(folder), 'recording'), recording.encode())
 
 
 def test_compare_trips(job):
-    job.run('ci.sh', 'keep', 'true', recording='before')
-    job.run('ci.sh', 'compare', 'true', recording='after', status=3)
-    check(b'check_order' in job.said, f'no offender is said: {job.said!r}')
+    sides(job, 'before', 'after')
+    job.run('ci.sh', 'base', 'head', 'true', '-x', status=3)
+    check(b'check_order' in job.said and b'--fail-above=2: +' in job.said, f'no offender is said: {job.said!r}')
     check(job.read('posted.md') == job.read('comment.md'), 'the comment was not posted')
     comment = job.read('comment.md').decode()
     over = comment[comment.index('Grew more than allowed'):comment.index('Own share')]
     check('`check_order`' in over and '`find_price_linear`' not in over, over)
     changed, removed = boxes(job.read('diff.svg')), boxes(job.read('removed.svg'))
     check('check_order' in changed and 'check_order' not in removed, 'check_order belongs to diff.svg')
+    check('more than noise' in changed['check_order'][0][2], f'{changed["check_order"]}')
     gone = 'find_price_linear'
     check(gone in removed and gone not in changed, f'{gone} belongs to removed.svg')
 
 
+def test_in_turn(job):
+    """Five recordings of either side, in turn, each in its folder."""
+    sides(job, 'before', 'before')
+    job.run('ci.sh', 'base', 'head', 'true', '-x')
+    log = job.read('log').decode().split('\n')
+    recorded = [line.split(' ')[0] for line in log if ' perf record ' in line]
+    check(recorded == ['base', 'head'] * 5, f'{recorded}')
+    check('base perf record -q -e cpu-clock -F 499 -g -o perf.data -- true -x' in log, f'{log}')
+    for side in ('base', 'head'):
+        names = sorted(name for name in os.listdir(job.folder) if re.fullmatch(side + r'\.\d+\.folded', name))
+        check(names == [f'{side}.{i}.folded' for i in range(1, 6)], f'{names}')
+        check(job.read(names[0]).count(b'\n') > 10, f'{names[0]} is short')
+
+
 def test_compare_passes(job):
-    job.run('ci.sh', 'keep', 'true', recording='after')
-    job.run('ci.sh', 'compare', 'true', recording='after')
-    check(b'--fail-above' not in job.said, f'offenders: {job.said!r}')
+    sides(job, 'after', 'after')
+    job.run('ci.sh', 'base', 'head', 'true')
+    check(b'--fail-' not in job.said, f'offenders: {job.said!r}')
     comment = job.read('posted.md').decode()
     check('Grew more than allowed, total share**: none' in comment, f'the verdict is not in the comment: {comment}')
+    check('| before | 5 |' in comment and '| after | 5 |' in comment, comment)
 
 
-def test_no_baseline(job):
-    job.run('ci.sh', 'compare', 'true', recording='after', status=1)
+def test_all_slower(job):
+    """Three times slower, all of it: no share changes, and the total trips."""
+    sides(job, 'before', 'thrice')
+    job.run('ci.sh', 'base', 'head', 'true', status=3)
+    check(b'--fail-total=10: +200.0% in all' in job.said and b'--fail-above' not in job.said, f'{job.said!r}')
+
+
+def test_few_rounds(job):
+    """With fewer recordings there is no verdict on the total: exit 2, nothing is posted."""
+    sides(job, 'before', 'before')
+    job.env['ROUNDS'] = '3'
+    job.run('ci.sh', 'base', 'head', 'true', status=2)
+    check(b'no verdict with so few recordings' in job.said, f'{job.said!r}')
+    check(not os.path.exists(job.path('posted.md')), 'posted without a verdict')
+
+
+def test_old_recordings(job):
+    """Those of an earlier run, with more rounds, do not count."""
+    sides(job, 'before', 'before')
+    write(job.path('base.9.folded'), b'shop;odd 2004008\n')
+    job.run('ci.sh', 'base', 'head', 'true')
+    check(not os.path.exists(job.path('base.9.folded')), 'an old recording was compared')
+
+
+def test_nowhere_to_post(job):
+    sides(job, 'before', 'before')
+    del job.env['PULL_REQUEST']
+    job.run('ci.sh', 'base', 'head', 'true')
+    check(not os.path.exists(job.path('posted.md')) and job.read('comment.md'), 'no comment, or a posted one')
+
+
+def test_no_base(job):
+    sides(job, 'before', 'before')
+    os.rename(job.path('base'), job.path('other'))
+    job.run('ci.sh', 'base', 'head', 'true', status=None)
     check(not os.path.exists(job.path('posted.md')), 'posted without a verdict')
 
 
 def test_empty_recording(job):
     write(job.path('empty.txt'), b'')
-    job.run('ci.sh', 'keep', 'true', recording='before')
-    job.run('ci.sh', 'compare', 'true', recording='empty', status=2)
+    sides(job, 'before', 'empty')
+    job.run('ci.sh', 'base', 'head', 'true', status=2)
+    check(b'no samples were recorded in head' in job.said, f'said {job.said!r}')
     check(not os.path.exists(job.path('posted.md')), 'posted without a verdict')
-    job.run('ci.sh', 'keep', 'true', recording='empty', status=2)
-    check(b'no samples were recorded' in job.said, f'said {job.said!r}')
 
 
 def test_failing_command(job):
-    job.run('ci.sh', 'keep', 'false', status=1)
-    check(not os.path.exists(job.path('base.folded')), 'a failed run was kept as the baseline')
+    sides(job, 'before', 'before')
+    job.run('ci.sh', 'base', 'head', 'false', status=1)
+    check(not os.path.exists(job.path('base.1.folded')), 'a failed run was kept')
 
 
 def test_usage(job):
     job.run('ci.sh', status=2)
-    job.run('ci.sh', 'other', status=2)
+    job.run('ci.sh', 'base', 'head', status=2)
 
 
 def test_removed(job):
     """What is gone is there, as wide as it was before, and says so; what became less is blue; what is new is not."""
     for name in ('before', 'after'):
-        job.run('ci.sh', 'keep', 'true', recording=name)
-        os.rename(job.path('base.folded'), job.path(name + '.folded'))
+        job.fold(name)
     removed = boxes(job.run('removed.sh', 'before.folded', 'after.folded'))
     check('check_order' not in removed, 'check_order is new')
     counts = [(line.rsplit(b' ', 1)[0].split(b';'), int(line.rsplit(b' ', 1)[1]))
@@ -186,16 +237,16 @@ def test_removed(job):
 
 def test_removed_classic(job):
     """The same without --delta=total, as the original draws it: what is gone at the end of a stack is blue."""
-    job.run('ci.sh', 'keep', 'true', recording='before')
-    os.rename(job.path('base.folded'), job.path('before.folded'))
+    job.fold('before')
     write(job.path('after.folded'), b'shop;other 10\n')
     joined = job.command('difffolded', 'after.folded', 'before.folded')
     fills = {fill for _, fill, _ in boxes(job.command('flamegraph', '--negate', given=joined))['compare_names']}
     check(any(colour(fill) == -1 for fill in fills) and all(colour(fill) <= 0 for fill in fills), f'not blue: {fills}')
 
 
-TESTS = (test_keep, test_compare_trips, test_compare_passes, test_no_baseline, test_empty_recording,
-         test_failing_command, test_usage, test_removed, test_removed_classic)
+TESTS = (test_compare_trips, test_in_turn, test_compare_passes, test_all_slower, test_few_rounds, test_old_recordings,
+         test_nowhere_to_post, test_no_base, test_empty_recording, test_failing_command, test_usage, test_removed,
+         test_removed_classic)
 
 
 def main():

@@ -173,7 +173,7 @@ static void equal_rows(void) {
 
 static void label_with_nul(void) {
     struct bytebuf line = {0};
-    diff_labels_add(&line, SLICE("a\0b"), three);
+    diff_labels_add(&line, SLICE("a\0b"), three, NULL, 0);
 }
 
 static void empty_frame_at_the_end(void) {

@@ -35,7 +35,7 @@ static const struct diff_case diff_cases[] = {
     {"normalize to nothing", false, true, BYTES("a 5\n"), BYTES(""), "a 0 0\n"},
 };
 
-static void read_side(struct diff *diff, enum diff_side side, struct slice text, size_t chunk) {
+static void read_side(struct diff *diff, size_t side, struct slice text, size_t chunk) {
     struct linereader in = {.chunk = chunk};
     support_attach(&in, text);
     diff_read(diff, side, &in);
@@ -75,7 +75,47 @@ static void test_odd_lines(void **state) {
     diff_free(&diff);
 }
 
+/* Several recordings per side: their counts are added up, and -n scales the sum. */
+static void test_several(void **state) {
+    (void)state;
+    static const struct slice files[] = {BYTES("a 1\nb 2\n"), BYTES("b 3\nc 0.5\n"), BYTES("d 1\na 4\n"),
+                                         BYTES("a 5\na 1\n"), BYTES("")};
+    static const struct {
+        size_t before;
+        bool normalize;
+        const char *joined;
+    } cases[] = {{1, false, "a 1 10\nb 2 3\nc 0 0.5\nd 0 1\n"},
+                 {2, false, "a 1 10\nb 5 0\nc 0.5 0\nd 0 1\n"},
+                 {4, false, "a 11 0\nb 5 0\nc 0.5 0\nd 1 0\n"},
+                 {2, true, "a 1 10\nb 8 0\nc 0 0\nd 0 1\n"}};
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct diff diff = {.sides = {cases[i].before, COUNT_OF(files) - cases[i].before}};
+        struct outbuf out = support_output();
+        for (size_t k = 0; k < COUNT_OF(files); k++)
+            read_side(&diff, k, files[k], 0);
+        diff_add_up(&diff);
+        if (cases[i].normalize)
+            diff_normalize(&diff);
+        diff_print(&diff, &out);
+        struct bytebuf text = support_output_text(&out);
+        support_text("several", bytebuf_slice(&text), cases[i].joined);
+        bytebuf_free(&text);
+        diff_free(&diff);
+    }
+}
+
+static void test_periods(void **state) {
+    (void)state;
+    struct diff diff = {.periods = true};
+    read_side(&diff, DIFF_BEFORE, SLICE("a 2000\nb 6000\nc 0\n"), 0);
+    read_side(&diff, DIFF_AFTER, SLICE("a 3\na 4\n"), 0);
+    assert_true(diff.recordings[0].lines == 2 && diff.recordings[0].period.length == 2000);
+    assert_true(diff.recordings[0].period.kind == PERIOD_FIXED && diff.recordings[1].period.length == 1);
+    diff_free(&diff);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_diff), cmocka_unit_test(test_odd_lines)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_diff), cmocka_unit_test(test_odd_lines),
+                                       cmocka_unit_test(test_several), cmocka_unit_test(test_periods)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -77,7 +77,7 @@ static void check_labels(struct slice before, struct slice after) {
     struct bytebuf text = {0};
     struct diff_labels labels = {0};
     struct folded_line folded;
-    diff_labels_add(&text, before, after);
+    diff_labels_add(&text, before, after, NULL, 0);
     struct slice line = slice_part(bytebuf_slice(&text), 0, text.len - 1);
     assert_false(folded_line_parse(line, FOLDED_BYTES, &folded));
     assert_false(folded_line_parse(line, FOLDED_UTF8, &folded));

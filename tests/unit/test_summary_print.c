@@ -13,7 +13,9 @@ static struct bytebuf printed(printer *print, struct slice name, const char *fil
     struct linereader in = {0};
     struct bytebuf line = {0};
     struct outbuf out = support_output();
-    struct summary summary = {.most = 5, .files = {file, "after"}};
+    char *files[] = {(char *)(uintptr_t)file, (char *)(uintptr_t) "after"};
+    struct sides sides = {files, {1, 1}};
+    struct summary summary = {.most = 5, .sides = &sides, .points = SUMMARY_NO_LIMIT};
     bytebuf_add(&line, SLICE("m;"));
     bytebuf_add(&line, name);
     bytebuf_add(&line, SLICE(" 1\n"));
@@ -79,9 +81,10 @@ static void test_files(void **state) {
     static const struct {
         printer *print;
         const char *wanted;
-    } files[] = {{summary_text, "in a|\\x1b\"`\n"},
-                 {summary_json, "{\"file\": \"a|\\u001b\\\"`\", \"total\": 1}"},
-                 {summary_markdown, "| before | 1 | `` a\\|\\x1b\"` `` |\n"}};
+    } files[] = {
+        {summary_text, "in a|\\x1b\"`\n"},
+        {summary_json, "{\"files\": [\"a|\\u001b\\\"`\"], \"recordings\": 1, \"samples\": 1, \"total\": 1}"},
+        {summary_markdown, "| before | 1 | 1 | 1 | `` a\\|\\x1b\"` `` |\n"}};
     for (size_t i = 0; i < COUNT_OF(files); i++) {
         struct bytebuf text = printed(files[i].print, SLICE("f"), "a|\x1b\"`");
         if (!slice_has(bytebuf_slice(&text), slice_of_text(files[i].wanted)))
