@@ -101,7 +101,7 @@ def cases():
     yield Case('stackcollapse-perf', [], 1, 'standard input: Bad file descriptor', out=b'', prepare=closed(0))
     yield Case('flamegraph', [], 2, 'standard input: Bad file descriptor', prepare=closed(0))
     yield Case('stackcollapse-perf', ['a.txt', '-'], 0, None, out=b'app;a 2\n')
-    yield Case('stackcollapse-perf', [], 0, None, out=b'', given=b'')
+    yield Case('stackcollapse-perf', [], 0, 'no samples: the input is empty', out=b'', given=b'')
     yield Case('difffolded', ['nosuch', 'a.folded'], 1, 'nosuch', out=b'')
     yield Case('difffolded', ['a.folded'], 2, '', out=b'')
     yield Case('difffolded', [], 2, '', out=b'')
