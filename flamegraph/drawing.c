@@ -106,9 +106,7 @@ static void add_definitions(struct bytebuf *out, const struct drawing_options *o
     add_text(out, "<defs><linearGradient id=\"background\" y1=\"0\" y2=\"1\" x1=\"0\" x2=\"0\">");
     add_stop(out, options->background.top, "5%");
     add_stop(out, options->background.bottom, "95%");
-    add_text(out, "</linearGradient></defs>\n<style type=\"text/css\">\n.flamegraph #title { font-size: ");
-    svg_add_number(out, options->layout.fontsize + 5);
-    add_text(out, "px; }\n");
+    add_text(out, "</linearGradient></defs>\n<style type=\"text/css\">\n");
     bytebuf_add(out, viewer_style);
     add_text(out, "</style>\n");
 }
@@ -148,13 +146,20 @@ static void add_controls(struct bytebuf *out, const struct drawing_options *opti
     double low = layout->height - layout->bottom / 2, right = layout->width - LAYOUT_SIDE;
     add_rectangle(out, 0, layout->width, 0, layout->height);
     add_text(out, "url(#background)\"  />\n");
+    add_text(out, "<g class=\"fg-head\" text-anchor=\"middle\">\n<g font-size=\"");
+    svg_add_number(out, options->layout.fontsize + 5);
+    add_text(out, "\">\n");
     add_control(out, "id=\"title\"", middle, fs * 2, "", options->title);
+    add_text(out, "</g>\n");
     if (*options->subtitle)
         add_control(out, "id=\"subtitle\"", middle, fs * 4, "", options->subtitle);
+    add_text(out, "</g>\n");
     add_control(out, "id=\"details\"", LAYOUT_SIDE, low, "", " ");
+    add_text(out, "<g class=\"fg-head\" display=\"none\">\n"); /* the script shows what works by script only */
     add_control(out, "id=\"unzoom\"", LAYOUT_SIDE, fs * 2, "class=\"hide\"", "Reset Zoom");
     add_control(out, "id=\"search\"", right - 100, fs * 2, "", "Search");
     add_control(out, "id=\"ignorecase\"", right - 16, fs * 2, "", "ic");
+    add_text(out, "</g>\n");
     add_control(out, "id=\"matched\"", right - 100, low, "", " ");
 }
 

@@ -64,12 +64,14 @@
   const overlay = make(svg, 'g', { class: 'fg-overlay' });
   const marks = make(overlay, 'path', { class: 'fg-marks' });
   const labels = make(overlay, 'g', { class: 'fg-labels' });
+  const halo = make(overlay, 'rect', { class: 'fg-halo hide', rx: 2 }); // the ring is seen on every colour
   const ring = make(overlay, 'rect', { class: 'fg-ring hide', rx: 2 });
 
   // The line at the bottom, above the boxes too, because it follows into sight when the end of the picture is scrolled away.
   const line = make(svg, 'g', { class: 'fg-line' });
   make(line, 'rect', { class: 'fg-strip', y: Number(details.getAttribute('y')) - 1.5 * fontsize, width: '100%', height: '100%' });
   line.append(details, matched);
+  const said = make(svg, 'text', { class: 'fg-said', role: 'status' }); // for screen readers, where nothing else tells them
 
   // Ids that something refers to must be told apart when several graphs share a page.
   const place = Array.from(document.querySelectorAll('svg.flamegraph')).indexOf(svg);
@@ -513,7 +515,7 @@
     }
     matched.textContent = text;
     const seen = hitsInView();
-    const at = seen.indexOf(current) + 1;
+    const at = ringed ? seen.indexOf(current) + 1 : 0;
     counter.textContent = at > 0 ? at + ' of ' + seen.length : seen.length + (seen.length === 1 ? ' box' : ' boxes');
     let x = width - xpad;
     for (const element of [matched, nextButton, counter, backButton]) {
@@ -524,7 +526,11 @@
       }
       if (element === matched || hits.length > 0) x -= textWidth(element.textContent) + fontsize * (element === matched ? 1.5 : 0.6);
     }
-    matchedFrom = x;
+    // In a narrow picture the details get a line of their own.
+    const narrow = term !== '' && x - xpad < 16 * fontsize;
+    matchedFrom = narrow ? width - xpad : x;
+    details.setAttribute('dy', narrow ? -0.4 * fontsize : 0);
+    for (const element of [matched, nextButton, counter, backButton]) element.setAttribute('dy', narrow ? 0.9 * fontsize : 0);
     showDetails(told);
   }
 
@@ -539,6 +545,8 @@
     }
     select(seen[(at + step + seen.length) % seen.length], true, !isTyping());
     showMatched();
+    // The keyboard stays in the input, so nothing else tells what was found.
+    said.textContent = isTyping() ? counter.textContent + ': ' + label(current) : counter.textContent;
   }
 
   function toggleCase() {
@@ -552,7 +560,8 @@
   // An input in the picture itself, left of the word "Search".
   function openSearch(focus) {
     if (!panel) {
-      panel = make(svg, 'foreignObject', { class: 'fg-panel' });
+      panel = make(searchButton.parentNode, 'foreignObject', { class: 'fg-panel' });
+      searchButton.before(panel); // where the Tab key looks for it
       input = document.createElementNS(HTML, 'input');
       input.setAttribute('type', 'text');
       input.setAttribute('spellcheck', 'false');
@@ -645,13 +654,19 @@
       const height = svg.viewBox.baseVal.height;
       // Not getScreenCTM(): in an SVG that is a page of its own, Firefox leaves the scrolling out of it.
       const area = backdrop.getBoundingClientRect();
-      up = Math.min(Math.max(0, ((area.bottom - innerHeight) * height) / area.height), height - 5 * fontsize);
+      const seen = window.visualViewport; // what a pinch leaves of the window
+      const bottom = seen ? seen.offsetTop + seen.height : innerHeight;
+      up = Math.min(Math.max(0, ((area.bottom - bottom) * height) / area.height), height - 5 * fontsize);
     }
     line.setAttribute('transform', 'translate(0 ' + -up.toFixed(1) + ')');
     line.classList.toggle('fg-raised', up > 0);
   }
 
-  for (const name of ['scroll', 'resize']) window.addEventListener(name, () => requestAnimationFrame(keepLineInSight), { capture: true, passive: true });
+  for (const name of ['scroll', 'resize']) {
+    for (const target of [window, window.visualViewport]) {
+      if (target) target.addEventListener(name, () => requestAnimationFrame(keepLineInSight), { capture: true, passive: true });
+    }
+  }
 
   // Make a box the current one: where the arrow keys start and what Enter zooms to; `visibly` puts the ring around it.
   let ringed = false;
@@ -694,13 +709,15 @@
 
   function drawRing() {
     const shown = ringed && inView(current);
-    ring.classList.toggle('hide', !shown);
-    if (!shown) return;
-    const { x, w } = onScreen(current);
-    ring.setAttribute('x', x.toFixed(2));
-    ring.setAttribute('y', model().y[current]);
-    ring.setAttribute('width', Math.max(w, 3).toFixed(2));
-    ring.setAttribute('height', model().height[current]);
+    const { x, w } = shown ? onScreen(current) : { x: 0, w: 0 };
+    for (const rect of [halo, ring]) {
+      rect.classList.toggle('hide', !shown);
+      if (!shown) continue;
+      rect.setAttribute('x', x.toFixed(2));
+      rect.setAttribute('y', model().y[current]);
+      rect.setAttribute('width', Math.max(w, 3).toFixed(2));
+      rect.setAttribute('height', model().height[current]);
+    }
   }
 
   // The full name of the box under the mouse, or of the one with the ring, to the clipboard. Returns whether that can be
@@ -713,7 +730,7 @@
     if (i < 0 || !nothingSelected()) return false;
     if (copiedByEvent()) return true;
     if (!navigator.clipboard) return false;
-    navigator.clipboard.writeText(model().name[i]).then(() => sayCopied(i), () => {});
+    navigator.clipboard.writeText(model().name[i]).then(() => sayCopied(i), () => { details.textContent = 'Not copied: the browser refused'; });
     return true;
   }
 
@@ -794,6 +811,7 @@
   function unzoom() {
     zoom(0);
     select(current, pointer === '', true);
+    if (!ringed) showDetails(hovered);
   }
 
   const buttons = new Map([
@@ -812,7 +830,11 @@
   caseButton.setAttribute('aria-pressed', 'false');
   matched.setAttribute('role', 'status');
   frames.setAttribute('role', 'group');
-  frames.setAttribute('aria-label', part('title') ? part('title').textContent : 'Flame graph');
+  const heading = part('title') && part('title').textContent.trim() !== '' ? part('title').textContent : 'Flame graph';
+  frames.setAttribute('aria-label', heading);
+  svg.setAttribute('role', 'group');
+  svg.setAttribute('aria-label', heading);
+  searchButton.parentNode.removeAttribute('display'); // without script these controls do nothing and are not shown
 
   // ---- Keyboard -------------------------------------------------------------------------------------------------------
 
@@ -1007,9 +1029,6 @@
   }
 
   // ---- Start ----------------------------------------------------------------------------------------------------------
-
-  // In a page with more than one graph, the last one's rule would hold for all titles.
-  if (!standalone && part('title')) part('title').style.fontSize = fontsize + 5 + 'px';
 
   // In a page with more than one graph, `url(#background)` would mean the first one's, or something else of the page.
   const gradient = part('background');

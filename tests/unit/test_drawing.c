@@ -230,7 +230,7 @@ static void test_texts(void **state) {
         {"--theme=light", "class=\"flamegraph\"", true},
         {"--fonttype=a \"b\"", "font-family=\"a &quot;b&quot;\"", true},
         {"--fontsize=1_0.5", "font-size=\"10.5\"", true},
-        {"--fontsize=10.5", ".flamegraph #title { font-size: 15.5px; }", true},
+        {"--fontsize=10.5", "<g font-size=\"15.5\">\n<text id=\"title\"", true},
         {"--title=<b>&amp;&", ">&lt;b&gt;&amp;&amp;</text>", true},
         {"--title=\xff\x01", ">\xef\xbf\xbd\xef\xbf\xbd</text>", true},
         {"--title=\xc3\xa9", ">\xc3\xa9</text>", true},

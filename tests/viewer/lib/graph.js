@@ -117,7 +117,7 @@ function readBoxes(selector) {
     const own = getComputedStyle(g);
     return {
       name: title.replace(/ \(-?[\d,]+ .*$/, ''), title, x: area.x * matrix.a + matrix.e, y: area.y * matrix.d + matrix.f,
-      w: area.width * matrix.a, h: area.height * matrix.d, fill: style.fill, opacity: Number(own.opacity),
+      w: area.width * matrix.a, h: area.height * matrix.d, fill: style.fill, opacity: Number(style.opacity),
       hidden: style.display === 'none' || own.display === 'none', parent: g.classList.contains('parent'), id: g.id,
     };
   }));

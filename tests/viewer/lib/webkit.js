@@ -15,6 +15,7 @@ const lacks = {
   scripts: 'WebKitWebDriver cannot turn scripts off',
   narrow: 'the window of WebKit\'s MiniBrowser cannot be narrower than 447 pixels',
   colorScheme: 'WebKitWebDriver sets no colour scheme',
+  activeWindow: 'no window of the virtual screen is active, so :focus matches nothing in WebKit',
 };
 
 // Keys that are not a character, as the WebDriver standard numbers them.

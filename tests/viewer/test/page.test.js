@@ -56,6 +56,18 @@ test('with a CSP that forbids scripts the picture is right', async (t) => {
   assert.match((await boxes(page))[4].title, /^eval \(40 samples, 40\.00%\)$/, 'tooltips');
 });
 
+test('with a CSP that forbids styles, too, titles stand where they should and nothing is shown that does nothing', async (t) => {
+  const page = await open(t, await served(draw(SMALL, '--subtitle=below'), { 'Content-Security-Policy': "default-src 'none'" }));
+  for (const id of ['title', 'subtitle']) {
+    const { x, width } = await page.locator('#' + id).area();
+    assert.ok(width > 10 && Math.abs(x + width / 2 - 600) < 3, id);
+  }
+  assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector('#title')).fontSize), '17px');
+  for (const id of ['search', 'ignorecase', 'unzoom']) {
+    assert.deepEqual([id, await page.evaluate((i) => [getComputedStyle(document.getElementById(i).parentNode).display, document.getElementById(i).parentNode.getAttribute('display')], id)], [id, ['none', 'none']]);
+  }
+});
+
 test('a CSP with the hash of the script lets it run', async (t) => {
   const svg = draw(SMALL);
   const hash = crypto.createHash('sha256').update(scriptOf(svg).replace('<![CDATA[', '').replace(']]>', '')).digest('base64');
@@ -66,10 +78,12 @@ test('a CSP with the hash of the script lets it run', async (t) => {
   assert.deepEqual(await found(page), ['lex', 'lex']);
 });
 
-test('without script the picture is the same as with it', 'scripts', async (t) => {
+test('without script the picture is the same as with it, but for the controls that need one', 'scripts', async (t) => {
   const url = drawn(SMALL);
   const on = await open(t, url);
   const off = await open(t, url, { scripts: false });
+  for (const id of ['search', 'ignorecase', 'unzoom']) assert.equal((await off.locator('#' + id).area()).width, 0, id);
+  await on.evaluate(() => document.querySelector('#search').parentNode.setAttribute('display', 'none'));
   const [a, b] = [await on.screenshot(), await off.screenshot()];
   assert.ok(a.equals(b));
 });

@@ -1,6 +1,6 @@
 'use strict';
 const assert = require('node:assert/strict');
-const { SMALL, test, draw, drawn, file, served, html, open, box, middle, text, shown } = require('../lib/graph.js');
+const { SMALL, test, draw, drawn, file, served, html, open, box, hoverBox, middle, text, shown } = require('../lib/graph.js');
 
 const phone = { touch: true, viewport: { width: 1250, height: 600 } };
 const tap = async (page, name) => page.tap(...await middle(page, name));
@@ -18,6 +18,7 @@ test('a tap shows the details, a second tap on the same box zooms', 'touch', asy
   assert.ok(Math.abs((await box(page, 'parse')).w - 1180) < 1);
   await page.locator('#unzoom').tap();
   assert.ok(!(await shown(page, 'unzoom')));
+  assert.equal(await text(page, 'details'), ' ', 'nothing is said of a box that is no longer asked for');
 });
 
 test('search and next match by touch', 'touch', async (t) => {
@@ -36,4 +37,19 @@ test('a link is followed by the second tap', 'touch', async (t) => {
   assert.match(await text(page, 'details'), /^Function: eval/);
   assert.notEqual(await page.url(), target);
   await Promise.all([page.arrived(target), tap(page, 'eval')]);
+});
+
+test('after a pinch the details are at the bottom of what is seen', async (t) => {
+  const deep = Array.from({ length: 90 }, (_, i) => 'f' + i).join(';') + ' 1\n';
+  const page = await open(t, drawn(deep));
+  await page.evaluate(() => scrollTo(0, 0));
+  await hoverBox(page, 'f80');
+  await page.evaluate(() => {
+    // What a pinch to twice the size leaves, in the upper half of the window.
+    Object.defineProperties(visualViewport, { height: { value: 300 }, offsetTop: { value: 0 }, scale: { value: 2 } });
+    visualViewport.dispatchEvent(new Event('resize'));
+    return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  });
+  const { y, height } = await page.locator('#details').area();
+  assert.ok(y + height <= 301 && y > 200, `${y} to ${y + height}`);
 });

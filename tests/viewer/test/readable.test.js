@@ -1,0 +1,120 @@
+'use strict';
+const assert = require('node:assert/strict');
+const { SMALL, test, draw, drawn, served, open, boxes, box, clickBox, hoverBox, text, search, painted, frame } = require('../lib/graph.js');
+
+// Contrast as WCAG 2 defines it, of two colours as "rgb(r, g, b)".
+function luminance(colour) {
+  const [r, g, b] = colour.match(/[\d.]+/g).map((channel) => {
+    const share = Number(channel) / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+function contrast(a, b) {
+  const [dark, light] = [luminance(a), luminance(b)].sort((x, y) => x - y);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+const colourOf = (page, selector) => page.evaluate((s) => getComputedStyle(document.querySelector(s)).fill, selector);
+
+for (const theme of ['light', 'dark']) {
+  test(theme + ': faded callers and the controls can be read', async (t) => {
+    const page = await open(t, drawn(SMALL, '--theme=' + theme));
+    await clickBox(page, 'apply');
+    await page.mouse.move(0, 0);
+    const faded = (await boxes(page)).filter((b) => b.parent);
+    assert.equal(faded.length, 3);
+    const fills = await painted(page, faded.map((b) => [b.x + b.w - 60, b.y + 4]));
+    const ink = await colourOf(page, '.fg-labels .parent');
+    for (const fill of fills) assert.ok(contrast(ink, fill) >= 4.5, `${ink} on ${fill}`);
+    for (const id of ['search', 'ignorecase', 'unzoom', 'title']) {
+      const { y } = await page.locator('#' + id).area();
+      const [around] = await painted(page, [[300, y + 2]]);
+      assert.equal(await page.evaluate((i) => getComputedStyle(document.getElementById(i)).opacity, id), '1');
+      assert.ok(contrast(await colourOf(page, '#' + id), around) >= 4.5, id);
+    }
+  });
+}
+
+test('dark: the page around the picture is dark, too', async (t) => {
+  const page = await open(t, drawn(SMALL, '--theme=dark'));
+  assert.deepEqual(await painted(page, [[1270, 700]]), ['rgb(27, 27, 31)']);
+});
+
+test('the ring is seen on every colour: one part of it is light, one is dark', async (t) => {
+  for (const theme of ['light', 'dark']) {
+    const page = await open(t, drawn(SMALL, '--theme=' + theme));
+    for (const key of ['Tab', 'Tab', 'Tab', 'ArrowUp']) await page.keyboard.press(key);
+    const at = (name) => page.evaluate((s) => ['x', 'y', 'width', 'height'].map((a) => document.querySelector(s).getAttribute(a)), name);
+    assert.deepEqual(await at('.fg-halo:not(.hide)'), await at('.fg-ring:not(.hide)'));
+    const stroke = (s) => page.evaluate((i) => getComputedStyle(document.querySelector(i)).stroke, s);
+    assert.ok(contrast(await stroke('.fg-halo'), await stroke('.fg-ring')) >= 4.5);
+  }
+});
+
+test('a search in a narrow picture leaves the name to be read', 'narrow', async (t) => {
+  const page = await open(t, drawn(SMALL, '--width=100%'), { viewport: { width: 390, height: 500 } });
+  await frame(page);
+  await search(page, 'apply');
+  await hoverBox(page, 'main');
+  assert.match(await text(page, 'details'), /^Function: main \(80 samples/);
+  const [details, matched, counter, root] = [await page.locator('#details').area(), await page.locator('#matched').area(),
+    await page.locator('.fg-step').area(), await box(page, 'all')];
+  for (const other of [matched, counter]) {
+    assert.ok(details.x + details.width <= other.x || details.y + details.height <= other.y + 2, JSON.stringify([details, other]));
+  }
+  assert.ok(details.y >= root.y + root.h - 1 && matched.y + matched.height <= 500);
+});
+
+test('after a zoom to a match the counter names no match that is not shown', async (t) => {
+  const page = await open(t, drawn(SMALL));
+  await search(page, 'eval|lex');
+  await page.keyboard.press('Escape');
+  await search(page, 'e');
+  await page.evaluate(() => document.activeElement.blur());
+  await clickBox(page, 'eval');
+  assert.match(await page.locator('.fg-step').textContent(), /^\d+ boxes$/);
+});
+
+test('screen readers: the graph has a name, and a match that Enter reaches is told', async (t) => {
+  const page = await open(t, drawn(SMALL, '--title=Of <this>'));
+  assert.equal(await page.locator('svg').getAttribute('aria-label'), 'Of <this>');
+  await search(page, 'lex');
+  const told = () => page.evaluate(() => [...document.querySelectorAll('[role="status"]')].map((e) => e.textContent).join('\n'));
+  assert.match(await told(), /1 of 2: lex \(20 samples, 20\.00%\)/);
+  await page.keyboard.press('Enter');
+  assert.match(await told(), /2 of 2: lex \(30 samples, 30\.00%\)/);
+});
+
+test('Tab goes from the search field to the controls after it', async (t) => {
+  const page = await open(t, drawn(SMALL));
+  await search(page, 'lex');
+  const stops = [];
+  for (let i = 0; i < 3; i++) {
+    await page.keyboard.press('Tab');
+    stops.push(await page.evaluate(() => document.activeElement.id || document.activeElement.nodeName));
+  }
+  assert.deepEqual(stops, ['search', 'ignorecase', 'g']);
+});
+
+test('only texts that are buttons are underlined', 'activeWindow', async (t) => {
+  const page = await open(t, drawn(SMALL));
+  await page.keyboard.press('Tab');
+  const lined = () => page.evaluate(() => getComputedStyle(document.activeElement).textDecoration);
+  assert.match(await lined(), /underline/);
+  for (const key of ['Tab', 'Tab']) await page.keyboard.press(key);
+  assert.doesNotMatch(await lined(), /underline/);
+});
+
+test('a clipboard that refuses is reported', async (t) => {
+  const page = await open(t, await served(draw(SMALL)));
+  await page.evaluate(() => {
+    document.execCommand = () => false;
+    Object.defineProperty(navigator, 'clipboard', { value: { writeText: () => Promise.reject(new Error('no')) } });
+  });
+  await hoverBox(page, 'poll');
+  await page.keyboard.press('c');
+  await frame(page);
+  assert.match(await text(page, 'details'), /^Not copied/);
+});
