@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "frame_tag.h"
+#include "metadata.h"
 #include "svg.h"
 #include "base/utf8.h"
 #include "viewer.h"
@@ -77,8 +78,6 @@ static void add_viewer_settings(struct bytebuf *out, const struct drawing *drawi
     svg_add_json(out, slice_of_text(options->countname));
     add_member(out, "nametype");
     svg_add_json(out, slice_of_text(options->nametype));
-    add_member(out, "total");
-    bytebuf_add_format(out, "%.17g", count_double(count_multiply(drawing->layout.total, options->factor)));
     add_member(out, "fontsize");
     bytebuf_add_format(out, "%.17g", options->layout.fontsize);
     add_member(out, "fontwidth");
@@ -93,6 +92,10 @@ static void add_viewer_settings(struct bytebuf *out, const struct drawing *drawi
     add_text(out, cuts[options->truncate]);
     add_member(out, "pruned");
     bytebuf_add_number(out, drawing->layout.pruned);
+    if (layout_first(&drawing->layout, drawing->tree) != FRAMETREE_NONE) {
+        bytebuf_add_byte(out, ',');
+        metadata_add_boxes(drawing->out, &drawing->layout, drawing->tree, options->factor);
+    }
     add_text(out, "}</metadata>\n");
 }
 
@@ -155,7 +158,8 @@ static void add_controls(struct bytebuf *out, const struct drawing_options *opti
         add_control(out, "id=\"subtitle\"", middle, fs * 4, "", options->subtitle);
     add_text(out, "</g>\n");
     add_control(out, "id=\"details\"", LAYOUT_SIDE, low, "", " ");
-    add_text(out, "<g class=\"fg-head\" display=\"none\">\n"); /* the script shows what works by script only */
+    add_text(out,
+             "<g class=\"fg-head\" display=\"none\">\n"); /* the script shows what works by script only */
     add_control(out, "id=\"unzoom\"", LAYOUT_SIDE, fs * 2, "class=\"hide\"", "Reset Zoom");
     add_control(out, "id=\"search\"", right - 100, fs * 2, "", "Search");
     add_control(out, "id=\"ignorecase\"", right - 16, fs * 2, "", "ic");

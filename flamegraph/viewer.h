@@ -1,4 +1,4 @@
-/* viewer - viewer.js and viewer.css, as they stand in this folder, embedded when the program is built */
+/* viewer - the modules in viewer/, one after the other, and viewer.css, embedded when the program is built */
 #ifndef VIEWER_H
 #define VIEWER_H
 

@@ -39,10 +39,13 @@ test('no inline handlers, one script, and its bytes do not depend on the graph',
 });
 
 test('the sources can stand in XML as they are', () => {
-  const folder = path.join(__dirname, '../../../flamegraph');
-  assert.doesNotMatch(fs.readFileSync(path.join(folder, 'viewer.css'), 'utf8'), /[<&]/);
-  assert.doesNotMatch(fs.readFileSync(path.join(folder, 'viewer.js'), 'utf8'), /\]\]>/);
-  for (const name of ['viewer.css', 'viewer.js']) assert.match(fs.readFileSync(path.join(folder, name), 'latin1'), /^[\n\x20-\x7e]*$/, 'plain ASCII');
+  const folder = path.join(__dirname, '../../../flamegraph/viewer');
+  for (const name of fs.readdirSync(folder)) {
+    const text = fs.readFileSync(path.join(folder, name), 'latin1');
+    if (name.endsWith('.css')) assert.doesNotMatch(text, /[<&]/, name);
+    assert.doesNotMatch(text, /\]\]>/, name);
+    assert.match(text, /^[\n\x20-\x7e]*$/, name + ': plain ASCII');
+  }
 });
 
 test('with a CSP that forbids scripts the picture is right', async (t) => {
@@ -176,4 +179,23 @@ test('styles of the page do not move text, and ours stay in the graph', async (t
   assert.deepEqual(await look(styled), await look(plain));
   assert.deepEqual((await look(styled)).map(([size]) => size), ['25px', '15px']);
   assert.equal(await styled.evaluate(() => getComputedStyle(document.querySelector('h1')).fontSize), '32px');
+});
+
+test('listeners outside the SVG go with it', async (t) => {
+  // Keeps the options of every listener that is added to the window, the document or the visual viewport.
+  const spy = `<script>
+    window.added = [];
+    for (const target of [window, document, visualViewport]) {
+      const add = target.addEventListener;
+      target.addEventListener = (name, handle, options) => { window.added.push([name, options]); add.call(target, name, handle, options); };
+    }
+  </script>`;
+  const page = await open(t, await pasted(spy, draw(SMALL, '--width=100%')));
+  const left = () => page.evaluate(() => window.added.filter(([, options]) => !options.signal.aborted).map(([name]) => name));
+  assert.deepEqual([...new Set(await left())].sort(), ['copy', 'focusin', 'focusout', 'keydown', 'load', 'resize', 'scroll']);
+  await page.keyboard.press('x');
+  assert.ok((await left()).length > 0);
+  await page.evaluate(() => document.querySelector('svg').remove());
+  await page.keyboard.press('x');
+  assert.deepEqual(await left(), []);
 });

@@ -1,0 +1,68 @@
+// The view in the address: ?x=..&y=..&s=.., the place of the box zoomed to and the search, as links have always had it; ic=1
+// is new. A second graph of the page has x2, y2, s2. Other parameters of the page stay as they are.
+
+const nth = place > 0 ? String(place + 1) : '';
+
+function parameters() {
+  return location.search.slice(1).split('&').filter((pair) => pair !== '').map((pair) => {
+    const cut = pair.indexOf('=');
+    return cut < 0 ? [pair, null] : [pair.slice(0, cut), pair.slice(cut + 1)];
+  });
+}
+
+function writeAddress(changes) {
+  let list = parameters();
+  for (const name in changes) {
+    const key = name + nth;
+    const old = list.find((pair) => pair[0] === key);
+    const value = encodeURIComponent(changes[name]);
+    list = list.filter((pair) => pair[0] !== key || (pair === old && changes[name] !== ''));
+    if (changes[name] === '') continue;
+    if (old) old[1] = value;
+    else list.push([key, value]);
+  }
+  const query = list.map(([key, value]) => (value === null ? key : key + '=' + value)).join('&');
+  const address = location.pathname + (query === '' ? '' : '?' + query);
+  if (address === location.pathname + location.search) return;
+  try {
+    history.replaceState(history.state, '', address + location.hash);
+  } catch {
+    // Refused, as in a sandboxed frame: then there are no links to share, all else works.
+  }
+}
+
+function keepView() {
+  const { view } = state;
+  writeAddress({ x: view === 0 ? '' : model().x[view].toFixed(1), y: view === 0 ? '' : String(top(view)) });
+}
+
+function readAddress() {
+  const found = {};
+  for (const [key, value] of parameters()) {
+    if (value === null) continue;
+    try {
+      found[key] = decodeURIComponent(value);
+    } catch {
+      found[key] = value;
+    }
+  }
+  const changes = {};
+  if (found['x' + nth] && found['y' + nth]) {
+    const target = boxPlacedAt(Number(found['x' + nth]), Number(found['y' + nth]));
+    if (target > 0 && canZoom(target)) changes.view = target;
+  }
+  if (found['s' + nth]) Object.assign(changes, { term: found['s' + nth], ignoreCase: found['ic' + nth] === '1' });
+  if (Object.keys(changes).length === 0) return;
+  update(changes);
+  if (changes.term) openSearch(false);
+}
+
+// The box drawn at a place, which is rounded to tenths; of several that begin there (some without width) the widest.
+function boxPlacedAt(x, y) {
+  const m = model();
+  let best = -1;
+  for (let i = 0; i < m.size; i++) {
+    if (Math.abs(top(i) - y) < 0.01 && Math.abs(m.x[i] - x) < 0.101 && (best < 0 || m.w[i] > m.w[best])) best = i;
+  }
+  return best;
+}

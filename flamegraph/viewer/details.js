@@ -1,0 +1,86 @@
+// The line at the bottom: details of a box at the left, what a search matched at the right.
+
+// Letters and marks that are written from right to left must not turn round what follows the name.
+const isolated = (name) => (/[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufefc]/.test(name) ? '\u2068' + name + '\u2069' : name);
+
+// What there is to say of a box: its title, and its part of its parent and of the view.
+function describe(i, room) {
+  const m = model();
+  const { view } = state;
+  let rest = m.info[i].slice(m.name[i].length);
+  if (m.parent[i] > 0) rest += ', ' + percent(ratio(m.count[i], m.count[m.parent[i]]), 2) + ' of parent';
+  if (view > 0 && i > view && m.parent[i] !== view) rest += ', ' + percent(ratio(m.count[i], m.count[view]), 2) + ' of view';
+  return room === undefined ? isolated(m.name[i]) + rest : isolated(fit(m.name[i], room - textWidth(rest))) + rest;
+}
+
+function matchedText() {
+  if (state.term === '') return ' ';
+  const here = percent(share(state.view), 1);
+  let text = 'Matched: ' + (state.view === 0 ? here : here + ' of view, ' + percent(share(0), 1) + ' of all');
+  if (literal) text += ' (plain text)';
+  if (hits.length === 0 && settings.pruned > 0) text += ' (' + settings.pruned + ' boxes too narrow to be drawn are not searched)';
+  return text;
+}
+
+function counterText() {
+  const list = hitsInView();
+  const at = state.ringed ? list.indexOf(state.current) + 1 : 0;
+  return at > 0 ? at + ' of ' + list.length : list.length + (list.length === 1 ? ' box' : ' boxes');
+}
+
+// The texts at the right, from the right. Returns where they begin.
+function drawMatched() {
+  matched.textContent = matchedText();
+  counter.textContent = counterText();
+  let x = state.width - xpad;
+  for (const element of [matched, nextButton, counter, backButton]) {
+    element.setAttribute('x', x.toFixed(2));
+    if (element !== matched) {
+      element.classList.toggle('hide', hits.length === 0);
+      element.setAttribute('y', matched.getAttribute('y'));
+    }
+    if (element === matched || hits.length > 0) x -= textWidth(element.textContent) + fontsize * (element === matched ? 1.5 : 0.6);
+  }
+  return x;
+}
+
+function drawLine() {
+  const { told, message } = state;
+  const end = state.term === '' ? state.width - xpad : drawMatched();
+  if (state.term === '') {
+    matched.textContent = ' ';
+    for (const element of [nextButton, counter, backButton]) element.classList.add('hide');
+  }
+  // In a narrow picture the details get a line of their own.
+  const narrow = end - xpad < 16 * fontsize;
+  details.setAttribute('dy', narrow ? -0.4 * fontsize : 0);
+  for (const element of [matched, nextButton, counter, backButton]) element.setAttribute('dy', narrow ? 0.9 * fontsize : 0);
+  const type = settings.nametype === '' ? '' : settings.nametype + ' ';
+  const room = (narrow ? state.width - xpad : end) - xpad - textWidth(type);
+  details.textContent = message !== '' ? message : told < 0 ? ' ' : type + describe(told, room);
+  // While the keyboard stays in the input, nothing else tells what was found.
+  said.textContent = !state.reached ? '' : isTyping() ? counter.textContent + ': ' + nameForReaders(state.current) : counter.textContent;
+  keepLineInSight();
+}
+
+// When there is something to say and the bottom of the picture is below the window, say it at the bottom of the window.
+function keepLineInSight() {
+  let up = 0;
+  if (details.textContent !== ' ' || state.term !== '') {
+    // Not getScreenCTM(): in an SVG that is a page of its own, Firefox leaves the scrolling out of it.
+    const area = backdrop.getBoundingClientRect();
+    const pinched = window.visualViewport; // what a pinch leaves of the window
+    const bottom = pinched ? pinched.offsetTop + pinched.height : innerHeight;
+    up = Math.min(Math.max(0, ((area.bottom - bottom) * drawnHeight) / area.height), drawnHeight - 5 * fontsize);
+  }
+  line.setAttribute('transform', 'translate(0 ' + -up.toFixed(1) + ')');
+  line.classList.toggle('fg-raised', up > 0);
+}
+
+function followScrolling() {
+  for (const target of [window, window.visualViewport]) {
+    for (const name of ['scroll', 'resize']) {
+      if (target) listen(target, name, () => requestAnimationFrame(keepLineInSight), { capture: true, passive: true });
+    }
+  }
+}

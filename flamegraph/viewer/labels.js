@@ -1,0 +1,59 @@
+// Texts that fit. Widths are those of the characters added up: the browser is never asked for the size of what it has drawn.
+
+const widths = new Map(); // of characters
+let pen; // a canvas to measure them with; null when there is none
+
+function charWidth(char) {
+  let measured = widths.get(char);
+  if (measured === undefined) {
+    if (pen === undefined) {
+      const canvas = document.createElementNS(HTML, 'canvas');
+      pen = canvas.getContext ? canvas.getContext('2d') : null;
+      if (pen) pen.font = fontsize + 'px ' + getComputedStyle(details).fontFamily;
+    }
+    measured = pen ? pen.measureText(char).width : fontsize * settings.fontwidth;
+    widths.set(char, measured);
+  }
+  return measured;
+}
+
+function textWidth(text) {
+  let sum = 0;
+  for (const char of text) sum += charWidth(char);
+  return sum;
+}
+
+// The longest part of a text that fits, with two dots where it was cut; empty when not even one character would be left.
+function fit(text, room) {
+  if (text.length * fontsize * 0.2 < room && textWidth(text) <= room) return text;
+  const chars = Array.from(text.length > 2000 ? text.slice(0, 1000) + text.slice(-1000) : text);
+  const head = settings.truncate === 'start' ? 0 : settings.truncate === 'middle' ? 0.5 : 1;
+  let left = room - 2 * charWidth('.');
+  let first = 0;
+  let last = chars.length;
+  while (first < last) {
+    // Take from the front or the back, so that the parts keep their share.
+    const front = first < head * (first + chars.length - last + 1);
+    left -= charWidth(front ? chars[first] : chars[last - 1]);
+    if (left < 0) break;
+    if (front) first++;
+    else last--;
+  }
+  if (first === 0 && last === chars.length) return '';
+  if (first >= last) return text;
+  return chars.slice(0, first).join('') + '..' + chars.slice(last).join('');
+}
+
+const LABEL_FROM = 2 * fontsize * settings.fontwidth + 3;
+
+function addLabel(list, box, x, w) {
+  if (w < LABEL_FROM) return;
+  const text = fit(boxes.name[box], w - 4);
+  if (text.trim() === '') return;
+  const label = document.createElementNS(SVG, 'text');
+  label.setAttribute('x', (Math.max(x, xpad) + 3).toFixed(2));
+  label.setAttribute('y', top(box) + boxes.height / 2 + 3);
+  if (box < state.view) label.setAttribute('class', 'parent');
+  label.textContent = text;
+  list.appendChild(label);
+}

@@ -1,0 +1,113 @@
+// The boxes: exact counts and depths from the metadata, elements and names from the drawing.
+//
+// Arrays indexed by the number of the box: group, rect, depth, count, parent, end, x and w (exact, in units of the drawing),
+// info (the whole title), name, word (the number of the name in words, the list of distinct names). By depth: rows (the
+// boxes from left to right), y. The boxes are in the order of the tree, parent first: a subtree is the run [i, end[i]).
+//
+// It is read when first needed or when the browser is idle.
+let boxes = null;
+
+function model() {
+  if (!boxes) {
+    boxes = readTree();
+    readPlaces(boxes);
+    readElements(boxes);
+    readNames(boxes);
+  }
+  return boxes;
+}
+
+// The metadata has two numbers for each box, its depth and its count.
+function readTree() {
+  const pairs = settings.boxes;
+  const size = pairs.length / 2;
+  const m = { size, depth: new Int32Array(size), count: new Float64Array(size), parent: new Int32Array(size).fill(-1) };
+  m.end = new Int32Array(size).fill(size);
+  m.lastChild = new Int32Array(size).fill(-1);
+  m.previous = new Int32Array(size).fill(-1); // sibling
+  m.rows = [];
+  const path = [];
+  for (let i = 0; i < size; i++) {
+    const depth = pairs[2 * i];
+    m.depth[i] = depth;
+    m.count[i] = pairs[2 * i + 1];
+    while (path.length > depth) m.end[path.pop()] = i;
+    if (depth > 0) {
+      const parent = path[depth - 1];
+      m.parent[i] = parent;
+      m.previous[i] = m.lastChild[parent];
+      m.lastChild[parent] = i;
+    }
+    path.push(i);
+    if (depth === m.rows.length) m.rows.push([]);
+    m.rows[depth].push(i);
+  }
+  return m;
+}
+
+// A box begins where its left sibling ends, or else its parent begins, but for the gaps, again two numbers each: the box,
+// and the counts left free before it.
+function readPlaces(m) {
+  const unit = (drawnWidth - 2 * xpad) / m.count[0];
+  const from = new Float64Array(m.size);
+  for (let i = 1, gap = 0; i < m.size; i++) {
+    const sibling = m.previous[i];
+    from[i] = sibling >= 0 ? from[sibling] + m.count[sibling] : from[m.parent[i]];
+    if (settings.gaps[gap] === i) {
+      from[i] += settings.gaps[gap + 1];
+      gap += 2;
+    }
+  }
+  m.x = from.map((counts) => xpad + counts * unit);
+  m.w = m.count.map((count) => count * unit);
+}
+
+function readElements(m) {
+  m.group = Array.from(frames.children);
+  m.rect = m.group.map((group) => group.firstElementChild.nextElementSibling);
+  m.index = new Map(m.group.map((group, i) => [group, i]));
+  m.height = Number(m.rect[0].getAttribute('height'));
+  m.y = m.rows.map((row) => Number(m.rect[row[0]].getAttribute('y')));
+}
+
+// A title is the name, then the count and its share. Those that somebody chose (--nameattr) are names as they are. Few names
+// stand in many boxes; a search looks at each name once.
+function readNames(m) {
+  const ending = new RegExp(' \\(-?[\\d,]+ ' + settings.countname.replace(/[^\w\s]/g, '\\$&') + ', [^ %]+%(?:; [^()]*)?\\)$');
+  const numbers = new Map();
+  m.info = m.group.map((group) => group.firstElementChild.textContent);
+  m.name = m.info.map((info) => info.replace(ending, ''));
+  m.word = m.name.map((name) => {
+    if (!numbers.has(name)) numbers.set(name, numbers.size);
+    return numbers.get(name);
+  });
+  m.words = Array.from(numbers.keys());
+}
+
+function boxAt(target) {
+  let element = target;
+  while (element && element.parentNode !== frames) element = element.parentNode;
+  const found = element ? model().index.get(element) : undefined;
+  return found === undefined ? -1 : found;
+}
+
+const isLink = (box) => model().group[box].nodeName === 'a';
+
+// Whether a box is in the view: in the subtree zoomed to, or one of its ancestors.
+function inView(box) {
+  const m = model();
+  return box <= state.view ? m.end[box] > state.view : box < m.end[state.view];
+}
+
+// ---- Places on the screen ----
+
+const viewWidth = () => state.width - 2 * xpad;
+const scale = () => viewWidth() / model().w[state.view];
+const top = (box) => boxes.y[boxes.depth[box]];
+
+// Where a box of the view is on the screen: ancestors fill the whole width.
+function onScreen(box) {
+  const m = model();
+  if (box < state.view) return { x: xpad, w: viewWidth() };
+  return { x: xpad + (m.x[box] - m.x[state.view]) * scale(), w: m.w[box] * scale() };
+}

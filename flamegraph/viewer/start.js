@@ -1,0 +1,50 @@
+// The width, and what is done once.
+
+const homes = new Map([searchButton, caseButton].map((button) => [button, drawnWidth - Number(button.getAttribute('x'))])); // from the right edge
+
+// Fit the drawing to the width that the page gives: a unit stays a pixel, texts keep their size, boxes stretch.
+function refit() {
+  const width = Math.max(Math.round(svg.clientWidth || svg.getBoundingClientRect().width), 20 * fontsize);
+  if (width !== state.width) update({ width });
+}
+
+function drawSize() {
+  svg.setAttribute('viewBox', '0 0 ' + state.width + ' ' + drawnHeight);
+  backdrop.setAttribute('width', state.width);
+  for (const element of [title, subtitle]) if (element) element.setAttribute('x', state.width / 2);
+  for (const [button, home] of homes) button.setAttribute('x', state.width - home);
+}
+
+function followWidth() {
+  if (window.ResizeObserver) new ResizeObserver(refit).observe(svg);
+  listen(window, 'resize', refit);
+}
+
+// For screen readers.
+function nameParts() {
+  const heading = title && title.textContent.trim() !== '' ? title.textContent : 'Flame graph';
+  for (const element of [svg, frames]) {
+    element.setAttribute('role', 'group');
+    element.setAttribute('aria-label', heading);
+  }
+  caseButton.setAttribute('aria-label', 'Ignore case');
+  caseButton.setAttribute('aria-pressed', 'false');
+  matched.setAttribute('role', 'status');
+}
+
+// Read the boxes before the first click, but well after the first picture.
+function readSoon() {
+  setTimeout(() => (window.requestIdleCallback || ((task) => task()))(model), 300);
+}
+
+searchButton.parentNode.removeAttribute('display'); // without script these controls do nothing and are not shown
+frames.firstElementChild.setAttribute('tabindex', '0');
+nameParts();
+listenToPointer();
+followScrolling();
+listen(document, 'keydown', onKey);
+listen(document, 'copy', onCopy);
+if (settings.fluid) followWidth();
+readAddress();
+if (document.readyState === 'complete') readSoon();
+else listen(window, 'load', readSoon);
