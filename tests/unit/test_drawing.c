@@ -209,6 +209,29 @@ static void test_frames(void **state) {
     }
 }
 
+/* Depths, exact counts, and what is free to the left of a box: its parent's own, or a box that is not drawn.
+ */
+static void test_metadata(void **state) {
+    (void)state;
+    static const struct {
+        const char *words;
+        struct slice input;
+        const char *text;
+    } cases[] = {
+        {"", BYTES("a 2\na;b 3\na;c 5\nd 1.5\n"), "\"boxes\":[0,11.5,1,10,2,3,2,5,1,1.5],\"gaps\":[2,2]}"},
+        {"--minwidth=20%", BYTES("a;b 50\na;c 1\na;d 49\n"),
+         "\"boxes\":[0,100,1,100,2,50,2,49],\"gaps\":[3,1]}"},
+        {"--total=400", BYTES("a 100\nb 100\n"), "\"boxes\":[0,400,1,100,1,100],\"gaps\":[]}"},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct picture picture;
+        draw(&picture, cases[i].words, cases[i].input);
+        if (!slice_has(bytebuf_slice(&picture.svg), slice_of_text(cases[i].text)))
+            fail_msg("%s: %s is not there", cases[i].words, cases[i].text);
+        picture_free(&picture);
+    }
+}
+
 /* What must stand in the document, or must not. */
 static void test_texts(void **state) {
     (void)state;
@@ -247,7 +270,8 @@ static void test_texts(void **state) {
         {"", "<!-- Frames too narrow", false},
         {"", "\"pruned\":0", true},
         {"--minwidth=20%", "<!-- Frames too narrow to be drawn: 2. -->\n", true},
-        {"--minwidth=20%", "\"pruned\":2}", true},
+        {"--minwidth=20%", "\"pruned\":2,\"boxes\":[0,200,1,200,2,188],\"gaps\":[]}", true},
+        {"--factor=0.5", "\"boxes\":[0,100,1,100,2,94,2,6,3,6],\"gaps\":[]}", true},
         {"", "<text  x=\"13.00\" y=\"79.5\" >main</text>", true},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
@@ -343,8 +367,9 @@ static void test_error(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_frames), cmocka_unit_test(test_texts),
-                                       cmocka_unit_test(test_labels), cmocka_unit_test(test_document),
-                                       cmocka_unit_test(test_map),    cmocka_unit_test(test_error)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_frames),   cmocka_unit_test(test_metadata),
+                                       cmocka_unit_test(test_texts),    cmocka_unit_test(test_labels),
+                                       cmocka_unit_test(test_document), cmocka_unit_test(test_map),
+                                       cmocka_unit_test(test_error)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
