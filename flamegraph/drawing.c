@@ -10,7 +10,6 @@
 #include "frame_tag.h"
 #include "metadata.h"
 #include "svg.h"
-#include "base/utf8.h"
 #include "viewer.h"
 #include "profile/frame_sums.h"
 
@@ -50,7 +49,8 @@ static void add_head(struct bytebuf *out, const struct drawing_options *options,
     svg_add_number(out, width);
     bytebuf_add_byte(out, ' ');
     svg_add_number(out, height);
-    bytebuf_add_format(out, "\" class=\"flamegraph%s\" font-family=\"", theme_classes[options->theme]);
+    bytebuf_add_format(out, "\" class=\"flamegraph%s%s\" font-family=\"", theme_classes[options->theme],
+                       palette_is_by_self(&options->palette) ? " by-self" : "");
     add_option(out, options->fonttype);
     add_text(out, options->fonttype_is_default ? ",sans-serif" : "");
     add_text(out, "\" font-size=\"");
@@ -148,8 +148,7 @@ static void add_controls(struct bytebuf *out, const struct drawing_options *opti
     double middle = floor(options->layout.width / 2), fs = layout->fontsize;
     double low = layout->height - layout->bottom / 2, right = layout->width - LAYOUT_SIDE;
     add_rectangle(out, 0, layout->width, 0, layout->height);
-    add_text(out, "url(#background)\"  />\n");
-    add_text(out, "<g class=\"fg-head\" text-anchor=\"middle\">\n<g font-size=\"");
+    add_text(out, "url(#background)\"  />\n<g class=\"fg-head\" text-anchor=\"middle\">\n<g font-size=\"");
     svg_add_number(out, options->layout.fontsize + 5);
     add_text(out, "\">\n");
     add_control(out, "id=\"title\"", middle, fs * 2, "", options->title);
@@ -332,7 +331,9 @@ static void add_frame(struct drawing *self, uint32_t box) {
     frame_tag_open(out, row);
     add_title(out, self, box, row);
     add_rectangle(out, place.x1, place.x2, place.y1, place.y2 - place.y1);
+    size_t before = out->len;
     add_fill(out, self, box);
+    contrast_note(&self->contrast, slice_from(bytebuf_slice(out), before));
     add_text(out, "\" rx=\"2\" ry=\"2\" />");
     add_label(out, self, box, place);
     frame_tag_close(out, row);
@@ -377,7 +378,9 @@ void drawing_write(struct drawing *self) {
         add_frame(self, box);
         outbuf_settle(self->out);
     }
-    add_text(out, "</g>\n<script type=\"text/ecmascript\"><![CDATA[\n");
+    add_text(out, "</g>\n");
+    contrast_add_style(&self->contrast, out);
+    add_text(out, "<script type=\"text/ecmascript\"><![CDATA[\n");
     bytebuf_add(out, viewer_script);
     add_text(out, "]]></script>\n</svg>\n");
 }
@@ -394,5 +397,6 @@ void drawing_free(struct drawing *self) {
     free(self->colours);
     free(self->own);
     free(self->totals);
+    contrast_free(&self->contrast);
     bytebuf_free(&self->number);
 }

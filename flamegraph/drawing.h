@@ -11,6 +11,7 @@
 #ifndef DRAWING_H
 #define DRAWING_H
 
+#include "contrast.h"
 #include "profile/frametree.h"
 #include "label.h"
 #include "layout.h"
@@ -58,6 +59,7 @@ struct drawing {
     struct count *totals; /* by box: its whole delta, where it is shown */
     double largest;       /* what the strongest colour of a difference stands for */
     uint32_t *colours;    /* by name, once it has one: 1 << 24 and red, green, blue */
+    struct contrast contrast;
     struct bytebuf number;
 };
 

@@ -34,6 +34,7 @@ function drawView() {
   const m = model();
   undress();
   const list = document.createDocumentFragment();
+  labelOf = new Map();
   const stretched = state.view !== 0 || Math.abs(viewWidth() - m.w[0]) > 0.06;
   if (stretched) stretch(m, list);
   else for (const name of ['transform', 'clip-path']) frames.removeAttribute(name);

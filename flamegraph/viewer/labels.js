@@ -44,6 +44,24 @@ function fit(text, room) {
   return chars.slice(0, first).join('') + '..' + chars.slice(last).join('');
 }
 
+// Labels are black; on dark frames they are white, as the drawing's own style has it (see contrast.c).
+function isDark(colour) {
+  const channels = /^rgb\((\d+),(\d+),(\d+)\)$/.exec(colour);
+  if (!channels) return false;
+  const [red, green, blue] = channels.slice(1).map((channel) => {
+    const c = channel / 255;
+    return c * (c * (c * 0.305306011 + 0.682171111) + 0.012522878);
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.179;
+}
+
+let labelOf = new Map(); // box -> its label, where labels are drawn apart
+
+function colourLabel(box) {
+  const label = labelOf.get(box);
+  if (label && box >= state.view) label.classList.toggle('fg-light', isDark(boxes.rect[box].getAttribute('fill')));
+}
+
 const LABEL_FROM = 2 * fontsize * settings.fontwidth + 3;
 
 function addLabel(list, box, x, w) {
@@ -56,4 +74,6 @@ function addLabel(list, box, x, w) {
   if (box < state.view) label.setAttribute('class', 'parent');
   label.textContent = text;
   list.appendChild(label);
+  labelOf.set(box, label);
+  if (isDark(boxes.rect[box].getAttribute('fill'))) colourLabel(box);
 }

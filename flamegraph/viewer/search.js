@@ -56,9 +56,14 @@ function drawHits(sameHits) {
   for (const i of wide) {
     const rect = boxes.rect[i];
     recoloured.set(i, before.has(i) ? before.get(i) : rect.getAttribute('fill'));
-    if (!before.delete(i)) rect.setAttribute('fill', SEARCH_COLOR);
+    if (before.delete(i)) continue;
+    rect.setAttribute('fill', SEARCH_COLOR);
+    colourLabel(i);
   }
-  for (const [i, fill] of before) boxes.rect[i].setAttribute('fill', fill);
+  for (const [i, fill] of before) {
+    boxes.rect[i].setAttribute('fill', fill);
+    colourLabel(i);
+  }
   const path = recolouredAll ? '' : pathOverNarrow();
   if (path === '') marks.removeAttribute('d');
   else marks.setAttribute('d', path);

@@ -13,6 +13,27 @@ function drawSize() {
   backdrop.setAttribute('width', state.width);
   for (const element of [title, subtitle]) if (element) element.setAttribute('x', state.width / 2);
   for (const [button, home] of homes) button.setAttribute('x', state.width - home);
+  drawTitle();
+}
+
+// A title that is too long runs into the controls: it is shortened, and the whole is its tooltip.
+const wholeTitle = title ? title.textContent : '';
+
+function drawTitle() {
+  if (!title) return;
+  const size = fontsize + 5; // its letters are larger
+  const right = Number(searchButton.getAttribute('x')) - fontsize;
+  const room = 2 * Math.min(state.width / 2 - xpad - 7 * fontsize, right - state.width / 2);
+  // Most are short, and need no measuring while the page loads.
+  const text = wholeTitle.length * size < room ? wholeTitle : fit(wholeTitle, (room * fontsize) / size);
+  if (text === title.textContent) return;
+  title.textContent = text;
+  if (text !== wholeTitle) make(title, 'title', {}).textContent = wholeTitle;
+}
+
+// A page of its own that is taller than the window begins at the root.
+function showRoot() {
+  if (standalone && !settings.inverted && drawnHeight > innerHeight && scrollY === 0) scrollTo(0, drawnHeight);
 }
 
 function followWidth() {
@@ -45,6 +66,8 @@ followScrolling();
 listen(document, 'keydown', onKey);
 listen(document, 'copy', onCopy);
 if (settings.fluid) followWidth();
+drawTitle();
 readAddress();
+showRoot();
 if (document.readyState === 'complete') readSoon();
 else listen(window, 'load', readSoon);

@@ -12,7 +12,7 @@ const RULES = {
   'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true, IIFEs: false }], complexity: ['error', 20],
 };
 const BROWSER = ['AbortController', 'ResizeObserver', 'cancelAnimationFrame', 'clearTimeout', 'document', 'getComputedStyle', 'getSelection', 'history', 'innerHeight',
-  'location', 'navigator', 'requestAnimationFrame', 'scrollBy', 'scrollTo', 'setTimeout', 'window'];
+  'location', 'navigator', 'requestAnimationFrame', 'scrollBy', 'scrollTo', 'scrollY', 'setTimeout', 'window'];
 
 /** The script as one text, and the place of each of its lines. */
 function joined() {

@@ -1,6 +1,6 @@
 'use strict';
 const assert = require('node:assert/strict');
-const { SMALL, test, draw, drawn, served, open, boxes, box, clickBox, hoverBox, text, search, painted, frame } = require('../lib/graph.js');
+const { SMALL, test, draw, drawn, html, served, open, boxes, box, clickBox, hoverBox, text, search, painted, frame } = require('../lib/graph.js');
 
 // Contrast as WCAG 2 defines it, of two colours as "rgb(r, g, b)".
 function luminance(colour) {
@@ -117,4 +117,77 @@ test('a clipboard that refuses is reported', async (t) => {
   await page.keyboard.press('c');
   await frame(page);
   assert.match(await text(page, 'details'), /^Not copied/);
+});
+
+const PALETTES = ['hot', 'mem', 'io', 'wakeup', 'chain', 'java', 'js', 'perl', 'python', 'rust', 'go', 'nodejs', 'red', 'green', 'blue', 'aqua', 'yellow', 'purple',
+  'orange', 'selftime'];
+
+// Folded stacks with wide frames of many names; with two columns, of many differences.
+const COLOURFUL = Array.from({ length: 40 }, (_, i) => {
+  const name = String.fromCharCode(97 + (i % 26)) + i;
+  return `${['java/', 'py/', 'std::', '_[k]', 'node:', 'runtime.'][i % 6]}${name}.py;x${name}_[j];${name}_[k];lib${name}::f;z${name}_[i]`;
+});
+const plain = COLOURFUL.map((stack, i) => `${stack} ${20 + i}\n`).join('');
+const twice = COLOURFUL.map((stack, i) => `${stack} ${20 + i} ${20 + ((i * 17) % 41)}\n`).join('');
+
+// The lowest contrast of a label against its frame.
+const lowest = async (page) => (await page.evaluate(() => Array.from(document.querySelectorAll('#frames rect + text'), (label) =>
+  [getComputedStyle(label).fill, getComputedStyle(label.previousElementSibling).fill]))).reduce((least, [ink, fill]) => Math.min(least, contrast(ink, fill)), 21);
+
+test('every label has a contrast of 4.5:1 or more, in every palette and in differences', async (t) => {
+  for (const palette of PALETTES) {
+    const page = await open(t, drawn(plain, '--colors=' + palette));
+    assert.ok(await lowest(page) >= 4.5, palette);
+  }
+  for (const options of [[], ['--negate'], ['--delta=total'], ['--delta=total', '--negate']]) {
+    const page = await open(t, drawn(twice, ...options));
+    assert.ok(await lowest(page) >= 4.5, 'differences ' + options);
+  }
+});
+
+test('labels that are drawn apart are as light or dark as their frames ask for, also during a search', async (t) => {
+  const page = await open(t, drawn('dark;light 10\n', '--colors=blue'));
+  const inks = async () => {
+    const fills = Object.fromEntries((await boxes(page)).map((b) => [b.name, b.fill]));
+    const list = await page.evaluate(() => Array.from(document.querySelectorAll('.fg-labels text:not(.parent)'), (l) => [l.textContent, getComputedStyle(l).fill]));
+    return list.map(([name, ink]) => [name, fills[name], contrast(ink, fills[name])]);
+  };
+  await page.evaluate(() => document.querySelectorAll('#frames rect')[2].setAttribute('fill', 'rgb(0,0,120)'));
+  await page.evaluate(() => document.querySelectorAll('#frames rect')[1].setAttribute('fill', 'rgb(200,200,250)'));
+  await clickBox(page, 'dark');
+  for (const term of ['light', 'dark', 'x']) {
+    await search(page, term);
+    const list = await inks();
+    assert.equal(list.length, 2);
+    for (const [name, fill, ratio] of list) assert.ok(ratio >= 4.5, `${name} on ${fill}: ${ratio}`);
+  }
+});
+
+test('a title that is too long is shortened, with the whole in its tooltip; one that fits is as it was', async (t) => {
+  const long = 'A title ' + 'that goes on and on '.repeat(12);
+  const page = await open(t, drawn(SMALL, '--title=' + long));
+  const [area, search] = [await page.locator('#title').area(), await page.locator('#search').area()];
+  assert.ok(area.x + area.width < search.x && area.x > 90, JSON.stringify(area));
+  assert.equal(await page.evaluate(() => document.querySelector('#title > title').textContent), long);
+  const fits = await open(t, drawn(SMALL, '--title=A title'));
+  assert.equal(await text(fits, 'title'), 'A title');
+  assert.equal(await fits.locator('#title > title').count(), 0);
+});
+
+test('a graph that is taller than the window begins at its root', async (t) => {
+  const deep = Array.from({ length: 90 }, (_, i) => 'f' + i).join(';') + ' 1\n';
+  const visible = async (page) => {
+    const root = await box(page, 'all');
+    return root.y >= 0 && root.y + root.h <= 720;
+  };
+  assert.ok(await visible(await open(t, drawn(deep))));
+  assert.ok(await visible(await open(t, drawn(deep, '--inverted'))));
+  const within = await open(t, await html('<p>text</p>' + draw(deep)));
+  assert.equal(await within.evaluate(() => scrollY), 0, 'a page around it is left where it is');
+});
+
+test('selftime: frames have a border', async (t) => {
+  const border = async (...options) => (await open(t, drawn(SMALL, ...options))).evaluate(() => getComputedStyle(document.querySelector('#frames rect')).stroke);
+  assert.equal(await border('--colors=selftime'), 'rgb(118, 118, 118)');
+  assert.equal(await border('--colors=hot'), 'none');
 });

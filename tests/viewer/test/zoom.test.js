@@ -204,6 +204,7 @@ test('the title in differential graphs, and other names for samples', async (t) 
 
 test('the details can be seen when the bottom of the picture is scrolled away', async (t) => {
   const page = await open(t, drawn(Array.from({ length: 150 }, (_, i) => 'f' + i).join(';') + ' 1\nz 1\n'));
+  await page.evaluate(() => scrollTo(0, 0)); // it begins at the root
   const bottom = () => page.evaluate(() => document.querySelector('#details').getBoundingClientRect().bottom);
   assert.ok(await page.evaluate(() => document.documentElement.getBoundingClientRect().bottom) > 2000);
   await hoverBox(page, 'f140');
