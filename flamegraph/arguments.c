@@ -19,7 +19,7 @@ const struct option_row arguments_rows[] = {
     {"encoding", OPTION_TEXT, FIELD(encoding), .value = "UTF-8", .choices = "UTF-8",
      .help = "name the encoding in the XML declaration"},
     {"width", OPTION_TEXT, FIELD(width), .group = "Size", .value = "PIXELS", .choices = "100%",
-     .help = "width of the image (1200), or as wide as the page"},
+     .help = "100%: as wide as the page, for people; pixels (1200): for scripts"},
     {"height", OPTION_INTEGER, FIELD(height), .value = "PIXELS", .help = "height of each frame (16)"},
     {"minwidth", OPTION_TEXT, FIELD(minwidth), .value = "SIZE",
      .help = "leave out narrower frames: pixels, or N% of the total (0.1)"},

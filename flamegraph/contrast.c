@@ -32,7 +32,7 @@ bool contrast_is_dark(struct slice colour) {
         return false;
     struct slice rest = slice_part(colour, start.len, colour.len - 1);
     int red = cut_channel(&rest, ','), green = cut_channel(&rest, ','), blue = cut_channel(&rest, ',');
-    if (red < 0 || green < 0 || blue < 0)
+    if (red < 0 || green < 0 || blue < 0 || slice_cut(&rest, ',', &rest))
         return false;
     return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue) < middle_luminance;
 }
