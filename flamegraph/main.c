@@ -185,5 +185,6 @@ int main(int argc, char **argv) {
     }
     nameattr_free(&attributes);
     settings_free(&settings);
+    messages_free(&messages);
     return status;
 }

@@ -12,7 +12,7 @@
 
 #include "base/banned.h"
 
-struct settings {
+struct arguments {
     struct program_options program;
     bool pid, tid, kernel, jit, all, addrs, inlined, context, srcline, stats;
     struct option_list event_filter;
@@ -21,7 +21,7 @@ struct settings {
 };
 
 #define THREADS_NOT_GIVEN INT64_MIN /* no number that can be given */
-#define FIELD(name) offsetof(struct settings, name)
+#define FIELD(name) offsetof(struct arguments, name)
 
 static const struct option_row rows[] = {
     {"event-filter", OPTION_LIST, FIELD(event_filter), .group = "Samples", .value = "EVENT",
@@ -67,8 +67,8 @@ static const struct help help = {
                 "  stackcollapse-perf --event-filter=page-faults perf.txt > faults.folded\n",
 };
 
-/* False: wrong usage, said. */
-static bool settings_check(struct settings *given) {
+/* False: wrong usage, and a message was added. */
+static bool check_arguments(struct arguments *given, struct messages *messages) {
     size_t kept = 0; /* an empty filter is none */
     for (size_t i = 0; i < given->event_filter.count; i++)
         if (*given->event_filter.at[i])
@@ -79,7 +79,7 @@ static bool settings_check(struct settings *given) {
         given->threads = 0;
     if (usual || (given->threads >= 1 && given->threads <= WORKER_POOL_MAX))
         return true;
-    report_error("--threads: must be 1 to %d", WORKER_POOL_MAX);
+    messages_add(messages, "--threads: must be 1 to %d", WORKER_POOL_MAX);
     return false;
 }
 
@@ -90,7 +90,7 @@ static bool expand_inlines(void *context, const struct frame *frame, struct byte
     return good;
 }
 
-static struct collapse_settings collapse_settings(const struct settings *given, struct addr2line *inlined) {
+static struct collapse_settings collapse_settings(const struct arguments *given, struct addr2line *inlined) {
     return (struct collapse_settings){
         .pid = given->pid,
         .tid = given->tid,
@@ -121,7 +121,7 @@ static void read_text(void *context, struct linereader *in) {
     worker_pool_read(&input->pool, &input->collapse, in, input->collapse.settings.expand);
 }
 
-static void read_input(void *context, struct linereader *in) {
+static void read_recording(void *context, struct linereader *in) {
     struct input *input = context;
     struct messages messages = {0};
     input->recording |= perfdata_is(in);
@@ -133,56 +133,51 @@ static void read_input(void *context, struct linereader *in) {
     messages_free(&messages);
 }
 
-/* False: the program ends with *status, after an answer or wrong usage. */
-static bool parse(struct settings *settings, int *argc, char **argv, struct outbuf *out, int *status) {
-    struct messages messages = {0};
-    bool good = options_parse(rows, settings, argc, argv, &messages);
-    report_messages(&messages);
-    if (good && program_answer(&settings->program, &help, out, status)) {
-        messages_free(&messages);
-        return false;
-    }
-    good = good && settings_check(settings);
-    if (!good)
-        *status = program_usage_error(&messages);
-    else
-        messages_free(&messages);
-    return good;
+/* What a user must know of what was read: with --stats all of it. `good`: no failure was reported yet. */
+static void report_collapse(const struct input *input, bool good, bool stats) {
+    const struct collapse *collapse = &input->collapse;
+    collapse_stats_report(&collapse->stats, &collapse->events);
+    if (good)
+        collapse_stats_report_empty(&collapse->stats, &collapse->events, input->recording);
+    if (stats)
+        collapse_stats_print(&collapse->stats, &collapse->events);
 }
 
-/* Folds all files. False: something could not be read. */
-static bool fold(const struct settings *settings, int count, char **files, struct outbuf *out) {
-    struct addr2line inlined = {.context = settings->context};
-    struct input input = {.collapse = {.settings = collapse_settings(settings, &inlined),
-                                       .events = {.filters = settings->event_filter.at,
-                                                  .filter_count = settings->event_filter.count}},
-                          .pool = {.job = &collapse_job,
-                                   .threads = (unsigned)settings->threads,
-                                   .refused = report_refused_thread},
-                          .fields = {settings->pid || settings->tid, settings->srcline}};
+/* Reads the files and prints their stacks. Returns the exit status. */
+static int fold(const struct arguments *given, int count, char **files, struct outbuf *out) {
+    struct addr2line inlined = {.context = given->context};
+    struct input input = {
+        .collapse = {.settings = collapse_settings(given, &inlined)},
+        .pool = {.job = &collapse_job, .threads = (unsigned)given->threads, .refused = report_refused_thread},
+        .fields = {given->pid || given->tid, given->srcline}};
     struct collapse *collapse = &input.collapse;
+    collapse->events.filters = given->event_filter.at;
+    collapse->events.filter_count = given->event_filter.count;
     bool good =
-        program_read(&settings->program, FILEKIND_BY_STACKCOLLAPSE_PERF, count, files, read_input, &input);
+        program_read(&given->program, FILEKIND_BY_STACKCOLLAPSE_PERF, count, files, read_recording, &input);
     worker_pool_finish(&input.pool, collapse);
     collapse_finish(collapse);
     good = addr2line_end(&inlined) && good && !input.failed;
-    collapse_stats_report(&collapse->stats, &collapse->events);
-    if (good)
-        collapse_stats_report_empty(&collapse->stats, &collapse->events, input.recording);
-    if (settings->stats)
-        collapse_stats_print(&collapse->stats, &collapse->events);
+    report_collapse(&input, good, given->stats);
     stack_table_print(&collapse->stacks, &collapse->names, out);
     collapse_free(collapse);
-    return good;
+    return program_end(out, good);
 }
 
 int main(int argc, char **argv) {
-    struct settings settings = {.threads = THREADS_NOT_GIVEN};
+    struct arguments given = {.threads = THREADS_NOT_GIVEN};
     struct outbuf out = {.fd = STDOUT_FILENO};
+    struct messages messages = {0};
     int status;
     program_start("stackcollapse-perf", version_text);
-    if (parse(&settings, &argc, argv, &out, &status))
-        status = program_end(&out, fold(&settings, argc, argv, &out));
-    options_list_free(&settings.event_filter);
+    bool good = options_parse(rows, &given, &argc, argv, &messages);
+    report_messages(&messages);
+    if (!good)
+        status = program_usage_error(&messages);
+    else if (!program_answer(&given.program, &help, &out, &status))
+        status = check_arguments(&given, &messages) ? fold(&given, argc, argv, &out)
+                                                    : program_usage_error(&messages);
+    messages_free(&messages);
+    options_list_free(&given.event_filter);
     return status;
 }
