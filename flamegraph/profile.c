@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "base/sort.h"
+#include "profile/frametree_build.h"
 
 #include "base/banned.h"
 
@@ -114,7 +115,7 @@ static void add_line(struct profile *self, const struct profile_line *line, size
         stack = mark_wakers(stack, &self->scratch);
         shared = 0;
     }
-    frametree_add_sharing(&self->tree, folded_line_frames(stack), shared, line->count, delta);
+    frametree_build_add_sharing(&self->tree, folded_line_frames(stack), shared, line->count, delta);
 }
 
 static void start_tree(struct profile *self) {
@@ -241,7 +242,7 @@ void profile_finish(struct profile *self) {
         sort_numbers(order, self->kept, by_text, self->lines);
     for (size_t i = 0; i < self->kept; i++)
         add_line(self, &self->lines[order[i]], 0);
-    frametree_finish(&self->tree);
+    frametree_build_finish(&self->tree);
     free(order);
 }
 

@@ -3,7 +3,7 @@
  *
  * A big profile has many more frames than a picture has columns of pixels. What is narrower than min_share of
  * the total, whatever stacks are still to come, is removed as soon as that is certain, so that it costs no
- * memory; its width is kept as a gap. Only frametree.c calls this.
+ * memory; its width is kept as a gap. Only frametree_build.c calls this.
  */
 #ifndef FRAME_PRUNING_H
 #define FRAME_PRUNING_H

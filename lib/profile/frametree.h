@@ -1,5 +1,5 @@
 /*
- * frametree - sorted folded stacks become merged boxes
+ * frametree - merged frames with their parents, callees and counts
  *
  * Stacks are added in the order in which they are to stand from left to right. Each box has a name, a parent,
  * and the counts where it starts and ends; the root, box 0, spans all. A box is told apart by its name and
@@ -7,8 +7,8 @@
  * stacks; as a chart, only neighbours merge.
  *
  *     struct frametree tree = {0};
- *     frametree_add(&tree, SLICE("a;b"), count_whole(3), (struct count){0});
- *     frametree_finish(&tree);
+ *     frametree_build_add(&tree, SLICE("a;b"), count_whole(3), (struct count){0});
+ *     frametree_build_finish(&tree);
  *     for (uint32_t box = 0; box != FRAMETREE_NONE; box = frametree_next(&tree, box))    // parents first
  *         use(&tree.boxes[box]);
  */
@@ -66,19 +66,6 @@ struct frametree {
     uint32_t *noted;        /* by number there: the box */
     size_t noted_room;
 };
-
-/*
- * Adds one stack, its frames separated by ';' and without empty ones at the end, with its count and the
- * difference of its two columns (zero when there is one).
- */
-void frametree_add(struct frametree *self, struct slice stack, struct count count, struct count delta);
-
-/* The same for a stack whose first `shared` bytes are known to be those of the stack added before. */
-void frametree_add_sharing(struct frametree *self, struct slice stack, size_t shared, struct count count,
-                           struct count delta);
-
-/* After the last stack: closes all boxes. Starts and ends are valid from here on. */
-void frametree_finish(struct frametree *self);
 
 /* The box after this one, parents first, siblings from left to right; FRAMETREE_NONE behind the last. */
 uint32_t frametree_next(const struct frametree *self, uint32_t box);

@@ -4,7 +4,7 @@
  * leaving narrow boxes out early changes nothing for the others.
  */
 #include "profile/folded_line.h"
-#include "profile/frametree.h"
+#include "profile/frametree_build.h"
 #include "fuzz.h"
 #include "base/sort.h"
 #include "profile/frame_sums.h"
@@ -57,9 +57,9 @@ static struct frametree grow(const struct input *input, enum frametree_order ord
         struct folded_line folded;
         fuzz_check(folded_line_parse(input->lines[input->order[i]], FOLDED_BYTES, &folded));
         struct count count = count_parse(folded.count), delta = {.whole = min_share > 0 ? 0 : i % 3};
-        frametree_add(&tree, folded_line_frames(folded.stack), count, delta);
+        frametree_build_add(&tree, folded_line_frames(folded.stack), count, delta);
     }
-    frametree_finish(&tree);
+    frametree_build_finish(&tree);
     return tree;
 }
 

@@ -25,6 +25,7 @@
 #include "profile/sample.h"
 #include "profile/worker_pool.h"
 #include "svg.h"
+#include "profile/frametree_build.h"
 
 static const struct slice three = SLICE_INIT("abc");
 static volatile size_t four = 4, two = 2, one = 1, zero; /* so that no compiler sees what is wrong */
@@ -178,25 +179,25 @@ static void label_with_nul(void) {
 
 static void empty_frame_at_the_end(void) {
     struct frametree tree = {0};
-    frametree_add(&tree, SLICE("a;b;"), count_whole(1), (struct count){0});
+    frametree_build_add(&tree, SLICE("a;b;"), count_whole(1), (struct count){0});
 }
 
 static void more_shared_than_there_is(void) {
     struct frametree tree = {0};
-    frametree_add(&tree, SLICE("a;b"), count_whole(1), (struct count){0});
-    frametree_add_sharing(&tree, SLICE("a;c"), 3, count_whole(1), (struct count){0});
+    frametree_build_add(&tree, SLICE("a;b"), count_whole(1), (struct count){0});
+    frametree_build_add_sharing(&tree, SLICE("a;c"), 3, count_whole(1), (struct count){0});
 }
 
 static struct frametree finished(void) {
     struct frametree tree = {0};
-    frametree_add(&tree, SLICE("a"), count_whole(1), (struct count){0});
-    frametree_finish(&tree);
+    frametree_build_add(&tree, SLICE("a"), count_whole(1), (struct count){0});
+    frametree_build_finish(&tree);
     return tree;
 }
 
 static void stack_after_the_last(void) {
     struct frametree tree = finished();
-    frametree_add(&tree, SLICE("b"), count_whole(1), (struct count){0});
+    frametree_build_add(&tree, SLICE("b"), count_whole(1), (struct count){0});
 }
 
 static void box_that_is_none(void) {
@@ -206,7 +207,7 @@ static void box_that_is_none(void) {
 
 static void order_before_the_end(void) {
     struct frametree tree = {0};
-    frametree_add(&tree, SLICE("a"), count_whole(1), (struct count){0});
+    frametree_build_add(&tree, SLICE("a"), count_whole(1), (struct count){0});
     frame_places_by_size(&tree);
 }
 

@@ -2,6 +2,7 @@
 #include "support.h"
 
 #include "profile/frame_sums.h"
+#include "profile/frametree_build.h"
 
 /* By frame: "name self delta". */
 static void check_sums(const char *what, const struct frametree *tree, const char *want) {
@@ -24,12 +25,13 @@ static void check_sums(const char *what, const struct frametree *tree, const cha
 static void test_sums(void **state) {
     (void)state;
     struct frametree tree = {0};
-    frametree_add(&tree, SLICE(""), count_whole(7), (struct count){0});
-    frametree_add(&tree, SLICE("a"), count_whole(2), count_whole(1));
-    frametree_add(&tree, SLICE("a;b"), count_whole(3), count_subtract((struct count){0}, count_whole(4)));
-    frametree_add(&tree, SLICE("a;b;c"), count_whole(5), count_whole(2));
-    frametree_add(&tree, SLICE("a;d"), count_whole(0), count_whole(9));
-    frametree_finish(&tree);
+    frametree_build_add(&tree, SLICE(""), count_whole(7), (struct count){0});
+    frametree_build_add(&tree, SLICE("a"), count_whole(2), count_whole(1));
+    frametree_build_add(&tree, SLICE("a;b"), count_whole(3),
+                        count_subtract((struct count){0}, count_whole(4)));
+    frametree_build_add(&tree, SLICE("a;b;c"), count_whole(5), count_whole(2));
+    frametree_build_add(&tree, SLICE("a;d"), count_whole(0), count_whole(9));
+    frametree_build_finish(&tree);
     check_sums("sums", &tree, " 7 8\na 2 8\nb 3 -2\nc 5 2\nd 0 9\n");
     frametree_free(&tree);
 }
@@ -38,11 +40,11 @@ static void test_sums(void **state) {
 static void test_left_out(void **state) {
     (void)state;
     struct frametree tree = {.min_share = 0.1};
-    frametree_add(&tree, SLICE("a;b"), count_whole(50), (struct count){0});
-    frametree_add(&tree, SLICE("a;c"), count_whole(1), (struct count){0});
-    frametree_add(&tree, SLICE("d"), count_whole(40), (struct count){0});
-    frametree_add(&tree, SLICE("e"), count_whole(2), (struct count){0});
-    frametree_finish(&tree);
+    frametree_build_add(&tree, SLICE("a;b"), count_whole(50), (struct count){0});
+    frametree_build_add(&tree, SLICE("a;c"), count_whole(1), (struct count){0});
+    frametree_build_add(&tree, SLICE("d"), count_whole(40), (struct count){0});
+    frametree_build_add(&tree, SLICE("e"), count_whole(2), (struct count){0});
+    frametree_build_finish(&tree);
     assert_int_equal(tree.left_out, 2);
     check_sums("left out", &tree, " 0 0\na 0 0\nb 50 0\nd 40 0\n");
     frametree_free(&tree);

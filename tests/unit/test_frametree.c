@@ -2,7 +2,7 @@
 #include "support.h"
 
 #include "profile/folded_line.h"
-#include "profile/frametree.h"
+#include "profile/frametree_build.h"
 #include "profile/frame_sums.h"
 #include "profile/frame_places.h"
 
@@ -78,9 +78,9 @@ static void check_case(const struct tree_case *c, enum frametree_order order) {
         struct count delta = at < line.len ? parse_delta(slice_from(line, at + 1)) : (struct count){0};
         struct folded_line folded;
         assert_true(folded_line_parse(slice_part(line, 0, at), FOLDED_UTF8, &folded));
-        frametree_add(&tree, folded.stack, count_parse(folded.count), delta);
+        frametree_build_add(&tree, folded.stack, count_parse(folded.count), delta);
     }
-    frametree_finish(&tree);
+    frametree_build_finish(&tree);
     support_show_tree(&tree, &seen);
     support_text(c->name, bytebuf_slice(&seen), c->boxes);
     frametree_free(&tree);
@@ -100,14 +100,14 @@ static void test_trees(void **state) {
 static void test_largest(void **state) {
     (void)state;
     struct frametree tree = {0};
-    frametree_add(&tree, SLICE("a"), count_whole(1), count_subtract(count_whole(2), count_whole(9)));
-    frametree_add(&tree, SLICE("b"), count_whole(1), count_whole(3));
-    frametree_finish(&tree);
+    frametree_build_add(&tree, SLICE("a"), count_whole(1), count_subtract(count_whole(2), count_whole(9)));
+    frametree_build_add(&tree, SLICE("b"), count_whole(1), count_whole(3));
+    frametree_build_finish(&tree);
     assert_true(tree.largest == 7.0);
     frametree_free(&tree);
     struct frametree small = {0};
-    frametree_add(&small, SLICE("a"), count_whole(1), count_parse(SLICE("0.5")));
-    frametree_finish(&small);
+    frametree_build_add(&small, SLICE("a"), count_whole(1), count_parse(SLICE("0.5")));
+    frametree_build_finish(&small);
     assert_true(small.largest == 1.0);
     frametree_free(&small);
 }
@@ -115,9 +115,9 @@ static void test_largest(void **state) {
 static void test_skip(void **state) {
     (void)state;
     struct frametree tree = {0};
-    frametree_add(&tree, SLICE("a;b;c"), count_whole(1), (struct count){0});
-    frametree_add(&tree, SLICE("a;d"), count_whole(1), (struct count){0});
-    frametree_finish(&tree);
+    frametree_build_add(&tree, SLICE("a;b;c"), count_whole(1), (struct count){0});
+    frametree_build_add(&tree, SLICE("a;d"), count_whole(1), (struct count){0});
+    frametree_build_finish(&tree);
     uint32_t a = frametree_next(&tree, 0), b = frametree_next(&tree, a), d = frametree_skip(&tree, b);
     support_text("skipped", intern_text(&tree.names, tree.boxes[d].name), "d");
     assert_int_equal(frametree_skip(&tree, a), FRAMETREE_NONE);
@@ -242,12 +242,12 @@ static void test_random(void **state) {
             folded.stack = folded_line_frames(folded.stack);
             struct count delta = count_subtract(count_whole(support_random(9)), count_whole(4));
             struct count count = count_parse(folded.count);
-            frametree_add(&tree, folded.stack, count, delta);
+            frametree_build_add(&tree, folded.stack, count, delta);
             lines[i].len = folded.stack.len; /* for check_tree */
             bytebuf_add_format(&lines[i], "%s%llu", folded.stack.len ? ";" : "",
                                (unsigned long long)count.whole);
         }
-        frametree_finish(&tree);
+        frametree_build_finish(&tree);
         check_tree(&tree, lines, n);
         check_sizes(&tree);
         check_tree(&tree, lines, n);
@@ -323,12 +323,12 @@ static void test_left_out(void **state) {
             struct folded_line folded;
             assert_true(folded_line_parse(bytebuf_slice(&lines[i]), FOLDED_BYTES, &folded));
             folded.stack = folded_line_frames(folded.stack);
-            frametree_add(&whole, folded.stack, count_parse(folded.count), (struct count){0});
-            frametree_add(&part, folded.stack, count_parse(folded.count), (struct count){0});
+            frametree_build_add(&whole, folded.stack, count_parse(folded.count), (struct count){0});
+            frametree_build_add(&part, folded.stack, count_parse(folded.count), (struct count){0});
             bytebuf_free(&lines[i]);
         }
-        frametree_finish(&whole);
-        frametree_finish(&part);
+        frametree_build_finish(&whole);
+        frametree_build_finish(&part);
         check_left_out(&whole, &part);
         assert_true(part.order != FRAMETREE_UNSORTED || part.left_out == 0);
         left_out += part.left_out;
@@ -354,9 +354,9 @@ static void test_exact_share(void **state) {
                  {0.5, 1000000, 1000000, 0}};
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct frametree tree = {.min_share = cases[i].share};
-        frametree_add(&tree, SLICE("a"), count_whole(cases[i].rest), (struct count){0});
-        frametree_add(&tree, SLICE("b"), count_whole(cases[i].last), (struct count){0});
-        frametree_finish(&tree);
+        frametree_build_add(&tree, SLICE("a"), count_whole(cases[i].rest), (struct count){0});
+        frametree_build_add(&tree, SLICE("b"), count_whole(cases[i].last), (struct count){0});
+        frametree_build_finish(&tree);
         assert_int_equal(tree.left_out, cases[i].left_out);
         frametree_free(&tree);
     }
@@ -369,12 +369,12 @@ static void test_cheap(void **state) {
     enum { STACKS = 1000 };
     struct frametree tree = {.min_share = 0.1};
     char stack[40];
-    frametree_add(&tree, SLICE("a;wide"), count_whole(STACKS), (struct count){0});
+    frametree_build_add(&tree, SLICE("a;wide"), count_whole(STACKS), (struct count){0});
     for (int i = 0; i < STACKS; i++) {
         snprintf(stack, sizeof stack, "b;narrow%d;leaf", 1000 + i);
-        frametree_add(&tree, slice_of_text(stack), count_whole(1), (struct count){0});
+        frametree_build_add(&tree, slice_of_text(stack), count_whole(1), (struct count){0});
     }
-    frametree_finish(&tree);
+    frametree_build_finish(&tree);
     assert_int_equal(tree.count, 4); /* the root, a, wide, b */
     assert_int_equal(tree.left_out, 2 * STACKS);
     assert_int_equal(tree.names.count, 4);
@@ -387,12 +387,12 @@ static void test_sort_by_size(void **state) {
     (void)state;
     struct frametree tree = {0};
     struct bytebuf seen = {0};
-    frametree_add(&tree, SLICE("a"), count_whole(1), count_whole(1));
-    frametree_add(&tree, SLICE("a;b"), count_whole(1), count_whole(2));
-    frametree_add(&tree, SLICE("a;c"), count_whole(3), count_whole(4));
-    frametree_add(&tree, SLICE("a;d"), count_whole(1), count_whole(8));
-    frametree_add(&tree, SLICE("e"), count_whole(9), count_whole(16));
-    frametree_finish(&tree);
+    frametree_build_add(&tree, SLICE("a"), count_whole(1), count_whole(1));
+    frametree_build_add(&tree, SLICE("a;b"), count_whole(1), count_whole(2));
+    frametree_build_add(&tree, SLICE("a;c"), count_whole(3), count_whole(4));
+    frametree_build_add(&tree, SLICE("a;d"), count_whole(1), count_whole(8));
+    frametree_build_add(&tree, SLICE("e"), count_whole(9), count_whole(16));
+    frametree_build_finish(&tree);
     struct count *own = frame_sums_self(&tree), *whole = frame_sums_deltas(&tree);
     static const uint64_t owns[] = {0, 1, 1, 3, 1, 9}, wholes[] = {31, 15, 2, 4, 8, 16};
     for (size_t box = 0; box < COUNT_OF(owns); box++) {
@@ -416,8 +416,8 @@ static void test_deep(void **state) {
     for (int i = 0; i < 100000; i++)
         bytebuf_add(&stack, SLICE("a;"));
     bytebuf_add(&stack, SLICE("b"));
-    frametree_add(&tree, bytebuf_slice(&stack), count_whole(1), (struct count){0});
-    frametree_finish(&tree);
+    frametree_build_add(&tree, bytebuf_slice(&stack), count_whole(1), (struct count){0});
+    frametree_build_finish(&tree);
     assert_int_equal(tree.count, 100002);
     uint32_t walked = 0;
     for (uint32_t box = 0; box != FRAMETREE_NONE; box = frametree_next(&tree, box))

@@ -2,13 +2,14 @@
 #include "support.h"
 
 #include "layout.h"
+#include "profile/frametree_build.h"
 
 /* a: 0 to 3, below it b: 1 to 3; c: 3 to 7 */
 static void make_tree(struct frametree *tree, uint64_t factor) {
-    frametree_add(tree, SLICE("a"), count_whole(1 * factor), (struct count){0});
-    frametree_add(tree, SLICE("a;b"), count_whole(2 * factor), (struct count){0});
-    frametree_add(tree, SLICE("c"), count_whole(4 * factor), (struct count){0});
-    frametree_finish(tree);
+    frametree_build_add(tree, SLICE("a"), count_whole(1 * factor), (struct count){0});
+    frametree_build_add(tree, SLICE("a;b"), count_whole(2 * factor), (struct count){0});
+    frametree_build_add(tree, SLICE("c"), count_whole(4 * factor), (struct count){0});
+    frametree_build_finish(tree);
 }
 
 enum { ROOT, A, B, C };
@@ -128,16 +129,16 @@ static void test_nesting(void **state) {
     (void)state;
     for (int round = 0; round < 300; round++) {
         struct frametree tree = {.order = FRAMETREE_UNSORTED};
-        frametree_add(&tree, SLICE("a"), count_whole(1), (struct count){0});
+        frametree_build_add(&tree, SLICE("a"), count_whole(1), (struct count){0});
         for (int i = 0; i < 30; i++) {
             char stack[12];
             size_t length = 1 + 2 * support_random(5);
             for (size_t k = 0; k < length; k++)
                 stack[k] = k % 2 ? ';' : (char)('a' + support_random(3));
-            frametree_add(&tree, slice_make(stack, length), count_whole(support_random(1000)),
-                          (struct count){0});
+            frametree_build_add(&tree, slice_make(stack, length), count_whole(support_random(1000)),
+                                (struct count){0});
         }
-        frametree_finish(&tree);
+        frametree_build_finish(&tree);
         struct layout_options options = usual;
         options.inverted = round % 2;
         assert_false(count_is_zero(tree.total));

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "perf/collapse.h"
-#include "profile/frametree.h"
+#include "profile/frametree_build.h"
 #include "base/report.h"
 
 static const struct slice input =
@@ -26,9 +26,9 @@ static void run(struct outbuf *out) {
     collapse_stats_report(&collapse.stats, &collapse.events);
     stack_table_print(&collapse.stacks, &collapse.names, out);
     struct frametree tree = {0};
-    frametree_add(&tree, SLICE("a;b"), count_whole(1), count_whole(1));
-    frametree_add(&tree, SLICE("a;c"), count_parse(SLICE("0.5")), count_whole(2));
-    frametree_finish(&tree);
+    frametree_build_add(&tree, SLICE("a;b"), count_whole(1), count_whole(1));
+    frametree_build_add(&tree, SLICE("a;c"), count_parse(SLICE("0.5")), count_whole(2));
+    frametree_build_finish(&tree);
     frametree_free(&tree);
     collapse_free(&collapse);
     linereader_free(&in);
