@@ -345,11 +345,15 @@ static void take_line(struct collapse *self, struct slice line) {
         take_header(self, &fields.header);
         break;
     case PERF_LINE_INSTRUCTIONS:
+        self->ended_by_header += in_sample(self) && !self->sample.depth;
         skip_line(self, COLLAPSE_NOISE, line);
         close_sample(self); /* perf prints them after the call chain */
         break;
-    case PERF_LINE_FIELDS:
+    case PERF_LINE_ADDRESS:
         self->header.framed |= in_sample(self);
+        skip_line(self, COLLAPSE_NOISE, line);
+        break;
+    case PERF_LINE_FIELDS:
         self->header.complete = in_sample(self);
         skip_line(self, COLLAPSE_NOISE, line);
         break;

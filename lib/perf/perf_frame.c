@@ -26,6 +26,16 @@ static size_t last_opening(struct slice s, size_t close) {
     return s.len;
 }
 
+/* The module without the offset in it, which perf script -F +dsoff prints. */
+static struct slice without_offset(struct slice module) {
+    size_t digits = module.len;
+    while (digits > 0 && byte_is_hex(module.at[digits - 1]))
+        digits--;
+    bool is_offset = digits < module.len && digits > 3 &&
+                     slice_equal(slice_part(module, digits - 3, digits), SLICE("+0x"));
+    return is_offset ? slice_part(module, 0, digits - 3) : module;
+}
+
 bool perf_frame_read(struct slice rest, struct frame *frame) {
     size_t close = slice_find_last(rest, ')');
     if (close == rest.len)
@@ -36,7 +46,7 @@ bool perf_frame_read(struct slice rest, struct frame *frame) {
     if (open == rest.len || open == 0 || rest.at[open - 1] != ' ')
         return false;
     size_t start = rest.len - slice_trim_start(rest).len;
-    *frame = (struct frame){.module = slice_part(rest, open + 1, close), .has_module = true};
+    *frame = (struct frame){.module = without_offset(slice_part(rest, open + 1, close)), .has_module = true};
     if (start < open - 1)
         frame->symbol = slice_part(rest, start, open - 1);
     else if (open >= 2)

@@ -182,12 +182,27 @@ static bool follows_period(struct slice rest, const struct perf_tail *tail) {
            (tail->has_arguments && !tail->is_word);
 }
 
+/* "%10u " after a blank. */
+static bool is_period_column(struct slice text, struct slice number) {
+    size_t columns = (size_t)(number.at - text.at) + number.len;
+    return number.len > 0 && columns > PERIOD_COLUMNS &&
+           (columns == PERIOD_COLUMNS + 1 || number.at == text.at + 1);
+}
+
+/* Length of the event's name at the start of the text, with its colon, unless that is of another field. */
+static size_t timed_event_length(struct slice event, bool starts_with_frame) {
+    size_t length = starts_with_frame ? 0 : event_length(event);
+    if (!length || perf_tail_is_field_name(slice_part(event, 0, length)))
+        return 0;
+    return length;
+}
+
 /* [PERIOD] [EVENT:] TAIL. */
 static void read_right_of_time(struct slice right, struct perf_header *header) {
     size_t address;
     struct slice rest = right, number = take_number(&rest), event = slice_trim_start(rest);
-    bool starts_with_frame = !number.len && perf_tail_aligned_address(right, &address);
-    size_t length = starts_with_frame ? 0 : event_length(event);
+    bool is_column = is_period_column(right, number);
+    size_t length = timed_event_length(event, perf_tail_aligned_address(is_column ? rest : right, &address));
     if (length) {
         header->period = number;
         header->event = slice_part(event, 0, length - 1);
@@ -195,7 +210,7 @@ static void read_right_of_time(struct slice right, struct perf_header *header) {
         return;
     }
     perf_tail_read(rest, &header->tail);
-    if (number.len && follows_period(rest, &header->tail))
+    if (is_column || (number.len && follows_period(rest, &header->tail)))
         header->period = number;
     else
         perf_tail_read(right, &header->tail);
@@ -241,6 +256,12 @@ static bool follows_time(const struct perf_header *header, struct slice right) {
     return header->event.len || header->period.len || header->tail.has_frame || perf_tail_is_fields(right);
 }
 
+/* A record that is no sample, or a metric (perf script -F +metric). */
+static bool is_record(struct slice right) {
+    return slice_starts(slice_trim_start(right), SLICE("PERF_RECORD_")) ||
+           slice_starts(right, SLICE(" \tmetric: "));
+}
+
 bool perf_header_read_timed(struct slice line, struct perf_header *header) {
     size_t colon;
     bool has_tid;
@@ -249,7 +270,7 @@ bool perf_header_read_timed(struct slice line, struct perf_header *header) {
         return false;
     struct slice right = slice_from(line, colon + 1);
     header->has_time = true;
-    header->is_record = slice_starts(slice_trim_start(right), SLICE("PERF_RECORD_"));
+    header->is_record = is_record(right);
     if (header->is_record)
         return true;
     if (!read_last_word_event(slice_from(line, colon), header))

@@ -16,36 +16,34 @@ static bool starts_any(struct slice text, const struct slice *starts, size_t cou
 
 /* "\t%016lx\t": an instruction of brstackinsn (print_sample_brstackinsn in builtin-script.c). */
 static bool is_raw_instruction(struct slice line) {
-    if (line.len <= RAW_ADDRESS + 1 || line.at[0] != '\t' || line.at[RAW_ADDRESS + 1] != '\t' ||
-        line.at[1] != '0')
-        return slice_equal(line, SLICE("\t..."));
-    return slice_is_hex(slice_part(line, 1, RAW_ADDRESS + 1));
+    return line.len > RAW_ADDRESS + 1 && line.at[0] == '\t' && line.at[RAW_ADDRESS + 1] == '\t' &&
+           slice_is_hex(slice_part(line, 1, RAW_ADDRESS + 1));
 }
 
-/* "\tSYMBOL+OFFSET:": where instructions of brstackinsn are. */
+/* "\tSYMBOL+OFFSET:", maybe with "\tPOSITION" after it: where instructions of brstackinsn are. */
 static bool is_label(struct slice line) {
-    struct slice text = slice_trim(line);
-    return byte_is_blank(line.at[0]) && text.len > 1 && text.at[text.len - 1] == ':' &&
-           text.at[text.len - 2] != ':' && slice_find(text, ' ') == text.len;
+    if (!slice_starts(line, SLICE("\t")))
+        return false;
+    struct slice label = slice_from(line, 1);
+    label = slice_trim_end(slice_part(label, 0, slice_find(label, '\t')));
+    if (!slice_ends(label, SLICE(":")))
+        return false;
+    size_t plus = slice_find_last(label, '+'), at = plus + 1;
+    while (at < label.len && byte_is_digit(label.at[at]))
+        at++;
+    return plus + 1 < at && at + 1 == label.len;
 }
 
 static bool is_instructions(struct slice line) {
     static const struct slice starts[] = {SLICE_INIT("insn:"), SLICE_INIT("ilen:")};
+    static const struct slice ends[] = {SLICE_INIT("\t\t"), SLICE_INIT("\t..."),
+                                        SLICE_INIT("\tmismatch of LBR data and executable")};
     size_t blanks, rest = perf_frame_address(line, &blanks);
     struct slice after = slice_trim_start(slice_from(line, rest));
-    if (starts_any(slice_trim_start(line), starts, 2) || is_raw_instruction(line) || is_label(line))
+    if (starts_any(slice_trim_start(line), starts, 2) || starts_any(line, ends, 3) ||
+        is_raw_instruction(line) || is_label(line))
         return true;
     return rest && blanks && starts_any(after, starts, 2) && slice_find_last(after, ')') == after.len;
-}
-
-/* One branch of a branch stack: "FROM/TO/P/-/-/0". */
-static bool is_branch(struct slice line) {
-    struct slice text = slice_trim_start(line);
-    size_t slash = slice_find(text, '/');
-    if (slash == text.len || text.len == line.len)
-        return false;
-    text = slice_from(text, slash);
-    return slice_has(text, SLICE("/P/")) || slice_has(text, SLICE("/M/")) || slice_has(text, SLICE("/-/"));
 }
 
 /* What perf prints after the call chain, in place of the empty line or before it. */
@@ -53,24 +51,28 @@ static bool is_fields(struct slice line) {
     static const struct slice starts[] = {SLICE_INIT("ABI:"), SLICE_INIT("IPC:"), SLICE_INIT("BPF output:"),
                                           SLICE_INIT("BPF string:"), SLICE_INIT("PERF_RECORD_")};
     struct slice text = slice_trim_start(line);
+    if (perf_tail_has_branches(line))
+        return true;
     if (text.len == line.len || text.len == 0)
         return false;
-    if (starts_any(text, starts, sizeof starts / sizeof *starts) || is_branch(line))
+    if (starts_any(text, starts, sizeof starts / sizeof *starts))
         return true;
     bool is_dump = text.len > 5 && text.at[4] == ':' && text.at[5] == ' ' &&
                    slice_is_hex(slice_part(text, 0, 4)) &&
                    line.len - text.len > 16; /* more of a BPF output */
-    return is_dump || (!slice_starts(text, SLICE("0x")) && perf_tail_is_fields(line));
+    return is_dump ||
+           (line.at[0] != '\t' && !slice_starts(text, SLICE("0x")) && perf_tail_is_fields(line));
 }
 
-/* "  FILE:LINE" or "  MODULE[OFFSET]" (map__fprintf_srcline), maybe with instructions after it. */
-static bool is_position(struct slice line) {
-    struct slice text = slice_from(line, slice_starts(line, SLICE("  ")) ? 2 : 0);
-    if (text.len == line.len || !text.len || byte_is_blank(text.at[0]))
-        return false;
-    text = slice_trim_end(slice_part(text, 0, slice_search(text, SLICE(" ilen:"))));
-    text = slice_trim_end(slice_part(text, 0, slice_search(text, SLICE(" insn:"))));
-    text = slice_trim_end(slice_part(text, 0, slice_search(text, SLICE(" ABI:"))));
+/* A chain's address without symbol and module. perf prints a physical address without the TAB. */
+static bool is_address(struct slice line) {
+    size_t blanks, end = perf_frame_address(line, &blanks);
+    return line.at[0] == '\t' && end && slice_is_hex(slice_part(line, blanks, end)) &&
+           slice_trim(slice_from(line, end)).len == 0;
+}
+
+/* "FILE:LINE" or "MODULE[OFFSET]". */
+static bool is_place(struct slice text) {
     size_t colon = slice_find_last(text, ':'), open = slice_find_last(text, '[');
     if (slice_ends(text, SLICE("]")))
         return open + 1 < text.len && slice_is_hex(slice_part(text, open + 1, text.len - 1));
@@ -78,6 +80,18 @@ static bool is_position(struct slice line) {
         if (!byte_is_digit(text.at[i]) && text.at[i] != '?')
             return false;
     return colon + 1 < text.len;
+}
+
+bool perf_line_read_position(struct slice line, struct slice *position) {
+    static const struct slice inlined = SLICE_INIT(" (inlined)");
+    if (!slice_starts(line, SLICE("  ")) || line.len < 3 || byte_is_blank(line.at[2]))
+        return false;
+    struct slice text = slice_from(line, 2);
+    text = slice_trim_end(slice_part(text, 0, perf_tail_fields_start(text)));
+    if (slice_ends(text, inlined))
+        text.len -= inlined.len;
+    *position = text;
+    return is_place(text);
 }
 
 static bool is_trace_error(struct slice line) {
@@ -105,6 +119,7 @@ static enum perf_line_kind read_bare_frame(struct slice line, struct perf_line *
 }
 
 enum perf_line_kind perf_line_read(struct slice line, struct perf_line *fields) {
+    struct slice position;
     if (line.len == 0)
         return PERF_LINE_EMPTY;
     if (line.at[0] == '#')
@@ -121,9 +136,11 @@ enum perf_line_kind perf_line_read(struct slice line, struct perf_line *fields) 
         return PERF_LINE_INSTRUCTIONS;
     if (perf_header_read_untimed(line, &fields->header))
         return PERF_LINE_HEADER;
+    if (is_address(line))
+        return PERF_LINE_ADDRESS;
     if (is_fields(line))
         return PERF_LINE_FIELDS;
-    if (is_position(line))
+    if (perf_line_read_position(line, &position))
         return PERF_LINE_POSITION;
     if (read_frame(line, fields))
         return PERF_LINE_FRAME;

@@ -26,6 +26,7 @@ enum perf_line_kind {
     PERF_LINE_SOURCE_CODE,  /* of perf script -F +srccode */
     PERF_LINE_INSTRUCTIONS, /* of -F +insn, +brstackinsn; ends a sample */
     PERF_LINE_FIELDS,   /* what perf prints after a call chain: branches, registers, page sizes, BPF output */
+    PERF_LINE_ADDRESS,  /* of a call chain, without symbol and module */
     PERF_LINE_POSITION, /* of -F +srcline: a source position */
     PERF_LINE_TRACE_ERROR, /* of a hardware trace that could not be decoded */
     PERF_LINE_FRAME,
@@ -47,6 +48,10 @@ enum perf_line_kind perf_line_read(struct slice line, struct perf_line *fields);
  * other text may be a header, if no chain is being read (`in_chain`).
  */
 enum perf_line_kind perf_line_read_columns(struct slice line, bool in_chain, struct perf_line *fields);
+
+/* True if the line is a source position as perf prints it below a frame: "  FILE:LINE", "  MODULE[OFFSET]",
+ * maybe with fields after it, which are no part of *position. */
+MUST_USE bool perf_line_read_position(struct slice line, struct slice *position);
 
 struct bytebuf;
 

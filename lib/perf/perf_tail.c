@@ -5,7 +5,7 @@
 
 #include "base/banned.h"
 
-enum { ADDRESS_COLUMNS = 16, SHORT_HEX = 8 };
+enum { ADDRESS_COLUMNS = 16, SHORT_HEX = 8, SYMBOL_GAP = 2, FLAGS_START = 3, FLAGS_END = 22 };
 
 /* ---- words ---- */
 
@@ -87,38 +87,84 @@ bool perf_tail_is_flag(struct slice word) {
 
 /* ---- fields ---- */
 
-bool perf_tail_is_fields(struct slice text) {
-    static const struct slice starts[] = {SLICE_INIT("0x"),    SLICE_INIT("ABI:"), SLICE_INIT("insn:"),
-                                          SLICE_INIT("ilen:"), SLICE_INIT("IPC:"), SLICE_INIT("=>")};
-    struct slice word, after;
-    size_t at = 0, gap;
-    if (!next_word(text, &at, &word, &gap))
-        return true;
-    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
-        if (slice_starts(word, starts[i]))
+static bool starts_field(struct slice word) {
+    static const struct slice names[] = {SLICE_INIT("insn:"), SLICE_INIT("ilen:"), SLICE_INIT("IPC:"),
+                                         SLICE_INIT("=>")};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (slice_equal(word, names[i]))
             return true;
-    if (is_page_size(word))
+    return slice_starts(word, SLICE("0x")) ||
+           (slice_starts(word, SLICE("ABI:")) && is_number(slice_from(word, 4)));
+}
+
+/* True if a word is after the TABs before a disassembled instruction. */
+static bool is_instruction(struct slice word, size_t gap) {
+    return gap > 1 && word.at[-1] == '\t';
+}
+
+bool perf_tail_is_field_name(struct slice text) {
+    size_t start = text.len;
+    while (start > 0 && !byte_is_blank(text.at[start - 1]))
+        start--;
+    return starts_field(slice_from(text, start));
+}
+
+/* A disassembled instruction and cycles are what perf prints after a TAB. */
+static bool starts_with_tab(struct slice text) {
+    size_t at = 0;
+    while (at < text.len && text.at[at] == ' ')
+        at++;
+    return at < text.len && text.at[at] == '\t';
+}
+
+/* True if the text is [PAGE_SIZE] [PAGE_SIZE] [other fields]. */
+static bool are_page_sizes(struct slice text) {
+    struct slice word;
+    size_t at = 0, gap, start = 0;
+    for (int sizes = 0; sizes < 3; sizes++, start = at) {
+        if (starts_with_tab(slice_from(text, start)) || !next_word(text, &at, &word, &gap) ||
+            starts_field(word))
+            return true;
+        if (!is_page_size(word))
+            return false;
+    }
+    return false;
+}
+
+bool perf_tail_is_fields(struct slice text) {
+    struct slice word;
+    size_t at = 0, gap;
+    if (are_page_sizes(text))
         return true;
-    /* a physical address is the last but for page sizes; no blank is printed before it */
-    return is_column(word, gap) && (!next_word(text, &at, &after, &gap) || is_page_size(after));
+    /* a physical address is the last but for page sizes and cycles; no blank is printed before it */
+    return next_word(text, &at, &word, &gap) && is_column(word, gap) && are_page_sizes(slice_from(text, at));
+}
+
+bool perf_tail_has_branches(struct slice text) {
+    for (size_t i = 0; i + 7 < text.len; i++) {
+        i += slice_find(slice_from(text, i), '/');
+        if (i + 7 >= text.len)
+            return false;
+        const char *at = text.at + i; /* predicted, in a transaction, aborted, cycles */
+        if (byte_is_any_of(at[1], SLICE("PMN-")) && at[2] == '/' && byte_is_any_of(at[3], SLICE("X-")) &&
+            at[4] == '/' && byte_is_any_of(at[5], SLICE("A-")) && at[6] == '/' && byte_is_digit(at[7]))
+            return true;
+    }
+    return false;
+}
+
+/* True if the text starts with the flags field, "  %-19s " or wider, after the blank that ends the event. */
+static bool is_flags(struct slice text) {
+    return text.len > FLAGS_END && slice_starts(text, SLICE("   ")) && text.at[FLAGS_START] != ' ' &&
+           byte_is_blank(text.at[FLAGS_END]);
 }
 
 /* True if the text before a frame, or instead of one, is not the arguments of a tracepoint. */
 static bool is_no_argument(struct slice text) {
     struct slice word = first_word(text);
     return word.len == 0 || is_address(word) || is_number(word) || perf_tail_is_flag(word) ||
-           word.at[0] == '|' || word.at[0] == '/' || perf_tail_is_fields(text);
-}
-
-/* Where the last branch of the branch stack is, by its flags; 0: there is none. */
-static size_t last_branch(struct slice text) {
-    for (size_t i = text.len; i >= 3; i--) {
-        struct slice flags = slice_part(text, i - 3, i);
-        if (slice_equal(flags, SLICE("/P/")) || slice_equal(flags, SLICE("/M/")) ||
-            slice_equal(flags, SLICE("/-/")))
-            return i;
-    }
-    return 0;
+           word.at[0] == '|' || word.at[0] == '/' || is_flags(text) || perf_tail_is_fields(text) ||
+           perf_tail_has_branches(text);
 }
 
 /* ---- the frame ---- */
@@ -135,68 +181,85 @@ static size_t group_end(struct slice text, size_t open) {
     return 0;
 }
 
-/* The end of the first group that fields follow, which is the module; 0: there is none. */
+size_t perf_tail_fields_start(struct slice text) {
+    struct slice word;
+    size_t at = 0, gap;
+    if (!next_word(text, &at, &word, &gap))
+        return text.len;
+    for (size_t start = at; next_word(text, &at, &word, &gap); start = at)
+        if (perf_tail_is_fields(slice_from(text, start)))
+            return start;
+    return at;
+}
+
+/*
+ * The end of the module: of the group that ends the text, or to which a branch is glued, as perf prints no
+ * blank before the first one ("main (/bin/app)main+0x5(/bin/app)/..."). 0: there is none.
+ */
 static size_t module_end(struct slice text) {
-    size_t branch = last_branch(text);
+    bool branches = perf_tail_has_branches(text);
     for (size_t at = 0; at < text.len; at++) {
         at += slice_search(slice_from(text, at), SLICE(" ("));
         size_t end = at < text.len ? group_end(text, at + 1) : 0;
         if (!end)
             return 0;
-        bool ends = end == text.len || byte_is_blank(text.at[end]);
-        if (ends && (branch > end || perf_tail_is_fields(slice_from(text, end))))
+        if (end == text.len || (branches && !byte_is_any_of(text.at[end], SLICE("():& "))))
             return end;
         at = end - 1;
     }
     return 0;
 }
 
-/* The end of a symbol without module: where fields follow. */
-static size_t symbol_end(struct slice text) {
-    struct slice word;
-    size_t at = 0, gap, start;
-    for (start = 0; next_word(text, &at, &word, &gap); start = at)
-        if (start > 0 && perf_tail_is_fields(slice_part(text, start, at)))
-            break;
-    return start;
+/* A symbol without module, to which a branch may be glued: then it ends in its offset. */
+static struct slice bare_symbol(struct slice text) {
+    struct slice symbol = slice_trim(text);
+    if (!perf_tail_has_branches(symbol))
+        return symbol;
+    if (slice_starts(symbol, SLICE("[unknown]")))
+        return SLICE("[unknown]");
+    return slice_part(symbol, 0, slice_search(symbol, SLICE("+0x")));
 }
 
-/* The frame at an address of the text. */
-static bool read_frame(struct slice text, struct slice address, struct perf_tail *tail) {
+/* The frame at an address of the text. Without a module if `bare`. */
+static bool read_frame(struct slice text, struct slice address, bool bare, struct perf_tail *tail) {
     struct slice rest = slice_from(text, (size_t)(address.at - text.at) + address.len);
+    rest = slice_trim_end(slice_part(rest, 0, perf_tail_fields_start(rest)));
     size_t end = module_end(rest);
     if (end)
         rest.len = end;
-    if (!perf_frame_read(rest, &tail->frame))
-        return false;
+    if (!perf_frame_read(rest, &tail->frame)) {
+        tail->frame = (struct frame){.symbol = bare_symbol(rest)};
+        if (!bare || !tail->frame.symbol.len)
+            return false;
+    }
     tail->frame.address = address;
     tail->after_address = rest;
     return true;
 }
 
-static bool read_bare_frame(struct slice text, struct slice address, struct perf_tail *tail) {
-    struct slice rest = slice_from(text, (size_t)(address.at - text.at) + address.len);
-    rest.len = symbol_end(rest);
-    struct slice symbol = slice_trim(rest);
-    if (!symbol.len)
-        return false;
-    tail->frame = (struct frame){.address = address, .symbol = symbol};
-    tail->after_address = rest;
-    return true;
+/* True if the word is "=>" and the target of a branch follows. */
+static bool is_target(struct slice word, struct slice rest) {
+    size_t at = 0, gap;
+    return slice_equal(word, SLICE("=>")) && next_word(rest, &at, &word, &gap) && is_aligned(word, gap);
 }
 
-/* The last aligned address with a word after it that is neither an aligned number nor a page size. */
-static bool find_address(struct slice text, struct slice *address) {
+/* The last aligned address with a word after it that is no other field; *exact: in the columns of an ip. */
+static bool find_address(struct slice text, struct slice *address, bool *exact) {
     struct slice word, before = {0};
-    bool aligned_before = false, found = false;
+    bool aligned_before = false, exact_before = false, found = false;
     for (size_t at = 0, gap; next_word(text, &at, &word, &gap);) {
-        bool aligned = is_aligned(word, gap);
-        bool is_symbol = !is_column(word, gap) && !is_page_size(word) && word.at[0] != '|';
+        bool aligned = is_aligned(word, gap), field = starts_field(word) || is_instruction(word, gap);
+        if (field && (found || is_target(word, slice_from(text, at))))
+            return found;
+        bool is_symbol = !field && gap <= SYMBOL_GAP && !is_column(word, gap) && !is_page_size(word) && word.at[0] != '|' &&
+                         word.at[0] != '/';
         if (aligned_before && is_symbol) {
             *address = before;
+            *exact = exact_before;
             found = true;
         }
         aligned_before = aligned;
+        exact_before = gap + word.len == ADDRESS_COLUMNS + 1;
         before = word;
     }
     return found;
@@ -206,7 +269,7 @@ static bool find_address(struct slice text, struct slice *address) {
  */
 static bool read_first_word(struct slice text, struct perf_tail *tail) {
     struct slice word = first_word(text);
-    return slice_is_hex(word) && read_frame(text, word, tail) &&
+    return slice_is_hex(word) && read_frame(text, word, false, tail) &&
            (is_address(word) || slice_has(tail->frame.symbol, SLICE("+0x")));
 }
 
@@ -229,12 +292,14 @@ static bool ends_with_address(struct slice text) {
 
 void perf_tail_read(struct slice text, struct perf_tail *tail) {
     struct slice address;
+    bool exact = false;
     *tail = (struct perf_tail){0};
-    if (find_address(text, &address)) {
+    if (slice_trim_start(text).len == 0)
+        return;
+    if (find_address(text, &address, &exact)) {
         struct slice before = slice_part(text, 0, (size_t)(address.at - text.at));
         tail->has_arguments = !is_no_argument(before);
-        tail->has_frame =
-            read_frame(text, address, tail) || (!tail->has_arguments && read_bare_frame(text, address, tail));
+        tail->has_frame = read_frame(text, address, exact || !tail->has_arguments, tail);
     }
     if (!tail->has_frame)
         tail->has_frame = read_first_word(text, tail);

@@ -38,4 +38,13 @@ bool perf_tail_is_flag(struct slice word);
  * physical address, page sizes, cycles; or is empty. */
 bool perf_tail_is_fields(struct slice text);
 
+/* True if the last word of the text is the name of such a field, with its colon. */
+bool perf_tail_is_field_name(struct slice text);
+
+/* Where such fields begin after the first word, or the end of the text. */
+size_t perf_tail_fields_start(struct slice text);
+
+/* True if there is a branch in the text: "FROM/TO/P/-/-/CYCLES". */
+bool perf_tail_has_branches(struct slice text);
+
 #endif

@@ -15,6 +15,9 @@ bool source_lines_take(struct source_lines *self, struct slice line, uint32_t *p
 }
 
 struct slice source_line_text(struct slice line, struct bytebuf *into) {
+    struct slice position;
+    if (perf_line_read_position(line, &position))
+        line = position;
     size_t last = slice_find_last(line, ']');
     into->len = 0;
     for (size_t i = 0; i < line.len; i++) {
