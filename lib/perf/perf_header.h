@@ -43,8 +43,4 @@ MUST_USE bool perf_header_read_timed(struct slice line, struct perf_header *head
 /* True if the line shows no time, starts in the first column and has a number after a comm. */
 MUST_USE bool perf_header_read_untimed(struct slice line, struct perf_header *header);
 
-/* Reads the line by perf's columns, if there is no time: any text is a comm. `is_shaped` tells if perf may
- * have printed it. */
-void perf_header_read_columns(struct slice line, struct perf_header *header);
-
 #endif

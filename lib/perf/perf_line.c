@@ -2,6 +2,8 @@
 #include "perf/perf_line.h"
 
 #include "base/bytebuf.h"
+#include "perf/perf_columns.h"
+#include "perf/perf_event.h"
 
 #include "base/banned.h"
 
@@ -46,22 +48,26 @@ static bool is_instructions(struct slice line) {
     return rest && blanks && starts_any(after, starts, 2) && slice_find_last(after, ')') == after.len;
 }
 
-/* What perf prints after the call chain, in place of the empty line or before it. */
-static bool is_fields(struct slice line) {
+/* What perf prints after a sample and names. */
+static bool is_named_fields(struct slice line) {
     static const struct slice starts[] = {SLICE_INIT("ABI:"), SLICE_INIT("IPC:"), SLICE_INIT("BPF output:"),
-                                          SLICE_INIT("BPF string:"), SLICE_INIT("PERF_RECORD_")};
+                                          SLICE_INIT("BPF string:"), SLICE_INIT("=>")};
     struct slice text = slice_trim_start(line);
-    if (perf_tail_has_branches(line))
-        return true;
     if (text.len == line.len || text.len == 0)
         return false;
-    if (starts_any(text, starts, sizeof starts / sizeof *starts))
-        return true;
     bool is_dump = text.len > 5 && text.at[4] == ':' && text.at[5] == ' ' &&
                    slice_is_hex(slice_part(text, 0, 4)) &&
                    line.len - text.len > 16; /* more of a BPF output */
-    return is_dump ||
-           (line.at[0] != '\t' && !slice_starts(text, SLICE("0x")) && perf_tail_is_fields(line));
+    return is_dump || starts_any(text, starts, sizeof starts / sizeof *starts);
+}
+
+/* What perf prints after the call chain, in place of the empty line or before it. */
+static bool is_fields(struct slice line) {
+    if (perf_tail_has_branches(line) || is_named_fields(line))
+        return true;
+    struct slice text = slice_trim_start(line);
+    return text.len > 0 && text.len < line.len && line.at[0] != '\t' && !slice_starts(text, SLICE("0x")) &&
+           perf_tail_is_fields(line);
 }
 
 /* A chain's address without symbol and module. perf prints a physical address without the TAB. */
@@ -134,6 +140,8 @@ enum perf_line_kind perf_line_read(struct slice line, struct perf_line *fields) 
         return PERF_LINE_TRACE_ERROR;
     if (is_instructions(line))
         return PERF_LINE_INSTRUCTIONS;
+    if (perf_event_is_record(line))
+        return PERF_LINE_RECORD;
     if (perf_header_read_untimed(line, &fields->header))
         return PERF_LINE_HEADER;
     if (is_address(line))
@@ -162,9 +170,12 @@ enum perf_line_kind perf_line_read_columns(struct slice line, bool in_chain, str
     enum perf_line_kind kind = perf_line_read(line, fields);
     bool is_frame = kind == PERF_LINE_FRAME || kind == PERF_LINE_BARE_FRAME || kind == PERF_LINE_CUT_FRAME;
     if (in_chain || kind == PERF_LINE_EMPTY || line.at[0] == '#' || line.at[0] == '\t' ||
-        kind == PERF_LINE_RECORD || kind == PERF_LINE_SOURCE_CODE || kind == PERF_LINE_POSITION)
+        kind == PERF_LINE_RECORD || kind == PERF_LINE_SOURCE_CODE || kind == PERF_LINE_POSITION ||
+        kind == PERF_LINE_INSTRUCTIONS || (kind == PERF_LINE_FIELDS && is_named_fields(line)))
         return kind;
-    perf_header_read_columns(line, &fields->header);
+    perf_columns_read(line, &fields->header);
+    if (kind == PERF_LINE_FIELDS && !fields->header.tid.len && !fields->header.event.len)
+        return kind;
     return is_frame && is_chain_frame(line, &fields->frame, &fields->header) ? kind : PERF_LINE_HEADER;
 }
 
