@@ -310,7 +310,7 @@ static void take_other(struct collapse *self, struct slice line) {
 
 static enum perf_line_kind read_line(struct collapse *self, struct slice line, struct perf_line *fields) {
     if (self->by_columns)
-        return perf_line_read_columns(line, self->header.framed && !self->header.has_frame, fields);
+        return perf_line_read_columns(line, self->header.framed && !self->header.has_frame && !self->header.complete, fields);
     return perf_line_read(line, fields);
 }
 

@@ -128,8 +128,9 @@ static bool take_period(struct slice *text, struct perf_header *header) {
     return true;
 }
 
-/* Takes "PID/TID [CPU] MISC" off the end of the text, of which each may be missing. */
-static bool take_thread(struct slice *text, struct perf_header *header) {
+/* Takes "PID/TID [CPU] MISC" off the end of the text, of which each may be missing. Before a date a
+ * misc field alone is none of the comm. */
+static bool take_thread(struct slice *text, bool before_date, struct perf_header *header) {
     struct slice rest = *text, word = perf_word_last(rest);
     bool misc = perf_word_is_misc(word) && word.at > rest.at;
     if (perf_word_is_misc(word) && (misc || rest.len > word.len + MISC_PADDING)) {
@@ -146,7 +147,7 @@ static bool take_thread(struct slice *text, struct perf_header *header) {
         (fills(rest, word, TID_COLUMNS) || slice_find(word, '/') < word.len) && perf_thread_read_numbers(word, header);
     if (tid)
         rest = perf_word_before(rest, word);
-    if (tid || cpu || (misc && !word.len))
+    if (tid || cpu || (misc && (before_date || !word.len)))
         *text = rest;
     return tid || cpu;
 }
@@ -155,9 +156,9 @@ static bool take_thread(struct slice *text, struct perf_header *header) {
 static bool read_columns_left(struct slice left, struct perf_header *header) {
     bool found = take_period(&left, header);
     struct slice before = perf_thread_cut_time_of_day(left);
-    found |= before.len < left.len;
+    bool has_date = before.len < left.len;
+    found |= take_thread(&before, has_date, header) || has_date;
     left = before;
-    found |= take_thread(&left, header);
     header->comm = perf_thread_comm(left);
     bool sure = header->pid.len || (header->tid.len && header->period.len); /* the comm may end in a number */
     return found && (sure || !perf_word_is_number(perf_word_last(header->comm)));

@@ -223,6 +223,8 @@ static struct slice bare_symbol(struct slice text) {
 /* The frame at an address of the text. Without a module if `bare`. */
 static bool read_frame(struct slice text, struct slice address, bool bare, struct perf_tail *tail) {
     struct slice rest = slice_from(text, (size_t)(address.at - text.at) + address.len);
+    if (perf_tail_is_fields(rest))
+        return false;
     rest = slice_trim_end(slice_part(rest, 0, perf_tail_fields_start(rest)));
     size_t end = module_end(rest);
     if (end)

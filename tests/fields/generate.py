@@ -2,7 +2,10 @@
 
 Not made, because a line would have two readings that nothing in it tells apart, or a recorded case has the other one:
 - names that begin with "#" in the first column, which perf pads only in samples without chain: a comment;
-- arguments of a tracepoint that end like a header ("1.5: cycles:"): the original takes their last word for the event.
+- arguments of a tracepoint that end like a header ("1.5: cycles:"): the original takes their last word for the event;
+- names of events with blanks, without a time and a thread number, or with a misc field: after an empty one a period is
+  as wide as an address, and the name as a symbol;
+- a misc field next to nothing but a name or a time: a name may be like one.
 """
 import random
 
@@ -98,6 +101,8 @@ def ambiguous(made, fields):
     """Whether a line has two readings that nothing in it tells apart."""
     if not {'pid', 'tid', 'time', 'event'} & set(fields) or ('trace' in fields and 'event' not in fields):
         return True
+    if 'misc' in fields and not ({'pid', 'tid', 'tod'} & set(fields) or {'comm', 'time'} <= set(fields)):
+        return True
     glued = 'brstacksym' in fields and 'ip' in fields and not made['chains']
     return glued and not {'brstack', 'iregs', 'uregs', 'dso', 'symoff'} & set(fields)
 
@@ -123,7 +128,7 @@ def recording(seed):
     events = r.sample(EVENTS, r.choice((1, 1, 2, 3)))
     made = {'version': r.choice((5, 6, 7)), 'chains': r.random() < 0.5, 'nanoseconds': r.random() < 0.2}
     fields = _list(r, made, len(events) > 1)
-    if 'time' not in fields and not {'pid', 'tid'} & set(fields):
+    if 'time' not in fields and ('misc' in fields or not {'pid', 'tid'} & set(fields)):
         events = [(event.replace(' ', '-'), kind) for event, kind in events]
     made['width'] = max(len(event) for event, _ in events)
     names = r.sample(_names(fields, made), 3)
