@@ -258,6 +258,7 @@ static void take_header(struct collapse *self, const struct perf_header *header)
     self->ended_by_header += in_sample(self);
     close_sample(self);
     self->stats.headers++;
+    self->header.shaped = header->is_shaped || !self->by_columns;
     if (!place_event(self, header))
         return;
     bool none = header->period.len == 0 || slice_equal(header->period, SLICE("0"));
@@ -266,7 +267,6 @@ static void take_header(struct collapse *self, const struct perf_header *header)
     sample_open(&self->sample, name_process(self, header), period);
     self->header.java = slice_starts(header->comm, SLICE("java"));
     self->header.has_frame = header->tail.has_frame;
-    self->header.shaped = header->is_shaped || !self->by_columns;
     if (self->header.has_frame)
         self->header.frame_code = header_frame_code(self, header);
     if (self->header.has_frame && self->settings.srcline)
@@ -331,7 +331,7 @@ static void take_line(struct collapse *self, struct slice line) {
         return;
     switch (read_line(self, line, &fields)) {
     case PERF_LINE_EMPTY:
-        self->ended_by_blank += in_sample(self);
+        self->ended_by_blank += in_sample(self) && !self->header.complete;
         close_sample(self);
         break;
     case PERF_LINE_COMMENT:

@@ -103,7 +103,7 @@ bool perf_columns_read_thread(struct slice line, struct perf_header *header) {
     header->comm = perf_thread_comm(slice_part(line, 0, start));
     perf_event_read(slice_from(line, skip_middle(line, after) - 1), header);
     const struct perf_tail *tail = &header->tail;
-    header->is_shaped = byte_is_blank(line.at[line.len - 1]) || header->event.len || header->period.len ||
+    header->is_shaped = after > start + header->pid.len + header->tid.len + 2 || byte_is_blank(line.at[line.len - 1]) || header->event.len || header->period.len ||
                         tail->has_frame || tail->has_address;
     return true;
 }

@@ -1,6 +1,7 @@
 /* perf_event: columns tell a period from other numbers where no event follows it. */
 #include "perf/perf_event.h"
 
+#include "perf/perf_thread.h"
 #include "perf/perf_word.h"
 
 #include "base/banned.h"
@@ -97,7 +98,7 @@ void perf_event_read(struct slice text, struct perf_header *header) {
 }
 
 size_t perf_event_find(struct slice line, size_t *colon) {
-    for (*colon = 0; *colon < line.len; ++*colon) {
+    for (*colon = perf_thread_machine(line); *colon < line.len; ++*colon) {
         *colon += slice_find(slice_from(line, *colon), ':');
         if (*colon == line.len || (*colon + 1 < line.len && !byte_is_blank(line.at[*colon + 1])))
             continue;
@@ -111,5 +112,5 @@ size_t perf_event_find(struct slice line, size_t *colon) {
 }
 
 bool perf_event_is_record(struct slice line) {
-    return slice_has(line, SLICE("\tmetric: ")) || slice_has(line, SLICE(" PERF_RECORD_"));
+    return slice_has(line, SLICE("\tmetric: ")) || slice_starts(line, SLICE("PERF_RECORD_")) || slice_has(line, SLICE(" PERF_RECORD_"));
 }

@@ -61,9 +61,15 @@ static bool is_named_fields(struct slice line) {
     return is_dump || starts_any(text, starts, sizeof starts / sizeof *starts);
 }
 
+/* Branches, without an event before them. */
+static bool is_branches(struct slice line) {
+    size_t branch = perf_tail_find_branch(line);
+    return branch < line.len && !slice_has(slice_part(line, 0, branch), SLICE(": "));
+}
+
 /* What perf prints after the call chain, in place of the empty line or before it. */
 static bool is_fields(struct slice line) {
-    if (perf_tail_has_branches(line) || is_named_fields(line))
+    if (is_named_fields(line))
         return true;
     struct slice text = slice_trim_start(line);
     return text.len > 0 && text.len < line.len && line.at[0] != '\t' && !slice_starts(text, SLICE("0x")) &&
@@ -142,6 +148,8 @@ enum perf_line_kind perf_line_read(struct slice line, struct perf_line *fields) 
         return PERF_LINE_INSTRUCTIONS;
     if (perf_event_is_record(line))
         return PERF_LINE_RECORD;
+    if (is_branches(line))
+        return PERF_LINE_FIELDS;
     if (perf_header_read_untimed(line, &fields->header))
         return PERF_LINE_HEADER;
     if (is_address(line))

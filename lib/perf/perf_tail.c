@@ -5,7 +5,7 @@
 
 #include "base/banned.h"
 
-enum { ADDRESS_COLUMNS = 16, SHORT_HEX = 8, SYMBOL_GAP = 2, FLAGS_START = 3, FLAGS_END = 22 };
+enum { ADDRESS_COLUMNS = 16, SHORT_HEX = 8, SYMBOL_GAP = 2, CODE_DIGITS = 4, FLAGS_START = 3, FLAGS_END = 22 };
 
 /* ---- words ---- */
 
@@ -140,17 +140,21 @@ bool perf_tail_is_fields(struct slice text) {
     return next_word(text, &at, &word, &gap) && is_column(word, gap) && are_page_sizes(slice_from(text, at));
 }
 
-bool perf_tail_has_branches(struct slice text) {
+size_t perf_tail_find_branch(struct slice text) {
     for (size_t i = 0; i + 7 < text.len; i++) {
         i += slice_find(slice_from(text, i), '/');
         if (i + 7 >= text.len)
-            return false;
+            break;
         const char *at = text.at + i; /* predicted, in a transaction, aborted, cycles */
         if (byte_is_any_of(at[1], SLICE("PMN-")) && at[2] == '/' && byte_is_any_of(at[3], SLICE("X-")) &&
             at[4] == '/' && byte_is_any_of(at[5], SLICE("A-")) && at[6] == '/' && byte_is_digit(at[7]))
-            return true;
+            return i;
     }
-    return false;
+    return text.len;
+}
+
+static bool has_branches(struct slice text) {
+    return perf_tail_find_branch(text) < text.len;
 }
 
 /* True if the text starts with the flags field, "  %-19s " or wider, after the blank that ends the event. */
@@ -164,7 +168,7 @@ static bool is_no_argument(struct slice text) {
     struct slice word = first_word(text);
     return word.len == 0 || is_address(word) || is_number(word) || perf_tail_is_flag(word) ||
            word.at[0] == '|' || word.at[0] == '/' || is_flags(text) || perf_tail_is_fields(text) ||
-           perf_tail_has_branches(text);
+           has_branches(text);
 }
 
 /* ---- the frame ---- */
@@ -197,7 +201,7 @@ size_t perf_tail_fields_start(struct slice text) {
  * blank before the first one ("main (/bin/app)main+0x5(/bin/app)/..."). 0: there is none.
  */
 static size_t module_end(struct slice text) {
-    bool branches = perf_tail_has_branches(text);
+    bool branches = has_branches(text);
     for (size_t at = 0; at < text.len; at++) {
         at += slice_search(slice_from(text, at), SLICE(" ("));
         size_t end = at < text.len ? group_end(text, at + 1) : 0;
@@ -213,7 +217,7 @@ static size_t module_end(struct slice text) {
 /* A symbol without module, to which a branch may be glued: then it ends in its offset. */
 static struct slice bare_symbol(struct slice text) {
     struct slice symbol = slice_trim(text);
-    if (!perf_tail_has_branches(symbol))
+    if (!has_branches(symbol))
         return symbol;
     if (slice_starts(symbol, SLICE("[unknown]")))
         return SLICE("[unknown]");
@@ -245,7 +249,8 @@ static bool is_target(struct slice word, struct slice rest) {
     return slice_equal(word, SLICE("=>")) && next_word(rest, &at, &word, &gap) && is_aligned(word, gap);
 }
 
-/* The last aligned address with a word after it that is no other field; *exact: in the columns of an ip. */
+/* The last aligned address with a word after it that is no other field; *exact: in the columns of
+ * an ip, or as long as one. */
 static bool find_address(struct slice text, struct slice *address, bool *exact) {
     struct slice word, before = {0};
     bool aligned_before = false, exact_before = false, found = false;
@@ -261,7 +266,7 @@ static bool find_address(struct slice text, struct slice *address, bool *exact) 
             found = true;
         }
         aligned_before = aligned;
-        exact_before = gap + word.len == ADDRESS_COLUMNS + 1;
+        exact_before = gap + word.len == ADDRESS_COLUMNS + 1 || word.len >= CODE_DIGITS;
         before = word;
     }
     return found;

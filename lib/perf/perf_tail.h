@@ -44,7 +44,7 @@ bool perf_tail_is_field_name(struct slice text);
 /* Where such fields begin after the first word, or the end of the text. */
 size_t perf_tail_fields_start(struct slice text);
 
-/* True if there is a branch in the text: "FROM/TO/P/-/-/CYCLES". */
-bool perf_tail_has_branches(struct slice text);
+/* Where the flags of the first branch in the text are ("FROM/TO/P/-/-/CYCLES"), or its length. */
+size_t perf_tail_find_branch(struct slice text);
 
 #endif

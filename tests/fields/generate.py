@@ -3,6 +3,7 @@
 Not made, because a line would have two readings that nothing in it tells apart, or a recorded case has the other one:
 - names that begin with "#" in the first column, which perf pads only in samples without chain: a comment;
 - arguments of a tracepoint that end like a header ("1.5: cycles:"): the original takes their last word for the event;
+- arguments that hold a time and an event, in lists without time;
 - names of events with blanks, without a time and a thread number, or with a misc field: after an empty one a period is
   as wide as an address, and the name as a symbol;
 - a misc field next to nothing but a name or a time: a name may be like one.
@@ -53,7 +54,7 @@ def _frame(r):
             'inlined': symbol != '[unknown]' and r.random() < 0.15, 'source': r.choice(SOURCES)}
 
 
-def _sample(r, names, events):
+def _sample(r, names, events, timed):
     event, kind = r.choice(events)
     texts = r.choice(SOURCE_TEXTS)
     return {
@@ -62,7 +63,7 @@ def _sample(r, names, events):
         'misc': r.choice(('U', 'K', 'H', 'G', 'g', '')), 'tod': '2026-11-22 10:11:12.131415',
         'machine_pid': r.choice((0, 0, 4321)), 'vcpu': r.randrange(4),
         'period': r.choice((0, 1, 50, 250000, 1001001, 20834821, 10**10 + 7)), 'event': event, 'kind': kind,
-        'flags': r.choice(FLAGS), 'arguments': r.choice(ARGUMENTS),
+        'flags': r.choice(FLAGS), 'arguments': r.choice(ARGUMENTS if timed else ARGUMENTS[:-3] + ARGUMENTS[-2:]),
         'addr': r.choice((0, 0x55ffba5cda08, 0xffffffffa5e120e8)), 'target': _frame(r),
         'source': r.choice((0x11868100242, 0x5080021)), 'source_text': texts, 'source_width': r.choice((0, 90)),
         'weight': r.choice((0, 96, 225)), 'ins_lat': r.choice((0, 7)), 'retire_lat': 3,
@@ -132,7 +133,7 @@ def recording(seed):
         events = [(event.replace(' ', '-'), kind) for event, kind in events]
     made['width'] = max(len(event) for event, _ in events)
     names = r.sample(_names(fields, made), 3)
-    samples = [_sample(r, names, events) for _ in range(r.randrange(2, 8))]
+    samples = [_sample(r, names, events, 'time' in fields) for _ in range(r.randrange(2, 8))]
     text = ''
     for sample in samples:
         for frame in sample['frames']:
