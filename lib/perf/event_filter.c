@@ -109,6 +109,8 @@ static enum event_place place_by_filters(struct event_filter *self, struct slice
 
 uint32_t event_filter_note(struct event_filter *self, struct slice event) {
     size_t known = self->events.count;
+    if (self->has_default && slice_equal(event, intern_text(&self->events, self->default_event)))
+        return self->default_event;
     uint32_t number = intern_add(&self->events, event);
     if (number < known)
         return number;

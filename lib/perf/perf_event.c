@@ -26,6 +26,25 @@ bool perf_event_read_last_word(struct slice rest, struct perf_header *header) {
     return true;
 }
 
+bool perf_event_read_usual(struct slice text, struct perf_header *header) {
+    if (text.len < 4 || text.at[text.len - 1] != ' ' || text.at[text.len - 2] != ':')
+        return false;
+    size_t number = 0, end = text.len - 2;
+    while (number < end && text.at[number] == ' ')
+        number++;
+    size_t digits = perf_word_skip_digits(text, number), event = digits;
+    while (event < end && text.at[event] == ' ')
+        event++;
+    if (event == end || (digits > number && event == digits) || text.at[event] < 'a' || text.at[event] > 'z')
+        return false;
+    for (size_t i = event; i < end; i++)
+        if (byte_is_blank(text.at[i]))
+            return false;
+    header->period = slice_part(text, number, digits);
+    header->event = slice_part(text, event, end);
+    return true;
+}
+
 /* Length of the event's name at the start of the text, with its colon; 0: there is none. */
 static size_t event_length(struct slice text) {
     size_t end;

@@ -65,6 +65,8 @@ bool perf_header_read_timed(struct slice line, struct perf_header *header) {
         return false;
     struct slice right = slice_from(line, colon + 1);
     header->has_time = true;
+    if (has_tid && perf_event_read_usual(right, header))
+        return true;
     header->is_record = is_record(right);
     if (header->is_record)
         return true;

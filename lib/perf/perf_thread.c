@@ -44,29 +44,42 @@ size_t perf_thread_machine(struct slice line) {
 }
 
 struct slice perf_thread_comm(struct slice text) {
-    return slice_trim(slice_from(text, perf_thread_machine(text)));
+    if (text.len && text.at[0] == 'V')
+        text = slice_from(text, perf_thread_machine(text));
+    return slice_trim(text);
+}
+
+/* Each of these takes a field off the end of the text, if it is *word, which becomes the last word of the rest. */
+
+static void cut_word(struct slice *text, struct slice *word) {
+    *text = perf_word_before(*text, *word);
+    *word = perf_word_last(*text);
+}
+
+static void cut_time_of_day(struct slice *text, struct slice *word) {
+    if (!perf_word_is_time_of_day(*word))
+        return;
+    cut_word(text, word);
+    cut_word(text, word); /* the date */
+}
+
+static void cut_cpu(struct slice *text, struct slice *word) {
+    if (word->at > text->at && perf_word_is_misc(*word))
+        cut_word(text, word);
+    if (perf_word_is_cpu(*word))
+        cut_word(text, word);
 }
 
 struct slice perf_thread_cut_time_of_day(struct slice text) {
     struct slice word = perf_word_last(text);
-    if (!perf_word_is_time_of_day(word))
-        return text;
-    text = perf_word_before(text, word);
-    return perf_word_before(text, perf_word_last(text)); /* the date */
-}
-
-struct slice perf_thread_cut_cpu(struct slice text) {
-    struct slice word = perf_word_last(text);
-    if (perf_word_is_misc(word) && word.at > text.at) {
-        text = perf_word_before(text, word);
-        word = perf_word_last(text);
-    }
-    return perf_word_is_cpu(word) ? perf_word_before(text, word) : text;
+    cut_time_of_day(&text, &word);
+    return text;
 }
 
 bool perf_thread_read(struct slice left, struct perf_header *header) {
-    left = perf_thread_cut_cpu(perf_thread_cut_time_of_day(left));
     struct slice word = perf_word_last(left);
+    cut_time_of_day(&left, &word);
+    cut_cpu(&left, &word);
     bool in_comm = word.at + word.len == left.at + COMM_COLUMNS && byte_is_blank(left.at[0]) &&
                    perf_word_columns(left, word) == word.len + 1;
     bool numbers = !in_comm && perf_thread_read_numbers(word, header);

@@ -26,9 +26,6 @@ size_t perf_thread_machine(struct slice line);
 /* The text without what perf prints of virtual machines before a comm, and without whitespace around it. */
 struct slice perf_thread_comm(struct slice text);
 
-/* The text without a misc field and a cpu at its end. */
-struct slice perf_thread_cut_cpu(struct slice text);
-
 /* The text without a time of day at its end. */
 struct slice perf_thread_cut_time_of_day(struct slice text);
 
