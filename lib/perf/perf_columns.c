@@ -1,4 +1,5 @@
-/* perf_columns: a thread number is looked for from the left, where only the comm is; else all is read from the event. */
+/* perf_columns: a thread number is looked for from the left, where only the comm is; else all is read from
+ * the event. */
 #include "perf/perf_columns.h"
 
 #include "perf/perf_event.h"
@@ -25,7 +26,8 @@ static size_t word_end(struct slice line, size_t at) {
     return at;
 }
 
-/* Columns of a right-aligned field: its digits and the blanks before it, but for the one after a field before it. */
+/* Columns of a right-aligned field: its digits and the blanks before it, but for the one after a field before
+ * it. */
 static size_t columns_at(struct slice line, size_t start, size_t end) {
     size_t before = start;
     while (before > 0 && line.at[before - 1] == ' ')
@@ -39,7 +41,8 @@ static bool is_thread_width(size_t columns, size_t digits) {
            (columns == digits && digits > TID_COLUMNS && digits <= NEW_TID_COLUMNS);
 }
 
-/* Where the field after "PID/TID" begins: the second number is left-aligned in as many columns as the first. */
+/* Where the field after "PID/TID" begins: the second number is left-aligned in as many columns as the first.
+ */
 static size_t after_pair(struct slice line, size_t start, size_t end) {
     size_t slash = start + slice_find(slice_from(line, start), '/'), columns = columns_at(line, start, slash);
     size_t next = slash + 1 + columns + 1;
@@ -103,7 +106,8 @@ bool perf_columns_read_thread(struct slice line, struct perf_header *header) {
     header->comm = perf_thread_comm(slice_part(line, 0, start));
     perf_event_read(slice_from(line, skip_middle(line, after) - 1), header);
     const struct perf_tail *tail = &header->tail;
-    header->is_shaped = after > start + header->pid.len + header->tid.len + 2 || byte_is_blank(line.at[line.len - 1]) || header->event.len || header->period.len ||
+    header->is_shaped = after > start + header->pid.len + header->tid.len + 2 ||
+                        byte_is_blank(line.at[line.len - 1]) || header->event.len || header->period.len ||
                         tail->has_frame || tail->has_address;
     return true;
 }
@@ -143,8 +147,8 @@ static bool take_thread(struct slice *text, bool before_date, struct perf_header
         rest = perf_word_before(rest, word);
         word = perf_word_last(rest);
     }
-    bool tid =
-        (fills(rest, word, TID_COLUMNS) || slice_find(word, '/') < word.len) && perf_thread_read_numbers(word, header);
+    bool tid = (fills(rest, word, TID_COLUMNS) || slice_find(word, '/') < word.len) &&
+               perf_thread_read_numbers(word, header);
     if (tid)
         rest = perf_word_before(rest, word);
     if (tid || cpu || (misc && (before_date || !word.len)))

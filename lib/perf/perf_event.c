@@ -15,7 +15,8 @@ bool perf_event_read_last_word(struct slice rest, struct perf_header *header) {
     struct slice word = perf_word_last(rest);
     if (word.len < 2 || word.at[word.len - 1] != ':' || word.at == rest.at)
         return false;
-    struct slice before = slice_trim_end(perf_word_before(rest, word)), period = slice_from(before, before.len);
+    struct slice before = slice_trim_end(perf_word_before(rest, word)),
+                 period = slice_from(before, before.len);
     while (period.at > before.at && byte_is_digit(period.at[-1]))
         period = slice_make(period.at - 1, period.len + 1);
     struct slice colon = period.len ? slice_trim_end(perf_word_before(before, period)) : before;
@@ -131,5 +132,6 @@ size_t perf_event_find(struct slice line, size_t *colon) {
 }
 
 bool perf_event_is_record(struct slice line) {
-    return slice_has(line, SLICE("\tmetric: ")) || slice_starts(line, SLICE("PERF_RECORD_")) || slice_has(line, SLICE(" PERF_RECORD_"));
+    return slice_has(line, SLICE("\tmetric: ")) || slice_starts(line, SLICE("PERF_RECORD_")) ||
+           slice_has(line, SLICE(" PERF_RECORD_"));
 }

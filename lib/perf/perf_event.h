@@ -15,8 +15,8 @@
  * event. */
 void perf_event_read(struct slice text, struct perf_header *header);
 
-/* The same for "   20000000 cpu-clock:u: ", without anything after the event. Fast path: may return false, and then
- * has read nothing, where perf_event_read finds these. */
+/* The same for "   20000000 cpu-clock:u: ", without anything after the event. Fast path: may return false,
+ * and then has read nothing, where perf_event_read finds these. */
 MUST_USE bool perf_event_read_usual(struct slice text, struct perf_header *header);
 
 /*

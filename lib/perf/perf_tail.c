@@ -5,7 +5,14 @@
 
 #include "base/banned.h"
 
-enum { ADDRESS_COLUMNS = 16, SHORT_HEX = 8, SYMBOL_GAP = 2, CODE_DIGITS = 4, FLAGS_START = 3, FLAGS_END = 22 };
+enum {
+    ADDRESS_COLUMNS = 16,
+    SHORT_HEX = 8,
+    SYMBOL_GAP = 2,
+    CODE_DIGITS = 4,
+    FLAGS_START = 3,
+    FLAGS_END = 22
+};
 
 /* ---- words ---- */
 
@@ -258,8 +265,8 @@ static bool find_address(struct slice text, struct slice *address, bool *exact) 
         bool aligned = is_aligned(word, gap), field = starts_field(word) || is_instruction(word, gap);
         if (field && (found || is_target(word, slice_from(text, at))))
             return found;
-        bool is_symbol = !field && gap <= SYMBOL_GAP && !is_column(word, gap) && !is_page_size(word) && word.at[0] != '|' &&
-                         word.at[0] != '/';
+        bool is_symbol = !field && gap <= SYMBOL_GAP && !is_column(word, gap) && !is_page_size(word) &&
+                         word.at[0] != '|' && word.at[0] != '/';
         if (aligned_before && is_symbol) {
             *address = before;
             *exact = exact_before;

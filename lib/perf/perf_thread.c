@@ -35,7 +35,8 @@ size_t perf_thread_machine(struct slice line) {
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         if (!slice_starts(slice_from(line, at), fields[i]))
             break;
-        size_t number = perf_word_skip_blanks(line, at + fields[i].len), end = perf_word_skip_digits(line, number);
+        size_t number = perf_word_skip_blanks(line, at + fields[i].len),
+               end = perf_word_skip_digits(line, number);
         if (end == number || end == line.len || line.at[end] != ' ')
             break;
         at = end + 1;
@@ -49,7 +50,8 @@ struct slice perf_thread_comm(struct slice text) {
     return slice_trim(text);
 }
 
-/* Each of these takes a field off the end of the text, if it is *word, which becomes the last word of the rest. */
+/* Each of these takes a field off the end of the text, if it is *word, which becomes the last word of the
+ * rest. */
 
 static void cut_word(struct slice *text, struct slice *word) {
     *text = perf_word_before(*text, *word);

@@ -22,4 +22,3 @@ bool perf_word_is_time_of_day(struct slice word) {
     return word.len > 8 && word.at[2] == ':' && word.at[5] == ':' && word.at[8] == '.' &&
            perf_word_skip_digits(word, 9) == word.len && perf_word_skip_digits(word, 6) == 8;
 }
-

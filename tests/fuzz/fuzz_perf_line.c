@@ -1,6 +1,7 @@
 /* Any line: what is found lies inside it, and indentation does not change what a header with a time says. */
 #include "base/bytebuf.h"
 #include "fuzz.h"
+#include "perf/perf_event.h"
 #include "perf/perf_line.h"
 
 /* With a time or without. */
@@ -28,7 +29,7 @@ static void check_kind(struct slice line) {
         check_header(&fields.header, line);
         break;
     case PERF_LINE_RECORD:
-        fuzz_check(perf_header_read_timed(line, &header) && header.is_record);
+        fuzz_check((perf_header_read_timed(line, &header) && header.is_record) || perf_event_is_record(line));
         break;
     case PERF_LINE_FRAME:
         fuzz_check(!read_header(line, &header) && perf_frame_read(fields.after_address, &frame));
@@ -45,6 +46,7 @@ static void check_kind(struct slice line) {
     case PERF_LINE_SOURCE_CODE:
     case PERF_LINE_INSTRUCTIONS:
     case PERF_LINE_FIELDS:
+    case PERF_LINE_ADDRESS:
     case PERF_LINE_POSITION:
     case PERF_LINE_TRACE_ERROR:
     case PERF_LINE_OTHER:
