@@ -1,7 +1,5 @@
-/*
- * drawing: from the XML declaration to </svg>, in the order of
- * the file. What depends on a name only is made once.
- */
+/* drawing: from the XML declaration to </svg>, in the order of the file. What depends on a name only is made
+ * once. */
 #include "drawing.h"
 
 #include <math.h>

@@ -10,7 +10,6 @@ static bool is_plain(char c) {
 }
 
 static void add_encoded(struct bytebuf *into, struct slice name) {
-    assert(slice_find(name, '\0') == name.len);
     for (size_t i = 0; i < name.len; i++)
         if (is_plain(name.at[i]))
             bytebuf_add_byte(into, name.at[i]);
@@ -20,6 +19,7 @@ static void add_encoded(struct bytebuf *into, struct slice name) {
 
 void diff_labels_add(struct bytebuf *into, struct slice before, struct slice after,
                      const struct slice *significant, size_t count) {
+    assert(slice_find(before, '\0') == before.len && slice_find(after, '\0') == after.len);
     bytebuf_add(into, SLICE("# difffolded before="));
     add_encoded(into, before);
     bytebuf_add(into, SLICE(" after="));

@@ -11,6 +11,7 @@ it alone, --keep leaves its files in a folder. Exit status: 0 if all passed, 1 i
 import argparse
 import concurrent.futures
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -23,7 +24,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, '..', 'cases'))
 from run import program_path  # pylint: disable=wrong-import-position
 
-VIEWER = os.path.join(HERE, '..', '..', 'flamegraph')
+VIEWER = os.path.join(HERE, '..', '..', 'flamegraph', 'viewer')
 SECONDS, MEMORY = 60, 400 << 10  # per run; kilobytes, the sanitizers' own included
 SANITIZERS = (b'Sanitizer', b'runtime error:')
 BATCH = 50
@@ -34,6 +35,18 @@ def read(*path):
         return file.read()
 
 
+def viewer_script():
+    """The script of every picture, as cmake/embed.cmake joins it."""
+    script = b"(function () {\n'use strict';\n"
+    for module in re.findall(rb'^[a-z]+\.js$', read(VIEWER, 'modules.txt'), re.M):
+        text = re.sub(rb'\n[ \n]*', b'\n', b'\n' + read(VIEWER, module.decode()))
+        script += re.sub(rb'\n//[^\n]*', b'', text).removeprefix(b'\n')
+    return script + b'})();\n'
+
+
+SCRIPT, STYLE = viewer_script(), read(VIEWER, 'viewer.css')
+
+
 def wanted(case):
     """What the options say about the picture."""
     mapped = case.has(b'cp')
@@ -41,7 +54,7 @@ def wanted(case):
     for key in ('countname', 'nametype'):
         if not case.has(key.encode()):
             texts[key] = {'countname': 'samples', 'nametype': 'Function:'}[key]
-    return svgcheck.Wanted(read(VIEWER, 'viewer.js'), read(VIEWER, 'viewer.css'), mapped, texts)
+    return svgcheck.Wanted(SCRIPT, STYLE, mapped, texts)
 
 
 class Run:

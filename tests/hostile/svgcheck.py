@@ -12,9 +12,11 @@ XML = 'http://www.w3.org/XML/1998/namespace '
 FRAME = 'frame'  # a g or a in the group of the frames
 
 # element: the elements it may stand in
+HEAD, LABELS = 'head', 'labels'  # groups of texts above the frames; the style after them
 PARENTS = {
     'svg': ('',), 'metadata': ('svg',), 'defs': ('svg',), 'linearGradient': ('defs',), 'stop': ('linearGradient',),
-    'style': ('svg',), 'script': ('svg',), 'rect': ('svg', FRAME), 'text': ('svg', FRAME), 'g': ('svg',),
+    'style': ('svg',), 'script': ('svg',), 'rect': ('svg', FRAME), 'text': ('svg', FRAME, HEAD), 'g': ('svg',),
+    HEAD: ('svg', HEAD), LABELS: ('svg',),
     FRAME: ('g',), 'title': (FRAME,),
 }
 ATTRIBUTES = {
@@ -22,6 +24,7 @@ ATTRIBUTES = {
     'metadata': ('class',), 'defs': (), 'linearGradient': ('id', 'x1', 'x2', 'y1', 'y2'),
     'stop': ('stop-color', 'offset'), 'style': ('type',), 'script': ('type',),
     'rect': ('x', 'y', 'width', 'height', 'fill', 'rx', 'ry'), 'text': ('id', 'x', 'y', 'class'), 'g': ('id',),
+    HEAD: ('class', 'display', 'text-anchor', 'font-size'), LABELS: ('type',),
     FRAME: ('id', 'class', 'target', XLINK + 'href'), 'title': (),
 }
 # what a nameattr file may add by g_extra and a_extra
@@ -31,8 +34,10 @@ SCHEMES = ('http', 'https', 'mailto')
 NUMBER = re.compile(r'-?\d+(\.\d+)?(e[+-]\d+)?')
 COLOUR = re.compile(r'rgb\([\d,.% ]+\)|#[0-9A-Fa-f]+|[A-Za-z_]+')
 OUR_COLOUR = re.compile(r'rgb\((\d{1,2}|1\d\d|2[0-4]\d|25[0-5])(,(\d{1,2}|1\d\d|2[0-4]\d|25[0-5])){2}\)')
-BEFORE_SCRIPT, BEHIND_SCRIPT = b'</g>\n<script type="text/ecmascript"><![CDATA[\n', b']]></script>\n</svg>\n'
-SETTINGS = {'countname', 'nametype', 'total', 'fontsize', 'fontwidth', 'xpad', 'inverted', 'fluid', 'truncate',
+BEFORE_SCRIPT, BEHIND_SCRIPT = b'>\n<script type="text/ecmascript"><![CDATA[\n', b']]></script>\n</svg>\n'
+# labels on dark colours
+LABELS_STYLE = re.compile(r'\n(\.flamegraph rect\[fill="rgb\([\d,]+\)"\] \+ text(,\n| \{ fill: #fff; \}\n))+')
+SETTINGS = {'countname', 'nametype', 'boxes', 'gaps', 'fontsize', 'fontwidth', 'xpad', 'inverted', 'fluid', 'truncate',
             'pruned'}
 
 
@@ -57,16 +62,20 @@ class Checker:
 
     def __init__(self, wanted):
         self.wanted, self.bad, self.path = wanted, [], []
-        self.seen, self.comments, self.held = {}, [], {'metadata': '', 'style': '', 'script': '', 'text': ''}
+        self.seen, self.comments, self.held = {}, [], {'metadata': '', 'style': '', LABELS: '', 'script': '', 'text': ''}
 
-    def kind(self, name):
+    def kind(self, name, attributes):
         if not name.startswith(SVG):
             return name
         name = name[len(SVG):]
+        if name == 'g' and (attributes.get('class') == 'fg-head' or self.path[-1:] == [HEAD]):
+            return HEAD
+        if name == 'style' and 'g' in self.seen:
+            return LABELS
         return FRAME if name in ('g', 'a') and self.path and self.path[-1] == 'g' else name
 
     def start(self, name, attributes):
-        kind, parent = self.kind(name), self.path[-1] if self.path else ''
+        kind, parent = self.kind(name, attributes), self.path[-1] if self.path else ''
         if parent not in PARENTS.get(kind, ()):
             self.bad.append(f'element {name!r} in {parent!r}')
         self.path.append(kind)
@@ -121,12 +130,14 @@ class Checker:
         style, ours = self.held['style'], self.wanted.style.decode()
         if not style.endswith(ours) or len(style) > len(ours) + 60:
             self.bad.append('the style is not viewer.css')
+        if self.held[LABELS] and not LABELS_STYLE.fullmatch(self.held[LABELS]):
+            self.bad.append('the style of labels')
         try:
             settings = json.loads(self.held['metadata'])
         except ValueError as error:
             self.bad.append(f'settings: {error}')
             return
-        if set(settings) != SETTINGS:
+        if set(settings) | {'boxes', 'gaps'} != SETTINGS:
             self.bad.append(f'settings: {sorted(settings)}')
         for key, text in self.wanted.texts.items():
             if settings.get(key) != text:

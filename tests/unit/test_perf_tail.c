@@ -33,7 +33,7 @@ static const struct {
     /* fields after it */
     {BYTES("          1085b67a f (/x) 0x1085ab3a(/x)/0x1085b598(/x)/P/-/-/0/  0x1(/y)/0x2(/y)/M/-/-/0/"),
      "frame:1085b67a|f|/x"},
-    {BYTES("          1085b67a f (/x) main+0x1(/x)/leaf+0x2(/y)/P/-/-/0/"), "frame:1085b67a|f|/x"},
+    {BYTES("          1085b67a f (/x)main+0x1(/x)/leaf+0x2(/y)/P/-/-/0/"), "frame:1085b67a|f|/x"},
     {BYTES("          1085b67a f (/x) ABI:2    AX:0x1    BX:0x2"), "frame:1085b67a|f|/x"},
     {BYTES("          1085b67a f (/x)       10a3f5c40 4K N/A"), "frame:1085b67a|f|/x"},
     {BYTES("          1085b67a f (/x) insn: 48 89"), "frame:1085b67a|f|/x"},
