@@ -13,36 +13,10 @@
 
 #include "contrast.h"
 #include "profile/frametree.h"
-#include "label.h"
-#include "layout.h"
+#include "document.h"
 #include "nameattr.h"
 #include "base/outbuf.h"
-#include "palette.h"
 #include "palette_map.h"
-
-enum drawing_theme { THEME_LIGHT, THEME_DARK, THEME_AUTO };
-
-/* What a difference is shown of: the original's, or ours, which also mark what is new. */
-enum drawing_delta { DELTA_SELF, DELTA_TOTAL, DELTA_CLASSIC /* no choice */ };
-
-/* How the document looks; the texts outlive it. */
-struct drawing_options {
-    struct layout_options layout;
-    bool fluid; /* as wide as the page; layout.width is what it is drawn for */
-    const char *title, *subtitle, *notes, *countname, *nametype;
-    const char *encoding; /* NULL: not named */
-    const char *fonttype;
-    bool fonttype_is_default;
-    struct slice fontsize_text; /* as it was given */
-    enum drawing_theme theme;
-    enum label_cut truncate;
-    struct palette palette;
-    enum palette_source source; /* of the palette's colours */
-    struct palette_background background;
-    enum drawing_delta delta;
-    bool negate;         /* swap the colours of growth and shrinkage */
-    struct count factor; /* by which counts are multiplied where they are shown */
-};
 
 struct drawing {
     const struct drawing_options *options; /* set before use; these outlive the drawing */
@@ -65,9 +39,6 @@ struct drawing {
 
 /* Writes the document. The tree's total must not be zero. */
 void drawing_write(struct drawing *self);
-
-/* Writes the picture that says that there is nothing to draw. */
-void drawing_write_error(const struct drawing_options *options, struct outbuf *out);
 
 void drawing_free(struct drawing *self);
 

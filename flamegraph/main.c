@@ -119,7 +119,7 @@ static int draw(const struct settings *settings, const char *total, const struct
     if (count_is_zero(profile->tree.total)) {
         if (read || profile->count || profile->odd.seen)
             report_nothing(profile);
-        drawing_write_error(&settings->drawing, out);
+        document_write_error(&settings->drawing, out);
         return PROGRAM_USAGE;
     }
     int status = draw_with_map(&drawing, total, settings->keep_colours ? &map : NULL);

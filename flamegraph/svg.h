@@ -44,4 +44,10 @@ void svg_add_number(struct bytebuf *out, double value);
 /* Digits with a comma before every group of three. */
 void svg_add_grouped(struct bytebuf *out, struct slice digits);
 
+/* <text ID x="X" y="Y" EXTRA>; the text and the end tag follow. Without ID or EXTRA the blank stays. */
+void svg_open_text(struct bytebuf *out, const char *id, double x, double y, const char *extra);
+
+/* <rect ... fill=" from x1 to x2; the colour follows. */
+void svg_open_rectangle(struct bytebuf *out, double x1, double x2, double y1, double height);
+
 #endif

@@ -45,6 +45,11 @@ static inline void bytebuf_add_byte(struct bytebuf *self, char byte) {
     self->len++;
 }
 
+/* Appends a text that ends in a NUL, without that. */
+static inline void bytebuf_add_text(struct bytebuf *self, const char *text) {
+    bytebuf_add(self, slice_of_text(text));
+}
+
 /* Appends a number in decimal. */
 void bytebuf_add_number(struct bytebuf *self, uint64_t number);
 

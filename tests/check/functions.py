@@ -29,25 +29,16 @@ def functions(path):
         previous = line if line.strip() else ''
 
 
-# Longer since the grammar of perf script has one home; to be cut next. An entry that is not needed any more fails.
-STILL_LONG = set()
-
-
 def main():
-    bad, checked, still_long = [], 0, set()
+    bad, checked = [], 0
     for path in files(SOURCES, ('.c', '.h')):
         length = len(read(path).splitlines())
-        if length > MODULE and path in STILL_LONG:
-            still_long.add(path)
-        elif length > MODULE:
+        if length > MODULE:
             bad.append(f'{path} has {length} lines, more than {MODULE}: it is two modules')
         for name, line, length in functions(path):
             checked += 1
-            if length > FUNCTION and f'{path}: {name}' in STILL_LONG:
-                still_long.add(f'{path}: {name}')
-            elif length > FUNCTION:
+            if length > FUNCTION:
                 bad.append(f'{path}:{line}: {name} has {length} lines, more than {FUNCTION}')
-    bad += [f'{what} is not too long any more: take it off the list' for what in sorted(STILL_LONG - still_long)]
     end(bad, checked)
 
 

@@ -39,7 +39,7 @@ MECHANISMS = (
     ('the usual layout of a frame is recognised', COLLAPSE, 'lib/perf/perf_frame.h',
      'if (bytes.len <= PERF_USUAL_ADDRESS)', 'if (true)', 1.2),
     ('sorted lines are merged as they come', WIDE, 'flamegraph/profile.c',
-     '!(comes_next(self, line->text, shared)', '!(false && comes_next(self, line->text, shared)', 1.03),
+     '!(comes_next(self, line->text, shared)', '!(false && comes_next(self, line->text, shared)', 1.012),
     ('what a line shares with the one before is found once', DEEP, 'flamegraph/profile.c',
      'folded_line_frames(stack), shared, line->count, delta)',
      'folded_line_frames(stack), 0, line->count, delta)', 1.02),

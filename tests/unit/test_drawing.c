@@ -355,7 +355,7 @@ static void test_error(void **state) {
     struct picture picture = {.boxes = 0};
     understand(&picture, "");
     struct outbuf out = support_output();
-    drawing_write_error(&picture.settings.drawing, &out);
+    document_write_error(&picture.settings.drawing, &out);
     struct bytebuf svg = support_output_text(&out);
     struct slice text = bytebuf_slice(&svg);
     assert_true(slice_has(text, SLICE(" width=\"1200\" height=\"60\" viewBox=\"0 0 1200 60\" ")));
