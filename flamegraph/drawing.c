@@ -25,7 +25,7 @@ static void add_viewer_settings(struct bytebuf *out, const struct drawing *drawi
     static const char *const cuts[] = {
         [LABEL_CUT_END] = "\"end\"", [LABEL_CUT_START] = "\"start\"", [LABEL_CUT_MIDDLE] = "\"middle\""};
     const struct drawing_options *options = drawing->options;
-    bytebuf_add_text(out, "<metadata class=\"flamegraph-settings\">{");
+    bytebuf_add(out, SLICE("<metadata class=\"flamegraph-settings\">{"));
     add_member(out, "countname");
     svg_add_json(out, slice_of_text(options->countname));
     add_member(out, "nametype");
@@ -48,7 +48,7 @@ static void add_viewer_settings(struct bytebuf *out, const struct drawing *drawi
         bytebuf_add_byte(out, ',');
         metadata_add_boxes(drawing->out, &drawing->layout, drawing->tree, options->factor);
     }
-    bytebuf_add_text(out, "}</metadata>\n");
+    bytebuf_add(out, SLICE("}</metadata>\n"));
 }
 
 /* ---- a frame ---- */
@@ -76,19 +76,19 @@ static bool is_new(const struct drawing *self, uint32_t box) {
 
 /* "; +0.12%" as the original, or what --delta asks for. */
 static void add_change(struct bytebuf *out, const struct drawing *self, uint32_t box) {
-    bytebuf_add_text(out, "; ");
+    bytebuf_add(out, SLICE("; "));
     if (self->options->delta == DELTA_TOTAL) {
         add_points(out, self, self->totals[box]);
-        bytebuf_add_text(out, " total, ");
+        bytebuf_add(out, SLICE(" total, "));
     }
     add_points(out, self, self->tree->deltas[box]);
     if (self->options->delta == DELTA_TOTAL)
-        bytebuf_add_text(out, " self");
+        bytebuf_add(out, SLICE(" self"));
     if (is_new(self, box))
         bytebuf_add_text(out, self->options->negate ? "; gone" : "; new");
     struct slice name = intern_text(&self->tree->names, self->tree->boxes[box].name);
     if (self->significant && intern_find(self->significant, name) != INTERN_NONE)
-        bytebuf_add_text(out, "; more than noise");
+        bytebuf_add(out, SLICE("; more than noise"));
 }
 
 /* "1,234 samples, 12.34%", and the change of a differential profile. */
@@ -104,11 +104,11 @@ static void add_share(struct bytebuf *out, struct drawing *self, uint32_t box) {
     bytebuf_add_byte(out, ' ');
     svg_add_escaped(out, slice_of_text(options->countname), SVG_REFERENCES);
     if (box == 0) {
-        bytebuf_add_text(out, ", 100%");
+        bytebuf_add(out, SLICE(", 100%"));
         return;
     }
     struct count percent = count_multiply(count_whole(100), count_parse(bytebuf_slice(&self->number)));
-    bytebuf_add_text(out, ", ");
+    bytebuf_add(out, SLICE(", "));
     svg_add_fixed(out, count_double(count_divide(percent, whole)), 2);
     bytebuf_add_byte(out, '%');
     if (self->differential)
@@ -117,22 +117,22 @@ static void add_share(struct bytebuf *out, struct drawing *self, uint32_t box) {
 
 static void add_title(struct bytebuf *out, struct drawing *self, uint32_t box,
                       const struct nameattr_row *row) {
-    bytebuf_add_text(out, "<title>");
+    bytebuf_add(out, SLICE("<title>"));
     if (row && nameattr_is_set(row, NAMEATTR_TITLE)) {
         svg_add_escaped(out, row->values[NAMEATTR_TITLE], SVG_REFERENCES);
     } else {
         struct slice name = intern_text(&self->tree->names, self->tree->boxes[box].name);
         svg_add_escaped(out, box == 0 ? SLICE("all") : label_name(name), SVG_ATTRIBUTE);
-        bytebuf_add_text(out, " (");
+        bytebuf_add(out, SLICE(" ("));
         add_share(out, self, box);
         bytebuf_add_byte(out, ')');
     }
-    bytebuf_add_text(out, "</title>");
+    bytebuf_add(out, SLICE("</title>"));
 }
 
 static void add_rgb(struct bytebuf *out, struct colour colour) {
     const int channels[] = {colour.red, colour.green, colour.blue};
-    bytebuf_add_text(out, "rgb(");
+    bytebuf_add(out, SLICE("rgb("));
     for (int i = 0; i < 3; i++) {
         bytebuf_add_number(out, (uint64_t)channels[i]);
         bytebuf_add_byte(out, i < 2 ? ',' : ')');
@@ -176,9 +176,9 @@ static void add_fill(struct bytebuf *out, struct drawing *self, uint32_t box) {
     uint32_t name = self->tree->boxes[box].name;
     struct slice text = intern_text(&self->tree->names, name);
     if (slice_equal(text, SLICE("--"))) {
-        bytebuf_add_text(out, "rgb(160,160,160)");
+        bytebuf_add(out, SLICE("rgb(160,160,160)"));
     } else if (slice_equal(text, SLICE("-"))) {
-        bytebuf_add_text(out, "rgb(200,200,200)");
+        bytebuf_add(out, SLICE("rgb(200,200,200)"));
     } else if (self->differential) {
         add_rgb(out, delta_colour(self, box));
     } else if (self->own) {
@@ -202,7 +202,7 @@ static void add_label(struct bytebuf *out, struct drawing *self, uint32_t box, s
     svg_add_escaped(out, label.head, SVG_CONTENT);
     bytebuf_add_text(out, label.cut ? ".." : "");
     svg_add_escaped(out, label.tail, SVG_CONTENT);
-    bytebuf_add_text(out, "</text>");
+    bytebuf_add(out, SLICE("</text>"));
 }
 
 /* One box on one line: blanks between its elements would be nodes that every browser must keep. */
@@ -219,7 +219,7 @@ static void add_frame(struct drawing *self, uint32_t box) {
     size_t before = out->len;
     add_fill(out, self, box);
     contrast_note(&self->contrast, slice_from(bytebuf_slice(out), before));
-    bytebuf_add_text(out, "\" rx=\"2\" ry=\"2\" />");
+    bytebuf_add(out, SLICE("\" rx=\"2\" ry=\"2\" />"));
     add_label(out, self, box, place);
     frame_tag_close(out, row);
 }
@@ -257,17 +257,17 @@ void drawing_write(struct drawing *self) {
     add_viewer_settings(out, self);
     document_add_style(out, self->options);
     document_add_controls(out, self->options, &self->layout);
-    bytebuf_add_text(out, "<g id=\"frames\">\n");
+    bytebuf_add(out, SLICE("<g id=\"frames\">\n"));
     for (uint32_t box = layout_first(&self->layout, self->tree); box != FRAMETREE_NONE;
          box = layout_next(&self->layout, self->tree, box)) {
         add_frame(self, box);
         outbuf_settle(self->out);
     }
-    bytebuf_add_text(out, "</g>\n");
+    bytebuf_add(out, SLICE("</g>\n"));
     contrast_add_style(&self->contrast, out);
-    bytebuf_add_text(out, "<script type=\"text/ecmascript\"><![CDATA[\n");
+    bytebuf_add(out, SLICE("<script type=\"text/ecmascript\"><![CDATA[\n"));
     bytebuf_add(out, viewer_script);
-    bytebuf_add_text(out, "]]></script>\n</svg>\n");
+    bytebuf_add(out, SLICE("]]></script>\n</svg>\n"));
 }
 
 void drawing_free(struct drawing *self) {

@@ -154,22 +154,26 @@ void svg_add_grouped(struct bytebuf *out, struct slice digits) {
 }
 
 void svg_open_text(struct bytebuf *out, const char *id, double x, double y, const char *extra) {
-    bytebuf_add_format(out, "<text %s x=\"", id);
+    bytebuf_add(out, SLICE("<text "));
+    bytebuf_add_text(out, id);
+    bytebuf_add(out, SLICE(" x=\""));
     svg_add_fixed(out, x, 2);
-    bytebuf_add_text(out, "\" y=\"");
+    bytebuf_add(out, SLICE("\" y=\""));
     svg_add_number(out, y);
-    bytebuf_add_format(out, "\" %s>", extra);
+    bytebuf_add(out, SLICE("\" "));
+    bytebuf_add_text(out, extra);
+    bytebuf_add_byte(out, '>');
 }
 
 void svg_open_rectangle(struct bytebuf *out, double x1, double x2, double y1, double height) {
     double left = svg_tenths(x1);
-    bytebuf_add_text(out, "<rect x=\"");
+    bytebuf_add(out, SLICE("<rect x=\""));
     svg_add_fixed(out, x1, 1);
-    bytebuf_add_text(out, "\" y=\"");
+    bytebuf_add(out, SLICE("\" y=\""));
     svg_add_number(out, y1);
-    bytebuf_add_text(out, "\" width=\"");
+    bytebuf_add(out, SLICE("\" width=\""));
     svg_add_fixed(out, svg_tenths(x2) - left, 1);
-    bytebuf_add_text(out, "\" height=\"");
+    bytebuf_add(out, SLICE("\" height=\""));
     svg_add_fixed(out, height, 1);
-    bytebuf_add_text(out, "\" fill=\"");
+    bytebuf_add(out, SLICE("\" fill=\""));
 }
