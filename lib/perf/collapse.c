@@ -13,6 +13,10 @@
 
 #include "base/banned.h"
 
+/* The share of frames without symbol is asked for from so many samples on, if half of them have such a frame.
+ */
+enum { FEW_SAMPLES = 100 };
+
 /* ---- frames ---- */
 
 /* Counts the line among those that give nothing. */
@@ -111,6 +115,7 @@ static bool take_source(struct collapse *self, struct slice line) {
         self->sources = sources;
     }
     struct slice source = source_line_text(line, &self->scratch);
+    self->stats.positions++;
     uint32_t *frame = sample_at(&self->sample, place);
     if (source.len == 0)
         return true;
@@ -295,6 +300,8 @@ void collapse_finish(struct collapse *self) {
             self->events.samples[event].weight = stack_table_total(&self->undecided[event]);
             stack_table_merge(&self->stacks, &self->undecided[event], NULL);
         }
+    if (self->stats.unknown_samples * 2 > self->stats.samples && self->stats.samples >= FEW_SAMPLES)
+        self->stats.unknown = unknown_share_of(&self->stacks, &self->names);
 }
 
 void collapse_free(struct collapse *self) {

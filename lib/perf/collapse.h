@@ -45,6 +45,7 @@ struct collapse_header {
     bool flat;      /* that frame is the sample's only one, and was added */
     bool framed;    /* a line that can only belong to a chain was read */
     bool shaped;    /* it was printed as perf prints samples; while it is not decided how to read */
+    bool branches;  /* its event is branches */
     bool complete;  /* what perf prints after a chain was read */
     uint32_t frame_code;
     uint32_t event;           /* number in the filter, or INTERN_NONE */

@@ -26,6 +26,7 @@ static void add_sample(struct collapse *self) {
     else if (header->has_frame)
         collapse_sample_push(self, header->frame_code);
     self->stats.samples++;
+    self->stats.branch_traces += header->branches;
     self->stats.unknown_samples += header->unknown;
     if (header->event != INTERN_NONE)
         self->events.samples[header->event].kept++;
@@ -134,6 +135,7 @@ void collapse_sample_begin(struct collapse *self, const struct perf_header *head
     sample_open(&self->sample, name_process(self, header), period);
     self->header.java = slice_starts(header->comm, SLICE("java"));
     self->header.has_frame = header->tail.has_frame;
+    self->header.branches = slice_starts(header->event, SLICE("branches"));
     if (self->header.has_frame)
         self->header.frame_code = header_frame_code(self, header);
     if (self->header.has_frame && self->settings.srcline)

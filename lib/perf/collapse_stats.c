@@ -85,6 +85,8 @@ void collapse_stats_merge(struct collapse_stats *self, const struct collapse_sta
     self->chains += other->chains;
     self->unknown_samples += other->unknown_samples;
     self->cut_samples += other->cut_samples;
+    self->branch_traces += other->branch_traces;
+    self->positions += other->positions;
 }
 
 void collapse_stats_free(struct collapse_stats *self) {
@@ -130,16 +132,66 @@ static uint64_t total(const struct event_filter *events, bool dropped) {
     return sum;
 }
 
-static void report_events(const struct event_filter *events) {
-    struct bytebuf kept = {0}, dropped = {0};
+/* The name without PMU and modifiers that the kept event and a dropped one share; empty: there is none. Then
+ * they are the same event on different kinds of cores. */
+static struct slice hybrid_name(const struct event_filter *events) {
+    if (!events->has_default)
+        return SLICE("");
+    struct slice kept = event_filter_base_name(intern_text(&events->events, events->default_event));
+    for (uint32_t i = 0; i < events->events.count; i++)
+        if (events->samples[i].dropped &&
+            slice_equal(kept, event_filter_base_name(intern_text(&events->events, i))))
+            return kept;
+    return SLICE("");
+}
+
+static void report_dropped(const struct event_filter *events) {
+    struct bytebuf kept = {0}, dropped = {0}, name = {0};
     struct slice left = list_events(events, true, &dropped), took = list_events(events, false, &kept);
-    if (!events->filter_count && total(events, true))
+    struct slice hybrid = report_shown(&name, hybrid_name(events), LONGEST_EVENT);
+    if (events->filter_count && !total(events, false))
+        report_error("no event matches --event-filter; there are %.*s", (int)left.len, left.at);
+    else if (!events->filter_count && hybrid.len)
+        report_error(
+            "kept the samples of %.*s, dropped those of %.*s; --event-filter=%.*s adds up the same event of "
+            "all cores",
+            (int)took.len, took.at, (int)left.len, left.at, (int)hybrid.len, hybrid.at);
+    else if (!events->filter_count)
         report_error("kept the samples of %.*s, dropped those of %.*s; choose with --event-filter=EVENT",
                      (int)took.len, took.at, (int)left.len, left.at);
-    if (events->filter_count && total(events, true) && !total(events, false))
-        report_error("no event matches --event-filter; there are %.*s", (int)left.len, left.at);
     bytebuf_free(&kept);
     bytebuf_free(&dropped);
+    bytebuf_free(&name);
+}
+
+/* Tracepoints that were added up have different units. */
+static void report_tracepoints(const struct event_filter *events) {
+    struct bytebuf list = {0}, shown = {0};
+    size_t added = 0;
+    for (size_t at = 0; at < events->events.count && !events->filter_count; at++) {
+        uint32_t i = events->order ? events->order[at] : (uint32_t)at;
+        if (count_is_zero(events->samples[i].weight))
+            continue;
+        if (added++)
+            bytebuf_add(&list, SLICE(", "));
+        if (list.len > LONGEST_LIST)
+            break;
+        bytebuf_add(&list, report_shown(&shown, intern_text(&events->events, i), LONGEST_EVENT));
+        bytebuf_add(&list, SLICE(" ("));
+        count_print(&list, events->samples[i].weight);
+        bytebuf_add_byte(&list, ')');
+    }
+    if (added > 1)
+        report_error("added up the weights of %.*s; choose one with --event-filter=EVENT", (int)list.len,
+                     list.at);
+    bytebuf_free(&list);
+    bytebuf_free(&shown);
+}
+
+static void report_events(const struct event_filter *events) {
+    if (total(events, true))
+        report_dropped(events);
+    report_tracepoints(events);
 }
 
 void collapse_stats_report(const struct collapse_stats *self, const struct event_filter *events) {
@@ -151,8 +203,14 @@ void collapse_stats_report(const struct collapse_stats *self, const struct event
             "source positions (perf script -F +srcline) are not used; --srcline adds them to the names");
     if (self->cut_samples)
         report_error("the last sample is cut off (no empty line follows it); it was dropped");
-    if (self->samples && !self->chains)
+    if (self->wants_positions && self->samples && !self->positions && !self->skipped[COLLAPSE_POSITION].seen)
+        report_error("--srcline: there are no source positions; perf script -F +srcline prints them");
+    if (self->samples && !self->chains && self->branch_traces == self->samples)
+        report_error("no call chains were found, only branches; perf script --itrace=i100usg makes samples "
+                     "with chains");
+    else if (self->samples && !self->chains)
         report_error("no call chains were found; was it recorded without -g?");
+    unknown_share_report(&self->unknown);
     if (!self->headers && self->skipped[COLLAPSE_STRAY].seen)
         report_error("no sample headers were found; perf script must print at least comm, tid and time");
     else if (!self->headers && self->odd.seen)

@@ -11,6 +11,7 @@
 #include "base/bytebuf.h"
 #include "base/contract.h"
 #include "perf/event_filter.h"
+#include "perf/unknown_share.h"
 #include "base/report.h"
 
 /* Kinds of lines that give nothing. */
@@ -50,11 +51,14 @@ struct collapse_skipped_log {
 struct collapse_stats {
     bool wants_positions; /* set before use: source positions are used where they belong to frames */
     uint64_t lines;
-    uint64_t headers;         /* samples begun */
-    uint64_t samples;         /* samples kept */
-    uint64_t chains;          /* kept ones with a call chain */
-    uint64_t unknown_samples; /* kept ones in which a frame has no symbol */
-    uint64_t cut_samples;     /* unfinished at the end of the input */
+    uint64_t headers;             /* samples begun */
+    uint64_t samples;             /* samples kept */
+    uint64_t chains;              /* kept ones with a call chain */
+    uint64_t unknown_samples;     /* kept ones in which a frame has no symbol */
+    uint64_t cut_samples;         /* unfinished at the end of the input */
+    uint64_t branch_traces;       /* kept ones of a hardware trace of branches, without chain */
+    uint64_t positions;           /* source positions that were used */
+    struct unknown_share unknown; /* after all input */
     struct collapse_skipped_lines skipped[COLLAPSE_SKIPPED];
     struct collapse_skipped_log
         *log;              /* where skipped lines go, to be said later; NULL: they are said at once */

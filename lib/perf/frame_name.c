@@ -65,7 +65,8 @@ static bool name_goes_on(struct slice rest) {
             rest = slice_from(rest, qualifiers[i].len);
             i = (size_t)-1; /* and look for the next qualifier */
         }
-    return slice_starts(rest, SLICE("::")) || slice_starts(rest, SLICE("."));
+    return slice_starts(rest, SLICE("::")) || slice_starts(rest, SLICE(".")) ||
+           slice_starts(rest, SLICE(" in conformance ")); /* Swift's witnesses: of which type */
 }
 
 size_t frame_name_arguments(struct slice symbol) {

@@ -214,7 +214,8 @@ static size_t module_end(struct slice text) {
         size_t end = at < text.len ? group_end(text, at + 1) : 0;
         if (!end)
             return 0;
-        if (end == text.len || (branches && !byte_is_any_of(text.at[end], SLICE("():& "))))
+        if (end == text.len || (branches && !byte_is_any_of(text.at[end], SLICE("():&")) &&
+                                !slice_starts(slice_from(text, end), SLICE(" ("))))
             return end;
         at = end - 1;
     }

@@ -37,17 +37,16 @@ size_t perf_thread_machine(struct slice line) {
             break;
         size_t number = perf_word_skip_blanks(line, at + fields[i].len),
                end = perf_word_skip_digits(line, number);
-        if (end == number || end == line.len || line.at[end] != ' ')
+        if (end == number || (end < line.len && line.at[end] != ' '))
             break;
-        at = end + 1;
+        at = end + (end < line.len);
     }
     return at;
 }
 
 struct slice perf_thread_comm(struct slice text) {
-    if (text.len && text.at[0] == 'V')
-        text = slice_from(text, perf_thread_machine(text));
-    return slice_trim(text);
+    text = slice_trim(text);
+    return text.len && text.at[0] == 'V' ? slice_trim(slice_from(text, perf_thread_machine(text))) : text;
 }
 
 /* Each of these takes a field off the end of the text, if it is *word, which becomes the last word of the

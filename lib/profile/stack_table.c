@@ -40,6 +40,25 @@ void stack_table_merge(struct stack_table *self, const struct stack_table *other
     free(frames);
 }
 
+double stack_table_marked(const struct stack_table *self, const unsigned char *marks, double *all) {
+    double sum = 0;
+    *all = 0;
+    for (uint32_t i = 0; i < self->stacks.count; i++) {
+        struct slice bytes = stack_bytes(self, i);
+        size_t marked = 0, at;
+        for (at = sizeof(uint32_t); at < bytes.len; at += sizeof(uint32_t)) {
+            uint32_t name;
+            memcpy(&name, bytes.at + at, sizeof name);
+            marked += marks[name];
+        }
+        double count = self->counts[i].form == COUNT_WHOLE ? (double)self->counts[i].whole
+                                                           : count_double(self->counts[i]);
+        sum += (double)marked * count;
+        *all += (double)(at / sizeof(uint32_t) - 1) * count;
+    }
+    return sum;
+}
+
 /* Names as they stand in stacks: followed by ';' (odd numbers), or as the last one (even numbers). */
 static int by_placed_name(const void *context, uint32_t a, uint32_t b) {
     struct slice x = intern_text(context, a / 2), y = intern_text(context, b / 2);

@@ -39,6 +39,12 @@ void stack_table_merge(struct stack_table *self, const struct stack_table *other
 /* Prints "STACK COUNT" lines in byte order of the stack's text. */
 void stack_table_print(const struct stack_table *self, const struct intern *names, struct outbuf *out);
 
+/*
+ * The sum over all stacks of the count times how many of its frames are marked (by name); *all: the same of
+ * all frames. The first of a stack is the process, and no frame.
+ */
+double stack_table_marked(const struct stack_table *self, const unsigned char *marks, double *all);
+
 /* The sum of all counts. */
 struct count stack_table_total(const struct stack_table *self);
 

@@ -96,7 +96,7 @@ static const struct collapse_case collapse_cases[] = {
      BYTES("t 1 1.0: sched:x: a=1\n" A "\n" SAMPLE "t 1 1.0: sched:x: a=1\n" A "\n"), "app;b;a 1\n",
      "sched:x (2)"},
     {"tracepoints alone", 0, NULL, BYTES("t 1 1.0: sched:x: a=1\n" A "\nt 1 1.0: 5 sched:y: b=1\n" B "\n"),
-     "t;a 1\nt;b 5\n", NULL},
+     "t;a 1\nt;b 5\n", "added up the weights of sched:x (1), sched:y (5)"},
     {"all events", 0, "all", BYTES("t 1 1.0: 5 sched:x: a=1\n" A "\n" SAMPLE),
      "[cycles];app;b;a 1\n[sched:x];t;a 5\n", NULL},
     {"pattern", 0, "sched:*", BYTES("t 1 1.0: 5 sched:x: a=1\n" A "\n" SAMPLE), "t;a 5\n", NULL},

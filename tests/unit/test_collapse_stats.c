@@ -83,6 +83,47 @@ static void test_events(void **state) {
           "prog: no event matches --event-filter; there are cycles (4)\n");
 }
 
+/* The same event on two kinds of cores, and tracepoints of different units. */
+static void test_hybrid_and_tracepoints(void **state) {
+    (void)state;
+    struct event_filter events = {0};
+    struct collapse_stats stats = {.headers = 6, .samples = 2, .chains = 2};
+    note(&events, "cpu_core/cycles/P", 2, 0);
+    note(&events, "cpu_atom/cycles/P", 0, 3);
+    events.has_default = true;
+    check("hybrid", &stats, &events, false,
+          "prog: kept the samples of cpu_core/cycles/P (2), dropped those of cpu_atom/cycles/P (3); "
+          "--event-filter=cycles adds up the same event of all cores\n");
+    events = (struct event_filter){0};
+    note(&events, "sched:sched_switch", 1, 0);
+    events.samples[0].weight = count_whole(1);
+    check("one tracepoint", &stats, &events, false, "");
+    note(&events, "sched:sched_switch", 1, 0);
+    note(&events, "sched:sched_stat_sleep", 1, 0);
+    events.samples[0].weight = count_whole(1);
+    events.samples[1].weight = count_whole(1358063);
+    check(
+        "two tracepoints", &stats, &events, false,
+        "prog: added up the weights of sched:sched_switch (1), sched:sched_stat_sleep (1358063); choose one "
+        "with --event-filter=EVENT\n");
+}
+
+static void test_missing(void **state) {
+    (void)state;
+    struct event_filter events = {0};
+    check("no positions",
+          &(struct collapse_stats){.headers = 1, .samples = 1, .chains = 1, .wants_positions = true}, &events,
+          false, "prog: --srcline: there are no source positions; perf script -F +srcline prints them\n");
+    check("branch trace", &(struct collapse_stats){.headers = 1, .samples = 1, .branch_traces = 1}, &events,
+          false,
+          "prog: no call chains were found, only branches; perf script --itrace=i100usg makes samples with "
+          "chains\n");
+    check("unknown", &(struct collapse_stats){.unknown = {.frames = 4, .unknown = 3, .kernel = 2}}, &events,
+          false,
+          "prog: 75% of the frames are without symbol; most are of the kernel: record as root, or with "
+          "kernel.kptr_restrict=0\n");
+}
+
 /* A list that is too long is cut, and what stands behind it is not. */
 static void test_many_events(void **state) {
     (void)state;
@@ -153,9 +194,11 @@ static void test_print(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_silence), cmocka_unit_test(test_empty),
-                                       cmocka_unit_test(test_events),  cmocka_unit_test(test_many_events),
-                                       cmocka_unit_test(test_losses),  cmocka_unit_test(test_odd),
-                                       cmocka_unit_test(test_print)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_silence), cmocka_unit_test(test_empty),
+        cmocka_unit_test(test_events),  cmocka_unit_test(test_hybrid_and_tracepoints),
+        cmocka_unit_test(test_missing), cmocka_unit_test(test_many_events),
+        cmocka_unit_test(test_losses),  cmocka_unit_test(test_odd),
+        cmocka_unit_test(test_print)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

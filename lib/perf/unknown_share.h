@@ -1,0 +1,27 @@
+/*
+ * unknown_share - how many frames have no symbol, and what the reason may be
+ *
+ * Works on the stacks when all are known, so that nothing is counted while reading.
+ *
+ *     struct unknown_share share = unknown_share_of(&stacks, &names);
+ *     unknown_share_report(&share);                  // silent unless it is more than a half
+ */
+#ifndef UNKNOWN_SHARE_H
+#define UNKNOWN_SHARE_H
+
+#include "base/intern.h"
+#include "profile/stack_table.h"
+
+/* Weights of frames; the process is none. */
+struct unknown_share {
+    double frames, unknown;   /* all, and those without symbol: */
+    double kernel, anonymous; /* of the kernel; in memory that is no file, or a JIT's map */
+};
+
+/* Names of frames without symbol are in brackets, as frame_name makes them. */
+struct unknown_share unknown_share_of(const struct stack_table *stacks, const struct intern *names);
+
+/* One message with the likely reason and what helps. */
+void unknown_share_report(const struct unknown_share *self);
+
+#endif
