@@ -25,7 +25,7 @@ struct arguments {
 
 static const struct option_row rows[] = {
     {"event-filter", OPTION_LIST, FIELD(event_filter), .group = "Samples", .value = "EVENT",
-     .help = "keep this event, not the first one; may be repeated"},
+     .help = "keep this event, not the first one; a pattern; all; may be repeated"},
     {"pid", OPTION_SWITCH, FIELD(pid), .group = "Names",
      .help = "add the process number, which perf script -F +pid prints, to process names"},
     {"tid", OPTION_SWITCH, FIELD(tid), .help = "add process and thread number to them"},

@@ -24,7 +24,8 @@ static const struct columns_case cases[] = {
     {BYTES("app     250000 cycles: "), false, true, "app", "", "250000", "cycles"},
     {BYTES("walk     250000 "), false, true, "walk", "", "250000", ""},
     {BYTES("some other text"), false, false, "some other text", "", "", ""},
-    {BYTES("walk U     2026-11-22 10:11:12.131415 1 cycles: "), false, true, "walk", "", "1", "cycles"},
+    {BYTES("walk U     2026-11-22 10:11:12.131415          1 cycles: "), false, true, "walk", "", "1",
+     "cycles"},
 };
 
 static void test_lines(void **state) {
