@@ -148,7 +148,7 @@ static struct slice hybrid_name(const struct event_filter *events) {
 static void report_dropped(const struct event_filter *events) {
     struct bytebuf kept = {0}, dropped = {0}, name = {0};
     struct slice left = list_events(events, true, &dropped), took = list_events(events, false, &kept);
-    struct slice hybrid = report_shown(&name, hybrid_name(events), LONGEST_EVENT);
+    struct slice hybrid = visible_line(&name, hybrid_name(events), LONGEST_EVENT);
     if (events->filter_count && !total(events, false))
         report_error("no event matches --event-filter; there are %.*s", (int)left.len, left.at);
     else if (!events->filter_count && hybrid.len)
@@ -176,7 +176,7 @@ static void report_tracepoints(const struct event_filter *events) {
             bytebuf_add(&list, SLICE(", "));
         if (list.len > LONGEST_LIST)
             break;
-        bytebuf_add(&list, report_shown(&shown, intern_text(&events->events, i), LONGEST_EVENT));
+        bytebuf_add(&list, visible_line(&shown, intern_text(&events->events, i), LONGEST_EVENT));
         bytebuf_add(&list, SLICE(" ("));
         count_print(&list, events->samples[i].weight);
         bytebuf_add_byte(&list, ')');
