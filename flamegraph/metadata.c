@@ -4,7 +4,12 @@
 #include "base/banned.h"
 
 static void add_number(struct bytebuf *out, struct count count, struct count factor) {
-    bytebuf_add_format(out, ",%.17g", count_double(count_multiply(count, factor)));
+    count = count_multiply(count, factor);
+    bytebuf_add_byte(out, ',');
+    if (count.form == COUNT_WHOLE)
+        bytebuf_add_number(out, count.whole);
+    else
+        bytebuf_add_format(out, "%.17g", count_double(count));
 }
 
 /* Where the box begins when there is no gap: at the end of the last sibling that is drawn, or with the
@@ -40,7 +45,8 @@ void metadata_add_boxes(struct outbuf *out, const struct layout *layout, const s
     add_number(&out->pending, layout->total, factor);
     for (uint32_t box = layout_next(layout, tree, 0); box != FRAMETREE_NONE;
          box = layout_next(layout, tree, box)) {
-        bytebuf_add_format(&out->pending, ",%lu", (unsigned long)tree->boxes[box].depth);
+        bytebuf_add_byte(&out->pending, ',');
+        bytebuf_add_number(&out->pending, tree->boxes[box].depth);
         add_number(&out->pending, frametree_width(tree, box), factor);
         outbuf_settle(out);
     }

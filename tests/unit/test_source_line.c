@@ -29,7 +29,7 @@ static void test_text(void **state) {
 static void test_due(void **state) {
     (void)state;
     struct source_lines lines = {0};
-    uint32_t place;
+    uint32_t place = 0;
     assert_false(source_lines_due(&lines));
     source_lines_expect(&lines, 2);
     assert_false(lines.stray);
