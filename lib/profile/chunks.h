@@ -47,10 +47,10 @@ bool chunks_is_file(int fd);
  * Prepares to cut what is left of the input. False: it is a file of which less than `min_left` bytes are
  * left, or it cannot be cut; nothing was changed, and chunks_close must not be called.
  */
-bool chunks_open(struct chunks *self, uint64_t min_left);
+MUST_USE bool chunks_open(struct chunks *self, uint64_t min_left);
 
 /* Takes the next chunk, which `piece` then reads. False: there is none. From any thread. */
-bool chunks_take(struct chunks *self, struct linereader *piece, uint64_t *number);
+MUST_USE bool chunks_take(struct chunks *self, struct linereader *piece, uint64_t *number);
 
 /* Goes to the first sample that begins in the chunk. False: none does. */
 bool chunks_find_start(const struct chunks *self, struct linereader *piece);

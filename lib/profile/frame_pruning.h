@@ -8,6 +8,7 @@
 #ifndef FRAME_PRUNING_H
 #define FRAME_PRUNING_H
 
+#include "base/contract.h"
 #include "profile/frametree.h"
 
 /*
@@ -16,6 +17,6 @@
 bool frame_pruning_is_complete(const struct frametree *tree, size_t depth, struct slice next_stack);
 
 /* Removes a frame that was just closed and is complete, if it is too narrow. False: it stays. */
-bool frame_pruning_remove(struct frametree *tree, uint32_t frame);
+MUST_USE bool frame_pruning_remove(struct frametree *tree, uint32_t frame);
 
 #endif

@@ -19,6 +19,7 @@ void sample_grow(struct sample *self) {
 }
 
 void sample_close(struct sample *self, struct stack_table *stacks) {
+    assert(self->open);
     if (self->process != INTERN_NONE)
         sample_push(self, self->process);
     if (self->depth)

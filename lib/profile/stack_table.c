@@ -128,6 +128,7 @@ bool stack_walk_next(struct stack_walk *self) {
 }
 
 void stack_walk_add_text(const struct stack_walk *self, struct bytebuf *into) {
+    assert(self->next);
     for (size_t at = 0; at < self->depth; at++) {
         if (at)
             bytebuf_add_byte(into, ';');

@@ -70,7 +70,7 @@ struct stack_walk {
 struct stack_walk stack_walk_start(const struct stack_table *stacks, const struct intern *names);
 
 /* Goes to the next stack. False: there is none. */
-bool stack_walk_next(struct stack_walk *self);
+MUST_USE bool stack_walk_next(struct stack_walk *self);
 
 /* Appends the text of the stack arrived at: its names with ';' between them. */
 void stack_walk_add_text(const struct stack_walk *self, struct bytebuf *into);

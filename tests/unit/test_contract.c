@@ -222,6 +222,20 @@ static void frame_of_no_sample(void) {
     sample_push(&sample, 1);
 }
 
+static void end_of_no_sample(void) {
+    struct sample sample = {0};
+    struct stack_table stacks = {0};
+    sample_close(&sample, &stacks);
+}
+
+static void text_of_no_stack(void) {
+    struct bytebuf text = {0};
+    const struct stack_table stacks = {0};
+    const struct intern names = {0};
+    struct stack_walk walk = stack_walk_start(&stacks, &names);
+    stack_walk_add_text(&walk, &text);
+}
+
 static void name_that_is_two(void) {
     const uint32_t frames[] = {0};
     struct stack_table stacks = {0};
@@ -329,6 +343,8 @@ static const struct broken {
     BROKEN(order_before_the_end),
     BROKEN(sample_in_a_sample),
     BROKEN(frame_of_no_sample),
+    BROKEN(end_of_no_sample),
+    BROKEN(text_of_no_stack),
     BROKEN(name_that_is_two),
     BROKEN(name_of_a_list),
     BROKEN(event_that_was_not_met),
