@@ -52,7 +52,10 @@ static void swap(struct collapse *self) {
 
 void collapse_readings_choose(struct collapse *self) {
     collapse_sample_end_input(self->columns);
-    if (self->columns->shaped_samples > self->shaped_samples)
+    const struct collapse *columns = self->columns;
+    bool is_perf =
+        columns->shaped_samples * 2 > columns->stats.headers; /* any text has a line that looks like one */
+    if (is_perf && columns->shaped_samples > self->shaped_samples)
         swap(self);
     release_log(self);
     collapse_readings_drop(self);
