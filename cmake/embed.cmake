@@ -1,5 +1,5 @@
 # Writes viewer.c: the viewer's script and style as slices. Run with cmake -D SOURCE=DIR -D OUTPUT=FILE -P, where DIR holds
-# modules.txt, the modules named there, and viewer.css. The modules stand one after the other in one function; lines that are
+# modules.txt, the modules named there, and viewer.css. The modules are joined in one function; lines that are
 # a comment, and what lines are indented by, stay out of it: every SVG carries these bytes.
 function(embed name text result)
   string(HEX "${text}" bytes)
