@@ -182,7 +182,7 @@ static bool is_json(struct slice text) {
     text = slice_trim_start(slice_from(text, 1));
     if (!slice_starts(text, SLICE("\"")))
         return false;
-    text = slice_from(text, 1);
+    text = slice_part(text, 1, slice_find(text, '\n')); /* a name is in one line */
     size_t quote = slice_find(text, '"');
     return quote < text.len && slice_starts(slice_trim_start(slice_from(text, quote + 1)), SLICE(":"));
 }

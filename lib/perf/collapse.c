@@ -24,15 +24,17 @@ static void skip_line(struct collapse *self, enum collapse_skipped kind, struct 
     collapse_stats_skip(&self->stats, kind, self->in->name, self->in->line, line);
 }
 
-/* The fast way, for a frame whose text was seen before. False: take_line must look at the line. */
+/*
+ * The fast way, for a frame whose text was seen before, in perf's usual layout: what is in another one may be
+ * no frame, whatever its text. False: take_line must look at the line.
+ */
 static inline bool take_known_frame(struct collapse *self, struct slice line) {
-    size_t address = 0, rest = PERF_USUAL_ADDRESS;
-    if (!collapse_key_follows_address(self) || !perf_frame_usual_address(line) || byte_is_word(line.at[rest]))
-        rest = perf_frame_address(line, &address);
-    if (!rest || source_lines_due(&self->sources))
+    if (!perf_frame_usual_address(line) || source_lines_due(&self->sources))
         return false;
-    uint32_t text =
-        frame_table_find(&self->table, slice_from(line, collapse_key_follows_address(self) ? rest : address));
+    size_t key = PERF_USUAL_ADDRESS;
+    if (!collapse_key_follows_address(self))
+        perf_frame_address(line, &key);
+    uint32_t text = frame_table_find(&self->table, slice_from(line, key));
     if (text == INTERN_NONE)
         return false;
     if (self->sample.open) {
@@ -249,7 +251,7 @@ bool collapse_read_some(struct collapse *self, struct linereader *in, uint64_t u
     start(self, in);
     bool decided = read_undecided(self, in);
     for (struct slice line; decided && linereader_next(in, &line);) {
-        if (line.len && byte_is_blank(line.at[0]) && take_known_frame(self, line)) {
+        if (take_known_frame(self, line)) {
             if (predicts)
                 take_predicted_frames(self, in);
             continue;

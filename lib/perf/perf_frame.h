@@ -35,9 +35,9 @@ static inline size_t perf_frame_address(struct slice line, size_t *blanks) {
 enum { PERF_USUAL_ADDRESS = 17 };
 
 /*
- * True if `bytes` starts with perf's usual layout (TAB or space, 16 columns of lower-case address) and is
- * longer. If no byte of a word follows, perf_frame_address finds the same. Fast path: may return false for a
- * valid address. `bytes` may extend past the line, and may start with the end of an empty one.
+ * True if `bytes` starts with perf's usual layout: TAB or space, 16 columns of lower-case address, a space.
+ * Then perf_frame_address finds the same address. `bytes` may extend past the line, and may start with the
+ * end of an empty one.
  */
 static inline bool perf_frame_usual_address(struct slice bytes) {
     typedef uint8_t columns16 __attribute__((vector_size(16)));
@@ -55,8 +55,9 @@ static inline bool perf_frame_usual_address(struct slice bytes) {
     bool ordered = (space[0] & (space[0] + 1)) == 0 && (space[1] & (space[1] + 1)) == 0 &&
                    (space[1] == 0 || space[0] == UINT64_MAX);
     bool known = ((space[0] | hex[0]) & (space[1] | hex[1])) == UINT64_MAX;
-    return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ &&
-           known & ordered & (hex[1] >> 63) & (bytes.at[0] == '\t' || bytes.at[0] == ' ');
+    return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ && known & ordered & (hex[1] >> 63) &
+                                                            (bytes.at[0] == '\t' || bytes.at[0] == ' ') &
+                                                            (bytes.at[PERF_USUAL_ADDRESS] == ' ');
 }
 
 /*

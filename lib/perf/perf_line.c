@@ -67,13 +67,26 @@ static bool is_branches(struct slice line) {
     return branch < line.len && !slice_has(slice_part(line, 0, branch), SLICE(": "));
 }
 
+static bool read_frame(struct slice line, struct perf_line *fields) {
+    size_t address, rest = perf_frame_address(line, &address);
+    if (!rest || !perf_frame_read(slice_from(line, rest), &fields->frame))
+        return false;
+    fields->frame.address = slice_part(line, address, rest);
+    fields->after_address = slice_from(line, rest);
+    return true;
+}
+
 /* What perf prints after the call chain, in place of the empty line or before it. */
 static bool is_fields(struct slice line) {
     if (is_named_fields(line))
         return true;
     struct slice text = slice_trim_start(line);
-    return text.len > 0 && text.len < line.len && line.at[0] != '\t' && !slice_starts(text, SLICE("0x")) &&
-           perf_tail_is_fields(line);
+    struct perf_line frame;
+    if (text.len == 0 || text.len == line.len || line.at[0] == '\t' || slice_starts(text, SLICE("0x")))
+        return false;
+    bool has_tab = slice_find(line, '\t') < line.len - text.len; /* text of perf that was indented */
+    bool is_frame = has_tab && perf_frame_starts_with_address(line) && read_frame(line, &frame);
+    return !is_frame && perf_tail_is_fields(line);
 }
 
 /* A chain's address without symbol and module. perf prints a physical address without the TAB. */
@@ -110,19 +123,6 @@ static bool is_trace_error(struct slice line) {
     return slice_has(slice_part(line, 0, line.len < 40 ? line.len : 40), SLICE("trace error type "));
 }
 
-static bool read_frame(struct slice line, struct perf_line *fields) {
-    size_t address, rest = perf_frame_address(line, &address);
-    if (!rest || !perf_frame_read(slice_from(line, rest), &fields->frame))
-        return false;
-    fields->frame.address = slice_part(line, address, rest);
-    fields->after_address = slice_from(line, rest);
-    return true;
-}
-
-static bool has_usual_address(struct slice line) {
-    return perf_frame_usual_address(line) && line.at[PERF_USUAL_ADDRESS] == ' ';
-}
-
 /* A frame without module, or one that is cut inside it. */
 static enum perf_line_kind read_bare_frame(struct slice line, struct perf_line *fields) {
     if (!perf_frame_read_bare(line, &fields->frame))
@@ -138,7 +138,7 @@ enum perf_line_kind perf_line_read(struct slice line, struct perf_line *fields) 
         return PERF_LINE_COMMENT;
     if (perf_header_read_timed(line, &fields->header))
         return fields->header.is_record ? PERF_LINE_RECORD : PERF_LINE_HEADER;
-    if (has_usual_address(line) && read_frame(line, fields)) /* nothing below has this shape */
+    if (perf_frame_usual_address(line) && read_frame(line, fields)) /* nothing below has this shape */
         return PERF_LINE_FRAME;
     if (line.at[0] == '|')
         return PERF_LINE_SOURCE_CODE;

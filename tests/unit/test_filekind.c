@@ -66,6 +66,7 @@ static const struct {
      "a profile of speedscope, as JSON"},
     {BYTES("{\"nodes\": [{\"id\": 1,"), "a CPU profile of Chrome or Node.js, as JSON"},
     {BYTES("{\n  \"name\" : 1}"), "JSON"},
+    {BYTES("{\"app 1 [000] 1.0: 1 cycles: \n\t4005d0 main+0x1 (/bin/app)\n\": 1"), "text of perf script"},
     {BYTES("{\"name"), NULL},
     {BYTES("{lambda};run 3\n"), "folded already"},
     {BYTES("[libc.so.6];run 3\n"), "folded already"},
