@@ -153,11 +153,7 @@ static const struct filekind *binary_kind(struct slice start) {
         {SLICE_INIT("GIF89a"), GIF},
         {SLICE_INIT("%PDF-"), PDF},
     };
-    if (is_tar(start))
-        return &kinds[TAR];
-    if (is_pprof(start))
-        return &kinds[PPROF];
-    return by_marks(start, marks, sizeof marks / sizeof *marks);
+    return is_pprof(start) ? &kinds[PPROF] : by_marks(start, marks, sizeof marks / sizeof *marks);
 }
 
 /* ---- markup and JSON ---- */
@@ -363,6 +359,8 @@ const struct filekind *filekind_of(struct slice start, bool whole) {
         kind = markup_kind(slice_trim_start(start));
     if (!kind)
         kind = json_kind(slice_trim_start(start));
+    if (!kind && is_tar(start))
+        kind = &kinds[TAR];
     return kind ? kind : lines_kind(whole ? start : whole_lines(start));
 }
 

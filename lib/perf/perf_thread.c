@@ -65,7 +65,7 @@ static void cut_time_of_day(struct slice *text, struct slice *word) {
 }
 
 static void cut_cpu(struct slice *text, struct slice *word) {
-    if (word->at > text->at && perf_word_is_misc(*word))
+    if (perf_word_is_misc(*word) && slice_trim(perf_word_before(*text, *word)).len > 0)
         cut_word(text, word);
     if (perf_word_is_cpu(*word))
         cut_word(text, word);

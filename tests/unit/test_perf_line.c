@@ -51,6 +51,7 @@ static const struct line_case header_cases[] = {
     {BYTES("httpd 18294 [008] 205996.782023:   10101010 cpu-clock: "), "httpd||18294|10101010|cpu-clock|:"},
     {BYTES("vg   569 1646356.312422:   30776523 cycles:u: "), "vg||569|30776523|cycles:u|:"},
     {BYTES("vote   913    72.176760:     257597 cycles:uppp: "), "vote||913|257597|cycles:uppp|:"},
+    {BYTES("          V 732.538238: 1 cs: "), "V|||1|cs|:"}, /* no misc field without a comm before it */
     {BYTES("java 25607/25608 4794564.109216: 33 cycles:uppp"), "java|25607|25608|33||arguments:"},
     {BYTES("FS Broker 5858  5791/5860  30171.917889:    4612247 cycles:ppp: "),
      "FS Broker 5858|5791|5860|4612247|cycles:ppp|:"},
