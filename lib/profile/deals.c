@@ -62,10 +62,10 @@ static void make_drawn(struct deals *self) {
     for (size_t i = 0; i < every; i++)
         order[i] = (uint32_t)i;
     for (size_t way = 1; way < self->count; way++) {
-        for (size_t i = every - 1; i > 0; i--) {
-            size_t j = (size_t)(draw(&state) % (i + 1));
-            uint32_t moved = order[i];
-            order[i] = order[j];
+        for (size_t left = every; left > 1; left--) {
+            size_t j = (size_t)(draw(&state) % left);
+            uint32_t moved = order[left - 1];
+            order[left - 1] = order[j];
             order[j] = moved;
         }
         memcpy(self->chosen + way * self->after, order + self->before, self->after * sizeof *order);

@@ -35,7 +35,7 @@ MECHANISMS = (
     ('what follows a frame is remembered', COLLAPSE, 'lib/perf/line_prediction.h',
      'line_prediction_follow(self, texts, text);', ';', 1.15),
     ('frames seen before are not parsed', ADDRESSES, 'lib/perf/collapse.c',
-     'byte_is_blank(line.at[0]) && take_known_frame(self, line)', 'byte_is_blank(line.at[0]) && line.len == 0', 1.3),
+     'if (take_known_frame(self, line)) {', 'if (!in) {', 1.3),
     ('the usual layout of a frame is recognised', COLLAPSE, 'lib/perf/perf_frame.h',
      'if (bytes.len <= PERF_USUAL_ADDRESS)', 'if (true)', 1.2),
     ('sorted lines are merged as they come', WIDE, 'flamegraph/profile.c',
