@@ -16,4 +16,4 @@ _arguments -s -S -A '-*' \
     '(- *)--help=-[explain the options]::topic:(joining summary gate program all)' \
     '(- *)-h[explain the options]' \
     '(- *)--version[print the version]' \
-    '*:before, or after behind --:_files'
+    '*:before and after, with -- between more than two:_files'

@@ -16,7 +16,7 @@ static struct slice strip_numbers(struct slice stack, struct bytebuf *into) {
         while (end < stack.len && byte_is_hex(stack.at[end]))
             end++;
         if (at == stack.len || end == at + 2) {
-            end = at == stack.len ? at : at + 1; /* no digit: only the 0 is behind us */
+            end = at == stack.len ? at : at + 1; /* no digit: only the 0 was read */
             bytebuf_add(into, slice_part(stack, 0, end));
         } else {
             bytebuf_add(into, slice_part(stack, 0, at));
@@ -33,7 +33,7 @@ static uint32_t number_stack(struct diff *self, struct slice stack) {
         self->expected < self->stacks.count && slice_equal(stack, intern_text(&self->stacks, self->expected));
     size_t known = self->stacks.count;
     uint32_t number = as_expected ? self->expected : intern_add(&self->stacks, stack);
-    if (number < known) /* behind a new stack comes what was expected before it */
+    if (number < known) /* after a new stack comes what was expected before it */
         self->expected = number + 1;
     return number;
 }

@@ -31,7 +31,7 @@ static bool is_number(struct slice text) {
 static bool compile(struct gate_limit *limit, const char *expression) {
     char why[200];
     if (!*expression)
-        return refuse(limit->text, "the expression behind the colon is missing");
+        return refuse(limit->text, "the expression after the colon is missing");
     int error = regcomp(&limit->expression, expression, REG_EXTENDED | REG_NOSUB);
     if (error) {
         regerror(error, &limit->expression, why, sizeof why);

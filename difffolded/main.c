@@ -70,7 +70,7 @@ static const struct help help = {
     .usage = "Usage: difffolded [OPTION]... BEFORE.folded AFTER.folded > OUT.folded\n"
              "       difffolded [OPTION]... BEFORE.folded... -- AFTER.folded... > OUT.folded\n"
              "Joins two folded profiles into lines with two counts, STACK BEFORE AFTER, for\n"
-             "flamegraph. Options stand in front of the files. A file - is standard input.\n",
+             "flamegraph. Options come before the files. A file - is standard input.\n",
     .examples = "  difffolded -n --labels before.folded after.folded | flamegraph > diff.svg\n"
                 "  difffolded --summary before.folded after.folded\n"
                 "  difffolded --markdown --fail-above=2 base.?.folded -- head.?.folded > out.md\n",
@@ -245,7 +245,7 @@ static int run(const struct settings *settings, struct outbuf *out) {
     return status;
 }
 
-/* Whether the word in front of the files ended the options: "--", or a bundle with a dash at its end. */
+/* Whether the word before the files ended the options: "--", or a bundle with a dash at its end. */
 static bool ends_options(const char *word) {
     struct slice text = slice_of_text(word);
     return slice_equal(text, SLICE("--")) ||

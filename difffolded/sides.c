@@ -20,7 +20,7 @@ static bool check_words(size_t count, char **words, bool ended, size_t most) {
     for (size_t i = 0; i < count; i++) {
         inputs += is_word(words[i], SLICE("-"));
         if (!ended && words[i][0] == '-' && words[i][1]) {
-            report_error("options must stand in front of the files; a file of that name is ./%s", words[i]);
+            report_error("options must be given before the files; a file of that name is ./%s", words[i]);
             return false;
         }
     }

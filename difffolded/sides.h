@@ -22,7 +22,7 @@ struct sides {
 };
 
 /*
- * Takes the words behind the options, which are kept and lose the "--" between the sides. `ended`: the
+ * Takes the words after the options, which are kept and lose the "--" between the sides. `ended`: the
  * options were ended by "--", so that what looks like one is a file. False: the words make no sense, which is
  * reported.
  */

@@ -20,7 +20,7 @@ static double share(const struct summary *self, struct count part, size_t record
     return total > 0 ? 100 * count_double(part) / total : 0;
 }
 
-/* Digits behind the ninth are noise of the division. */
+/* Digits after the ninth are noise of the division. */
 static double nine_decimals(double value) {
     return round(value * 1e9) / 1e9;
 }

@@ -1,7 +1,7 @@
 /*
  * summary_text - a summary for people: one screen of text
  *
- * Numbers stand in front and names at the end of a line, so that no name moves a column or begins a line.
+ * Numbers come first and names last in a line, so that no name moves a column or begins a line.
  *
  *     summary_text(&summary, &out);
  */

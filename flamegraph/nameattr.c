@@ -20,8 +20,8 @@ bool nameattr_is_set(const struct nameattr_row *row, enum nameattr_key key) {
 }
 
 /*
- * http, https, mailto, or no scheme at all. A colon behind "/", "?" or "#" is not that of a scheme. In front
- * of them nothing may stand that a browser drops, decodes or rewrites before it looks for one.
+ * http, https, mailto, or no scheme at all. A colon after "/", "?" or "#" is not that of a scheme. Before
+ * them nothing may be that a browser drops, decodes or rewrites before it looks for one.
  */
 static bool is_safe_link(struct slice href) {
     for (size_t i = 0; i < href.len; i++) {
@@ -138,7 +138,7 @@ static const char *parse_line(struct slice line, struct slice *name, struct name
     struct slice field;
     size_t tab = slice_find(line, '\t');
     if (tab == line.len)
-        return "has no TAB behind the name";
+        return "has no TAB after the name";
     *name = slice_part(line, 0, tab);
     *row = (struct nameattr_row){0};
     line = slice_from(line, tab + 1);

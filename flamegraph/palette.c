@@ -130,14 +130,14 @@ static size_t last_characters(struct slice name, uint32_t last[3]) {
     return n;
 }
 
-/* What stands behind the first backtick that is not the first character; all of it without one. */
+/* What follows the first backtick that is not the first character; all of it without one. */
 static struct slice behind_backtick(struct slice name) {
     size_t second = utf8_prefix(name, 1);
     size_t tick = second + slice_find(slice_from(name, second), '`');
     return tick < name.len ? slice_from(name, tick + 1) : name;
 }
 
-/* What stands in front of the last backtick that is not the last character; all of it without one. */
+/* What precedes the last backtick that is not the last character; all of it without one. */
 static struct slice before_backtick(struct slice name) {
     size_t end = name.len;
     while (end > 0 && (name.at[end - 1] & 0xC0) == 0x80)

@@ -66,7 +66,7 @@ static void reverse_line(struct profile *self, struct profile_line *line) {
     line->text = slice_make(arena_copy(&self->texts, bytebuf_slice(reversed), 1), reversed->len);
 }
 
-/* One piece of a chain behind the first, every frame with the waker's mark. */
+/* One piece of a chain after the first, every frame with the waker's mark. */
 static void add_wakers(struct bytebuf *into, struct slice piece) {
     for (size_t i = 0; i < piece.len; i++) {
         if (piece.at[i] == ';')
@@ -77,7 +77,7 @@ static void add_wakers(struct bytebuf *into, struct slice piece) {
 }
 
 /*
- * QUIRK_CHAIN: frames behind the first "--" frame get the waker's mark, and a stack without such a frame gets
+ * QUIRK_CHAIN: frames after the first "--" frame get the waker's mark, and a stack without such a frame gets
  * one on top. Pieces at the end that are empty are none.
  */
 static struct slice mark_wakers(struct slice stack, struct bytebuf *into) {
@@ -160,7 +160,7 @@ static void start_collecting(struct profile *self) {
     bytebuf_free(&self->log);
 }
 
-/* Whether the line stands behind the one before, with which it shares so many bytes. */
+/* Whether the line sorts after the one before, with which it shares so many bytes. */
 static bool comes_next(const struct profile *self, struct slice text, size_t shared) {
     struct slice before = bytebuf_slice(&self->previous);
     return self->settings.chart || shared == before.len ||

@@ -3,7 +3,7 @@
  *
  * Collects the lines of all inputs, decides whether they have one column or two, puts them into order and
  * merges them. Two columns are recognised for the whole input: if every accepted line has two, it is
- * differential; if not, a number in front of the count belongs to the name.
+ * differential; if not, a number before the count belongs to the name.
  *
  *     struct profile profile = {.settings = {.reverse = true}};
  *     profile_read(&profile, &reader, &messages);       // for every input

@@ -25,7 +25,7 @@ struct bytebuf {
     size_t room; /* private */
 };
 
-/* Makes room for `more` bytes behind the content and returns where they go; the caller adds to len. */
+/* Makes room for `more` bytes after the content and returns where they go; the caller adds to len. */
 static inline char *bytebuf_reserve(struct bytebuf *self, size_t more) {
     assert(self->len <= self->room);
     if (self->room - self->len < more)

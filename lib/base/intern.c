@@ -42,7 +42,7 @@ static void intern_grow(struct intern *self) {
     free(old);
 }
 
-/* The length goes in front of the text, both in one piece. */
+/* The length goes before the text, both in one piece. */
 static const char *intern_keep(struct intern *self, struct slice text) {
     uint64_t len = text.len;
     char *kept = arena_take(&self->arena, size_add(text.len, sizeof len), sizeof len);

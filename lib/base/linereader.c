@@ -94,7 +94,7 @@ static bool grow_block(struct linereader *self) {
     return true;
 }
 
-/* One read behind the unread bytes. False at the end of the file or after a failure. */
+/* One read after the unread bytes. False at the end of the file or after a failure. */
 static bool linereader_read(struct linereader *self) {
     if (self->next) {
         memmove(self->block, self->block + self->next, self->end - self->next);

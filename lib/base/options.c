@@ -58,7 +58,7 @@ bool options_integer(const char *word, int64_t *value) {
     return good;
 }
 
-/* [sign] digits [point digits] [e [sign] digits], or a point in front; underscores count for digits. */
+/* [sign] digits [point digits] [e [sign] digits], or a leading point; underscores count for digits. */
 static bool real_shape(struct slice text, struct bytebuf *plain) {
     size_t at = text.len && (text.at[0] == '-' || text.at[0] == '+');
     if (at && text.at[0] == '-')
@@ -225,7 +225,7 @@ static bool add_instead(const struct option_row *row, struct messages *messages)
     return row->kind != OPTION_REFUSED;
 }
 
-/* One word that is an option, `value` being what follows "=" or NULL; *next is the word behind it. */
+/* One word that is an option, `value` being what follows "=" or NULL; *next is the word after it. */
 static bool parse_option(const struct option_row *rows, void *settings, struct slice name, const char *value,
                          char ***next, struct messages *messages) {
     const struct option_row *row = lookup(rows, name, messages);

@@ -3,7 +3,7 @@
  *
  * One row per option drives parsing and help. Long options (stackcollapse-perf, flamegraph): one or two
  * dashes or a plus, any case, unique abbreviations, "--name value" and "--name=value", files in between, "--"
- * ends the options; the last occurrence wins. Switch letters (difffolded): in front of the files only, "-ns"
+ * ends the options; the last occurrence wins. Switch letters (difffolded): before the files only, "-ns"
  * bundled. A row with `added` is ours, not the original's: it never makes an abbreviation ambiguous that the
  * original understood, and is itself abbreviated to no fewer than four letters. `--help`, `-h` and
  * `--version` are rows like any other.
@@ -46,11 +46,11 @@ struct option_row {
     size_t field;        /* where in the settings the value goes */
     const char *value;   /* what stands for the value in the help; of a choice, NULL lists the choices */
     const char *choices; /* words, a blank between: all there are for OPTION_CHOICE, else those with names */
-    const char *group; /* the heading under which this row and those behind it are listed; NULL: as before */
-    const char *help;  /* one line. NULL: the row is not listed, for it only is another spelling */
-    char letter;       /* the switch letter for options_parse_letters, or 0 */
-    bool added;        /* ours, not the original's. With a letter: it has a long name too */
-    bool whole;        /* takes part in abbreviations, but is not understood by one */
+    const char *group;   /* the heading under which this row and those after it are listed; NULL: as before */
+    const char *help;    /* one line. NULL: the row is not listed, for it only is another spelling */
+    char letter;         /* the switch letter for options_parse_letters, or 0 */
+    bool added;          /* ours, not the original's. With a letter: it has a long name too */
+    bool whole;          /* takes part in abbreviations, but is not understood by one */
     const char *otherwise; /* the value may be left out, and is this then; it never is the next word */
     const char *instead;   /* reported when the row is used: what does here what was probably meant */
 };

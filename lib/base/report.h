@@ -16,7 +16,7 @@
 #include "base/messages.h"
 #include "base/tally.h"
 
-/* The name in front of every message; until it is set there is none. Lives as long as the program. */
+/* The name before every message; until it is set there is none. Lives as long as the program. */
 void report_program(const char *name);
 
 /* One line; the format is printf's. %s arguments may hold any bytes. */

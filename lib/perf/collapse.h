@@ -83,8 +83,8 @@ struct collapse {
 void collapse_read(struct collapse *self, struct linereader *in);
 
 /*
- * The same, but may stop before the end, and then returns true: behind the first empty line that ends at byte
- * `until` of the file or later, when the default filter is fixed. From there on parts that end behind empty
+ * The same, but may stop before the end, and then returns true: after the first empty line that ends at byte
+ * `until` of the file or later, when the default filter is fixed. From there on parts that end after empty
  * lines may be read in any order, or by others whose results are merged.
  */
 bool collapse_read_some(struct collapse *self, struct linereader *in, uint64_t until);

@@ -21,7 +21,7 @@ static struct slice without_offset(struct slice symbol) {
     return symbol;
 }
 
-/* Length of an operator's sign behind the word "operator": nothing for conversions and literals. */
+/* Length of an operator's sign after the word "operator": nothing for conversions and literals. */
 static size_t operator_sign(struct slice rest) {
     if (slice_starts(rest, SLICE("()")) || slice_starts(rest, SLICE("[]")))
         return 2;
@@ -41,7 +41,7 @@ static size_t opaque_token(struct slice symbol, size_t at) {
     return 0;
 }
 
-/* The position behind the bracket that closes the one at `open`, or 0 when it is never closed. */
+/* The position after the bracket that closes the one at `open`, or 0 when it is never closed. */
 static size_t group_end(struct slice symbol, size_t open) {
     size_t depth = 0;
     for (size_t i = open; i < symbol.len; i++) {
@@ -56,7 +56,7 @@ static size_t group_end(struct slice symbol, size_t open) {
     return 0;
 }
 
-/* Whether a group that ends before `rest` is followed by more of the name, possibly behind qualifiers. */
+/* Whether a group that ends before `rest` is followed by more of the name, possibly after qualifiers. */
 static bool name_goes_on(struct slice rest) {
     static const struct slice qualifiers[] = {SLICE_INIT(" const"), SLICE_INIT(" volatile"),
                                               SLICE_INIT(" noexcept"), SLICE_INIT("&"), SLICE_INIT(" &")};
@@ -192,7 +192,7 @@ static void add_part(struct frame_names *names, const struct name_rules *rules, 
 }
 
 /*
- * Position of the first "->" between frames: with balanced names, one outside brackets and operators. Behind
+ * Position of the first "->" between frames: with balanced names, one outside brackets and operators. After
  * a bracket that never closes (*closed becomes false) brackets are not looked at: one pass for all parts.
  */
 static size_t find_arrow(struct slice symbol, enum tidy tidy, bool *closed) {
@@ -230,7 +230,7 @@ static void add_parts(struct frame_names *names, const struct name_rules *rules,
     }
 }
 
-/* Frames that old perf made of a process name: "(comm)". The original takes any "(" in front for one. */
+/* Frames that old perf made of a process name: "(comm)". The original takes any leading "(" for one. */
 static bool is_process_name(struct slice symbol, enum tidy tidy) {
     if (!slice_starts(symbol, SLICE("(")) || tidy == TIDY_NONE)
         return false;

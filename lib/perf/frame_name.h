@@ -31,7 +31,7 @@ struct name_rules {
 };
 
 struct frame_names {
-    struct bytebuf text; /* private: the names, one behind the other */
+    struct bytebuf text; /* private: the names, one after the other */
     size_t *ends;        /* private: where each ends */
     size_t room;
     size_t count; /* names */

@@ -1,8 +1,8 @@
 /*
  * folded_line - one line of a folded profile: "frame;frame;frame COUNT"
  *
- * The count is what stands behind the last blank of the line: digits, optionally a point and further digits.
- * Whatever stands in front of that blank is the stack. A differential line has a second count; taking the
+ * The count is what follows the last blank of the line: digits, optionally a point and further digits.
+ * Whatever precedes that blank is the stack. A differential line has a second count; taking the
  * count off what is left of the line finds it.
  *
  *     struct folded_line line, two;
@@ -20,7 +20,7 @@ struct folded_line {
     struct slice count; /* text for count_parse */
 };
 
-/* Which blanks may stand in front of the count. */
+/* Which blanks may precede the count. */
 enum folded_blanks {
     FOLDED_BYTES, /* ASCII blanks */
     FOLDED_UTF8   /* and those of Unicode */

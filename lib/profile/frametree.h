@@ -29,8 +29,8 @@ struct frame_box {
     uint32_t last, before; /* last child, sibling before */
     uint32_t depth;        /* 0 for the root */
     struct count start, end;
-    uint64_t gap;       /* width of the boxes left out right behind it */
-    uint64_t first_gap; /* width of those left out in front of its first child */
+    uint64_t gap;       /* width of the boxes left out right after it */
+    uint64_t first_gap; /* width of those left out before its first child */
 };
 
 enum frametree_order {
@@ -67,7 +67,7 @@ struct frametree {
     size_t noted_room;
 };
 
-/* The box after this one, parents first, siblings from left to right; FRAMETREE_NONE behind the last. */
+/* The box after this one, parents first, siblings from left to right; FRAMETREE_NONE after the last. */
 uint32_t frametree_next(const struct frametree *self, uint32_t box);
 
 /* The same, but past everything on top of this box. */

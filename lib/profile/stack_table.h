@@ -1,7 +1,7 @@
 /*
  * stack_table - sequences of frame numbers and their summed counts
  *
- * A stack is a sequence of numbers of an intern table of names, outermost first, the process name in front.
+ * A stack is a sequence of numbers of an intern table of names, outermost first, the process name first.
  * Equal stacks are summed. Names must not hold ';' and not be longer than memory; then the joined text of two
  * different stacks differs.
  *

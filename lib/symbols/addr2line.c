@@ -21,7 +21,7 @@ enum {
     MOST_RUNNING = 128,
     MOST_LINES = 20000, /* of one answer: what never stops answering is no addr2line */
     UNREADABLE = 1,     /* exit status of GNU's for a file that it cannot read, which it says itself */
-    END = 0x7f000000,   /* the address that marks an end, and those behind it; fits 32-bit files */
+    END = 0x7f000000,   /* the address that marks an end, and those after it; fits 32-bit files */
     ENDS = 0xffffff,
     END_DIGITS = 8,
     ADDRESS_DIGITS = 16
@@ -87,7 +87,7 @@ static bool next_line(struct addr2line_module *module, struct slice *line) {
     return module->lines_left-- > 0 && linereader_next(&module->answers, line);
 }
 
-/* The digits that count of an address: as it is written, GNU's with zeros in front, LLVM's without. */
+/* The digits that count of an address: as it is written, GNU's with leading zeros, LLVM's without. */
 static struct slice digits(struct slice address) {
     if (slice_starts(address, SLICE("0x")))
         address = slice_from(address, 2);
@@ -115,7 +115,7 @@ static struct slice askable(struct slice address) {
 
 /*
  * Asks, and reads up to the line that repeats the address; *ended: that was the one for the end. What stands
- * in front of it is left from the answer before. False: the helper is gone.
+ * before it is left from the answer before. False: the helper is gone.
  */
 static bool say(struct addr2line *self, struct addr2line_module *module, struct slice address, bool *ended) {
     struct bytebuf *question = &self->question;
@@ -162,7 +162,7 @@ static void start_helper(struct addr2line *self, struct addr2line_module *module
 }
 
 /*
- * The module's name for argv. In front of an @ stands "./", for
+ * The module's name for argv. An @ is preceded by "./", for
  * "@FILE" would make the helpers read words there.
  */
 static char *name_for_words(struct slice name) {

@@ -1,7 +1,7 @@
 // names - threads and modules whose names are hard to read back from what a profiler prints.
 // SPDX-License-Identifier: MIT
 //
-// A thread may call itself anything of up to 15 bytes: one byte, digits only, a comment, a blank in front, a line
+// A thread may call itself anything of up to 15 bytes: one byte, digits only, a comment, a leading blank, a line
 // break. Each thread here runs for a moment under such a name. Then the main thread runs the same few bytes of machine
 // code from modules of five kinds: a file with blanks and brackets in its name, a file that is already deleted, a
 // nameless mapping, a memory file, and the clock code that the kernel maps into every process. x86-64 Linux only.

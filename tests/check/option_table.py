@@ -28,7 +28,7 @@ class Option:
         return {f'--{self.name}'} if not self.letter else {f'-{self.letter}'} | ({f'--{self.name}'} if self.name else set())
 
     def settle(self):
-        """Takes the choices out of the help: they stand at its end, behind a colon."""
+        """Takes the choices out of the help: they stand at its end, after a colon."""
         listed = re.search(r': ([^:]*)$', self.help)
         if self.value and listed and re.fullmatch(r'[\w%-]+(, [\w%-]+)*', listed.group(1)):
             self.choices = listed.group(1).split(', ')

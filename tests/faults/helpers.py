@@ -24,7 +24,7 @@ MODULES = 200
 MANY_TEXT = b''.join(b'app 1 1.0: 1 cycles:\n\t10 f%d+0x1 (/m%d)\n\n' % (i, i % MODULES) for i in range(2 * MODULES))
 SECONDS = 30
 
-# Behind each question stands another one, for the address that marks the end. GNU's prints 16 digits, LLVM's fewer.
+# After each question comes another one, for the address that marks the end. GNU's prints 16 digits, LLVM's fewer.
 GREET = r"read -r x || exit 0; printf '0x%016x\n??\n??:0\n' 0x${x#0x}; "
 PAIRS = r'inner\na.c:1\nouter\na.c:2\n'
 
@@ -98,7 +98,7 @@ CASES = (
     ('perf', 'has words: PERF=./perf script -f', '[ "$*" = "script -f -i /dev/stdin" ] && ' + PRINTS, 0, None, FOLDED),
     ('perf', 'has words without script: PERF= ./perf  -v', '[ "$*" = "-v script -i /dev/stdin" ] && ' + PRINTS, 0, None,
      FOLDED),
-    ('perf', 'stands behind another program: PERF=sh ./perf', '[ "$*" = "script -i /dev/stdin" ] && ' + PRINTS, 0, None,
+    ('perf', 'comes after another program: PERF=sh ./perf', '[ "$*" = "script -i /dev/stdin" ] && ' + PRINTS, 0, None,
      FOLDED),
     ('perf', 'is a name with a blank: PERF=./my perf', '[ "$*" = "script -i /dev/stdin" ] && ' + PRINTS, 0, None, FOLDED),
     ('perf', 'is not given to a shell: PERF=./perf;', PRINTS, 1, 'cannot run ./perf;: No such file', b''),

@@ -167,7 +167,7 @@ def chart(lines):
 
 
 def reopened(siblings):
-    """The box "a" is opened again behind each sibling, all of which begin with its name. Seven digits keep the order."""
+    """The box "a" is opened again after each sibling, all of which begin with its name. Seven digits keep the order."""
     return in_blocks(b'a %d\na %d x 1\n' % (i, i) for i in range(1000000, 1000000 + siblings))
 
 

@@ -30,7 +30,7 @@ def perf_text(size):
 
 
 def large_perf_text(size):
-    """Two threads read it: 4 MB before the line, and as much behind it."""
+    """Two threads read it: 4 MB before the line, and as much after it."""
     many = PERF * (4200000 // len(PERF))
     return many + many + padded(b'\t10 ', b' (/m)', size) + b'\n' + many
 

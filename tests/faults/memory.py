@@ -3,7 +3,7 @@
 
 usage: memory.py PROGRAMS_DIR (an optimised build without sanitizers)
 
-The same stacks ten times must not take one megabyte more; with two threads, which begin only behind some megabytes, forty
+The same stacks ten times must not take one megabyte more; with two threads, which begin only after some megabytes, forty
 times not more than ten times, and ten times not four megabytes more than with one. Exit status 77: skipped, no Linux.
 """
 import fcntl

@@ -1,5 +1,5 @@
 /*
- * A helper that repeats each address, as addr2line does, and prints anything behind it (in parts that end
+ * A helper that repeats each address, as addr2line does, and prints anything after it (in parts that end
  * with an empty line): no answer is waited for that will not come, so the helper is never given up; and nm
  * prints anything.
  */

@@ -97,7 +97,7 @@ static struct count sum_of(struct slice file) {
     struct count sum = {0};
     struct folded_line folded;
     for (struct slice line; slice_cut(&file, '\n', &line);) {
-        if (file.at && slice_ends(line, SLICE("\r"))) /* only in front of a newline */
+        if (file.at && slice_ends(line, SLICE("\r"))) /* only before a newline */
             line.len--;
         if (folded_line_parse(line, FOLDED_BYTES, &folded))
             count_add_to(&sum, count_parse(folded.count));

@@ -1,5 +1,5 @@
 /*
- * Any bytes have a kind or none, and nothing is read beyond them. Behind a folded stack, and behind a sample
+ * Any bytes have a kind or none, and nothing is read beyond them. After a folded stack, and after a sample
  * of perf script, nothing makes them a kind that the programs for these refuse.
  */
 #include "base/filekind.h"

@@ -1,6 +1,6 @@
 /*
  * The whole of flamegraph: a first line of options (between TABs), then the input; with --nameattr among
- * them, what stands in front of the first empty line is its file. The SVG is well-formed and safe, its
+ * them, what precedes the first empty line is its file. The SVG is well-formed and safe, its
  * numbers are numbers, and a second run, whose hash tables have other seeds, writes the same bytes.
  */
 #include <math.h>

@@ -99,7 +99,7 @@ static void check_number(double value) {
     bytebuf_free(&out);
 }
 
-/* Commas stand in front of every three digits, and without them the digits are the same. */
+/* Commas precede every three digits, and without them the digits are the same. */
 static void check_grouped(struct slice digits) {
     struct bytebuf out = {0};
     svg_add_grouped(&out, digits);

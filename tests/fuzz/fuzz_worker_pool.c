@@ -34,7 +34,7 @@ static void print(struct collapse *collapse, struct bytebuf *text) {
     close(copy);
 }
 
-/* What is said, and what is printed behind it. */
+/* The messages, and what is printed after them. */
 static struct bytebuf run(struct slice input, unsigned settings, struct way way) {
     static const char *const filters[] = {"cycles", "faults"};
     struct collapse collapse = {

@@ -77,7 +77,7 @@ static bool take_number(struct slice *rest) {
     return true;
 }
 
-/* The items of an array, or the members of an object, behind its bracket. */
+/* The items of an array, or the members of an object, after its bracket. */
 static bool take_items(struct slice *rest, struct slice close, bool members, int depth) {
     skip_space(rest);
     if (takes(rest, close))

@@ -90,7 +90,7 @@ bool xml_check_next(struct slice *raw, unsigned long *code) {
     return true;
 }
 
-/* Letters, digits, and _ - . : behind the first. At most one colon, with a prefix that is bound. */
+/* Letters, digits, and _ - . : after the first. At most one colon, with a prefix that is bound. */
 static bool take_name(struct reader *self, struct slice *name) {
     const char *start = self->at, *colon = NULL;
     while (self->at < self->end &&
@@ -221,7 +221,7 @@ static const char *take_text(struct reader *self) {
 
 static const char *take_doctype(struct reader *self) {
     if (self->had_root)
-        return "a DOCTYPE behind the root";
+        return "a DOCTYPE after the root";
     return take_until(self, ">", "[") ? NULL : "a DOCTYPE with a subset";
 }
 

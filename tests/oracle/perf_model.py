@@ -18,7 +18,7 @@ TIMED = re.compile(rb'(?:(?<=\s)|\A)(-?\d+(?:/+(?:-?\d+)?)?)\s+(?:\[\d+\]\s+)?(?
 NUMBERS = re.compile(rb'\s+(\d+)/*(\d*)\s')
 EVENT = re.compile(rb'\s*(?:(\d+)\s+)?([A-Za-z_].*?):(?=\s|\Z)', re.S)
 ADDRESS = re.compile(rb'(?:(?=[a-fA-F]*\d)[0-9a-fA-F]+|[a-fA-F]{8,})(?=\s|\Z)')
-LETTERS = re.compile(rb'[a-fA-F]+(?=\s)')  # an address, too, where perf prints an offset behind it
+LETTERS = re.compile(rb'[a-fA-F]+(?=\s)')  # an address, too, where perf prints an offset after it
 BARE = re.compile(rb'\s+([0-9a-fA-F]+)\s+(\S.*)\Z', re.S)
 
 
@@ -332,7 +332,7 @@ class Collapse:
     def source(self):
         """CP-21, X-16: what the next line adds to a name."""
         if self.reader.peek() is None:
-            self.reader.add(self.reader.more)      # B-CP-11: standard input, behind the end of the last file
+            self.reader.add(self.reader.more)      # B-CP-11: standard input, after the end of the last file
             self.reader.more = b''
             return b''
         if not self.is_source(self.reader.peek()):
@@ -380,7 +380,7 @@ class Collapse:
                 self.frame(frame)
 
     def end(self):
-        """X-6; but in a run without call chains, and behind others that are one line, headers end samples (X-10, X-11)."""
+        """X-6; but in a run without call chains, and after others that are one line, headers end samples (X-10, X-11)."""
         sample = self.sample
         flat = not (self.chains or self.by_blank)
         one_line = sample.alone is not None

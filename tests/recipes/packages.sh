@@ -60,7 +60,7 @@ copy_sources() { # FOLDER
         tar -c --null --ignore-failed-read -T -) | tar -x -C "$1"
 }
 
-# Folds and draws with the programs of a folder; words in front of them come first (an emulator, chroot).
+# Folds and draws with the programs of a folder; words before them come first (an emulator, chroot).
 use() { # FOLDER [WORD]...
     local bin=$1
     shift

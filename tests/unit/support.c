@@ -1,4 +1,4 @@
-/* support: files are anonymous temporary files, so that nothing stays behind and nothing has a limit. */
+/* support: files are anonymous temporary files, so that nothing is left over and nothing has a limit. */
 #include "support.h"
 
 #include <fcntl.h>

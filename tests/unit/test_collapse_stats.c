@@ -124,7 +124,7 @@ static void test_missing(void **state) {
           "kernel.kptr_restrict=0\n");
 }
 
-/* A list that is too long is cut, and what stands behind it is not. */
+/* A list that is too long is cut, and what follows it is not. */
 static void test_many_events(void **state) {
     (void)state;
     struct event_filter events = {0};

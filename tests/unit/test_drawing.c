@@ -310,7 +310,7 @@ static void test_labels(void **state) {
     }
 }
 
-/* The script is what stands in the source, the frames stand in front of it, and all is the same twice. */
+/* The script is what stands in the source, the frames precede it, and all is the same twice. */
 static void test_document(void **state) {
     (void)state;
     static const struct slice input = BYTES("a;]]></script> 5\n\xff;\x01;<!-- 5\na;b 3\n");

@@ -10,7 +10,7 @@ struct tree_case {
     const char *name;
     enum frametree_order order;
     const char *lines; /* "stack count" or "stack count delta" after '@', each ended by '|', in order */
-    const char *boxes; /* "name[start,end]" with one '>' per depth in front, and the delta if there is one */
+    const char *boxes; /* "name[start,end]" with one leading '>' per depth, and the delta if there is one */
 };
 
 static const struct tree_case tree_cases[] = {

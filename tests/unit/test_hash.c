@@ -66,7 +66,7 @@ static void test_crafted(void **state) {
             }
 }
 
-/* Bytes in front of a page that must not be touched, and behind one. */
+/* Bytes before a page that must not be touched, and after one. */
 static void test_bounds(void **state) {
     (void)state;
     size_t page = (size_t)sysconf(_SC_PAGESIZE);

@@ -84,7 +84,7 @@ static void test_long_lines(void **state) {
     bytebuf_free(&text);
 }
 
-/* "a", a line of so many bytes, and "b"; `ended`: with LF behind all, else the long line is the last one. */
+/* "a", a line of so many bytes, and "b"; `ended`: with LF after all, else the long line is the last one. */
 static void read_long_line(size_t length, bool ended, size_t chunk) {
     struct linereader in = {.chunk = chunk};
     struct bytebuf text = {0};
@@ -207,7 +207,7 @@ static void test_take(void **state) {
     linereader_free(&in);
 }
 
-/* A part of a file is read without moving the file's position; lines go on behind its end. */
+/* A part of a file is read without moving the file's position; lines go on after its end. */
 static void test_part(void **state) {
     (void)state;
     for (size_t chunk = 0; chunk < COUNT_OF(support_chunks); chunk++) {

@@ -88,7 +88,7 @@ static void test_colours(void **state) {
                  colour_of("hot", PALETTE_BY_SUM, SLICE("\xc3\x85")));
 }
 
-/* Only three characters at either end count, and only behind a module's name. */
+/* Only three characters at either end count, and only after a module's name. */
 static void test_hash_looks_at_the_ends(void **state) {
     (void)state;
     check_colour("middle", colour_of("hot", PALETTE_BY_HASH, SLICE("abc1def")),

@@ -95,7 +95,7 @@ static const struct line_case header_cases[] = {
      "perf||13879|7|kmem:kmalloc|arguments:"},
     {BYTES("spin 13899   843.158652:     263381  cpu-clock: "), "spin||13899|263381|cpu-clock|:"},
 
-    /* perf's own fields behind the event */
+    /* perf's own fields after the event */
     {BYTES("ls 13887   840.419377:          1 page-faults:     55f0292a75c0 __progname+0x0 (/usr/bin/ls)"),
      "ls||13887|1|page-faults|frame:55f0292a75c0 __progname+0x0 (/usr/bin/ls)"},
     {BYTES("V8 Worker 12 12912   806.245256:   20000000 cpu-clock:u:                0 "),
@@ -200,7 +200,7 @@ static const struct line_case header_cases[] = {
     {BYTES("app 100 1.0:"), "app||100|||:"},
     {BYTES("app 100 1.0: 5 cycles"), "app||100|||:"},
     {BYTES("app 100 1.0: 00 cycles:"), "app||100|00|cycles|:"},
-    {BYTES("app 100 1.0:5 cycles:"), "app||100|5|cycles|:"}, /* no time: no blank behind its colon */
+    {BYTES("app 100 1.0:5 cycles:"), "app||100|5|cycles|:"}, /* no time: no blank after its colon */
     {BYTES("app 100 1.0: 5x cycles:"), "app||100|||arguments:"},
     {BYTES("app 100 1.0: 5 7up: "), "app||100|5|7up|:"},       /* QUIRK_EVENT_LAST */
     {BYTES("app 100 1.0: sched:x: bar: "), "app||100||bar|:"}, /* QUIRK_EVENT_LAST */

@@ -1,4 +1,4 @@
-/* sides: the words behind the options. */
+/* sides: the words after the options. */
 #include "support.h"
 
 #include "sides.h"
@@ -25,11 +25,11 @@ static const struct sides_case cases[] = {
     {"", false, NULL, "two files are needed"},
     {"a", false, NULL, "two files are needed"},
     {"a b c", false, NULL, "more than two files"},
-    {"a b -n", false, NULL, "options must stand in front"},
+    {"a b -n", false, NULL, "options must be given before"},
     {"a b -n c", false, NULL, "a file of that name is ./-n"},
-    {"a --summary b", false, NULL, "options must stand in front"},
-    {"a -- b --json", false, NULL, "options must stand in front"},
-    {"a -- b -- c", false, NULL, "options must stand in front"},
+    {"a --summary b", false, NULL, "options must be given before"},
+    {"a -- b --json", false, NULL, "options must be given before"},
+    {"a -- b -- c", false, NULL, "options must be given before"},
     {"-- a", true, NULL, "no file stands before --"},
     {"a --", false, NULL, "no file stands after --"},
     {"a b --", true, NULL, "no file stands after --"},

@@ -82,7 +82,7 @@ static void report_refused_thread(int error) {
     report_failure("cannot start a thread, going on with fewer", error);
 }
 
-/* Reads the text twice, as two files, and gives what is printed with what is said behind it. */
+/* Reads the text twice, as two files, and gives what is printed, and the messages after it. */
 static struct bytebuf run(struct way way, struct slice text) {
     struct collapse collapse = make_collapse(way.settings);
     struct worker_pool pool = {.job = &collapse_job,
