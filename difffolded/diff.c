@@ -42,7 +42,7 @@ static void add_stack(struct diff *self, size_t recording, struct slice stack, s
     size_t known = self->stacks.count, columns = diff_recordings(self);
     uint32_t number = number_stack(self, stack);
     if (number == known) {
-        self->counts = heap_grow(self->counts, &self->room, known + 1, columns * sizeof *self->counts);
+        self->counts = heap_grow(self->counts, &self->capacity, known + 1, columns * sizeof *self->counts);
         for (size_t i = 0; i < columns; i++)
             self->counts[known * columns + i] = (struct count){0};
     }
@@ -53,26 +53,27 @@ static void add_stack(struct diff *self, size_t recording, struct slice stack, s
 
 static const char skipped[] = "not a folded stack, skipped";
 
-static void report_odd(struct diff *self, const struct linereader *in, struct slice line) {
-    if (folded_line_has_odd_count(line))
-        self->odd.what = "not a folded stack, for its count is not digits with or without a point; skipped";
-    report_line(&self->odd, in->name, in->line, line);
-    self->odd.what = skipped; /* of those that are only counted */
+static void report_unrecognised(struct diff *self, const struct linereader *in, struct slice line) {
+    if (folded_line_has_unrecognised_count(line))
+        self->unrecognised.what =
+            "not a folded stack, for its count is not digits with or without a point; skipped";
+    report_line(&self->unrecognised, in->name, in->line, line);
+    self->unrecognised.what = skipped; /* of those that are only counted */
 }
 
 static void start(struct diff *self) {
     if (!diff_recordings(self))
         self->sides[DIFF_BEFORE] = self->sides[DIFF_AFTER] = 1;
     self->recordings = heap_zeroed(diff_recordings(self), sizeof *self->recordings);
-    self->odd.what = skipped;
-    self->odd.max_shown = 1;
+    self->unrecognised.what = skipped;
+    self->unrecognised.max_shown = 1;
 }
 
 static void read_lines(struct diff *self, size_t recording, struct linereader *in, struct period *period) {
     for (struct slice line; linereader_next(in, &line);) {
         struct folded_line folded;
         if (!folded_line_parse(line, FOLDED_BYTES, &folded)) {
-            report_odd(self, in, line);
+            report_unrecognised(self, in, line);
             continue;
         }
         struct slice stack = self->strip ? strip_numbers(folded.stack, &self->scratch) : folded.stack;

@@ -37,10 +37,10 @@ struct diff {
     size_t sides[DIFF_SIDES]; /* set: recordings per side */
     struct intern stacks;     /* of all recordings */
     struct diff_recording *recordings; /* those before, then those after; from the first diff_read on */
-    struct tally odd;                  /* lines that are not folded stacks */
+    struct tally unrecognised;         /* lines that are not folded stacks */
 
     struct count *counts; /* private from here: by stack and recording */
-    size_t room;
+    size_t capacity;
     uint32_t expected; /* the stack that follows if this recording has the order of the one before it */
     struct bytebuf scratch;
 };

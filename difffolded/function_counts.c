@@ -14,7 +14,7 @@ static uint32_t add_function(struct function_counts *self, struct slice name) {
     size_t known = self->names.count, columns = FUNCTION_MEASURES * self->recordings;
     uint32_t number = intern_add(&self->names, name);
     if (number == known) {
-        self->counts = heap_grow(self->counts, &self->room, known + 1, columns * sizeof *self->counts);
+        self->counts = heap_grow(self->counts, &self->capacity, known + 1, columns * sizeof *self->counts);
         for (size_t i = 0; i < columns; i++)
             self->counts[known * columns + i] = (struct count){0};
         self->seen = heap_grow(self->seen, &self->seen_room, known + 1, sizeof *self->seen);

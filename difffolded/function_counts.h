@@ -2,7 +2,7 @@
  * function_counts - what functions count in each recording
  *
  * A function is a frame name that is not empty. Its own count is that of the stacks that end in it; its total
- * count is that of the stacks it stands in, once per stack, however often it calls itself.
+ * count is that of the stacks it is in, once per stack, however often it calls itself.
  *
  *     struct function_counts tally = {0};
  *     function_counts_make(&tally, &diff);
@@ -28,7 +28,7 @@ struct function_counts {
 
     struct count *counts; /* private from here: by function, measure and recording */
     uint64_t *seen, unknown_seen;
-    size_t room, seen_room, first_room;
+    size_t capacity, seen_room, first_room;
 };
 
 /* Counts the functions of the joined profiles. `self` is empty. */

@@ -52,7 +52,7 @@ bool gate_add(struct gate *self, const char *text) {
         return refuse(text, "a share cannot grow by more than 100 points");
     if (rest.at && !compile(&limit, rest.at))
         return false;
-    self->limits = heap_grow(self->limits, &self->room, self->count + 1, sizeof *self->limits);
+    self->limits = heap_grow(self->limits, &self->capacity, self->count + 1, sizeof *self->limits);
     self->limits[self->count++] = limit;
     return true;
 }
@@ -67,11 +67,11 @@ bool gate_set_total(struct gate *self, const char *text) {
     return true;
 }
 
-double gate_least_points(const struct gate *self) {
-    double least = SUMMARY_NO_LIMIT;
+double gate_min_points(const struct gate *self) {
+    double min = SUMMARY_NO_LIMIT;
     for (size_t i = 0; i < self->count; i++)
-        least = self->limits[i].points < least ? self->limits[i].points : least;
-    return least;
+        min = self->limits[i].points < min ? self->limits[i].points : min;
+    return min;
 }
 
 /* A name that the expression could not be tried on (memory is short) is taken for a match: a gate holds. */
@@ -147,7 +147,7 @@ static enum gate_result check_total(const struct gate *self, const struct summar
 static bool report_unseen(const struct gate *self, const struct summary *summary) {
     const struct verdict *verdict = &summary->verdict;
     const size_t *recordings = summary->sides->counts;
-    double most = verdict_most_noise(verdict), least = gate_least_points(self);
+    double max = verdict_max_noise(verdict), min = gate_min_points(self);
     if (verdict->blind) {
         report_error(
             "no verdict with so few samples (%.0f and %.0f): changes of any size can be noise; record "
@@ -160,12 +160,12 @@ static bool report_unseen(const struct gate *self, const struct summary *summary
             "%zu and %zu recordings (%.0f and %.0f samples): changes under %.1f points can be noise, and "
             "how recordings differ is not known; record each side 5 times",
             recordings[DIFF_BEFORE], recordings[DIFF_AFTER], summary->samples[DIFF_BEFORE],
-            summary->samples[DIFF_AFTER], most);
-    else if (verdict->by_dealing && most > least)
+            summary->samples[DIFF_AFTER], max);
+    else if (verdict->by_dealing && max > min)
         report_error(
             "%zu of %zu functions have noise of more than %g points, up to %.1f: smaller growth of theirs "
             "is not seen; record more often or longer",
-            verdict_noisier(verdict, least), verdict->count, least, most);
+            verdict_noisier(verdict, min), verdict->count, min, max);
     return true;
 }
 

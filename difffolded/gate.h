@@ -3,8 +3,8 @@
  *
  * A limit is "POINTS" or "POINTS:REGEX": the total share of a function (of those whose name the POSIX
  * extended expression matches) may grow by that many points of all samples, and by what can be noise. The
- * total share, because code that moves from a function into its callees, or back, is no regression. Names are
- * matched byte by byte, a NUL in them as byte 0x1A. The total of all functions may grow by a limit of its
+ * total share, because code that moves from a function into its callees, or back, is not a regression. Names
+ * are matched byte by byte, a NUL in them as byte 0x1A. The total of all functions may grow by a limit of its
  * own, in percent.
  *
  *     struct gate gate = {0};
@@ -21,7 +21,7 @@
 
 struct gate {
     struct gate_limit *limits; /* private, in the order given */
-    size_t count, room;
+    size_t count, capacity;
     const char *total_text; /* private: as it was given; NULL: no limit for the total */
     double total;
 };
@@ -43,8 +43,8 @@ static inline bool gate_is_set(const struct gate *self) {
     return self->count || self->total_text;
 }
 
-/* The least growth of a function that can break a limit, or SUMMARY_NO_LIMIT. */
-double gate_least_points(const struct gate *self);
+/* The smallest growth of a function that can break a limit, or SUMMARY_NO_LIMIT. */
+double gate_min_points(const struct gate *self);
 
 /*
  * Fills the summary's list SUMMARY_OVER and reports every function of it, one line each, the greatest growth

@@ -150,10 +150,10 @@ static int read_sides(const struct settings *settings, struct diff *diff) {
     for (size_t i = 0; i < count; i++)
         good &= program_read(&settings->program, FILEKIND_BY_DIFFFOLDED, 1, sides->files + i, read_input,
                              &(struct input){diff, i});
-    report_rest(&diff->odd);
+    report_rest(&diff->unrecognised);
     if (!good)
         return PROGRAM_FAILED;
-    if (settings->strict && diff->odd.seen) {
+    if (settings->strict && diff->unrecognised.seen) {
         report_error("--strict: lines are malformed, nothing is written");
         return PROGRAM_USAGE;
     }
@@ -224,10 +224,10 @@ static int run(const struct settings *settings, struct outbuf *out) {
     struct diff diff = {.strip = settings->strip,
                         .periods = settings_judge(settings),
                         .sides = {sides->counts[DIFF_BEFORE], sides->counts[DIFF_AFTER]}};
-    struct summary summary = {.most = (size_t)settings->summary,
-                              .least = (uint64_t)settings->min_samples,
+    struct summary summary = {.max = (size_t)settings->summary,
+                              .min = (uint64_t)settings->min_samples,
                               .sides = sides,
-                              .points = gate_least_points(&settings->gate),
+                              .points = gate_min_points(&settings->gate),
                               .period = settings->period.value};
     int status = read_sides(settings, &diff);
     bool read = status == PROGRAM_DONE;

@@ -9,8 +9,8 @@
 #include "base/banned.h"
 
 enum {
-    ONE_SIDED = 2,           /* functions that came, and as many that went, are not new code but new names */
-    MOST_FRAMES_PERCENT = 50 /* more of them without symbol are too many */
+    ONE_SIDED = 2,          /* functions that came, and as many that went, are not new code but new names */
+    MAX_FRAMES_PERCENT = 50 /* more of them without symbol are too many */
 };
 
 /* Whether both are the same regular file, by whatever name. */
@@ -78,7 +78,7 @@ struct mistakes mistakes_find(const struct sides *sides, const struct diff *diff
         return found; /* nothing is known of an empty recording */
     found.other_unit = diff_other_unit(diff);
     for (int side = 0; side < DIFF_SIDES; side++)
-        if (tally->nameless[side] * 100 > tally->frames[side] * MOST_FRAMES_PERCENT)
+        if (tally->nameless[side] * 100 > tally->frames[side] * MAX_FRAMES_PERCENT)
             found.nameless[side] = 100 * tally->nameless[side] / tally->frames[side];
     found.strangers = find_strangers(tally);
     found.jit = !summary->verdict.by_dealing && find_jit(summary);

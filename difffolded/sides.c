@@ -15,7 +15,7 @@ static bool is_word(const char *word, struct slice text) {
 }
 
 /* Whether no word is an option, and standard input is asked for at most `most` times. */
-static bool check_words(size_t count, char **words, bool ended, size_t most) {
+static bool check_words(size_t count, char **words, bool ended, size_t max) {
     size_t inputs = 0;
     for (size_t i = 0; i < count; i++) {
         inputs += is_word(words[i], SLICE("-"));
@@ -24,7 +24,7 @@ static bool check_words(size_t count, char **words, bool ended, size_t most) {
             return false;
         }
     }
-    return inputs <= most || refuse("standard input can be read once only");
+    return inputs <= max || refuse("standard input can be read once only");
 }
 
 bool sides_take(struct sides *self, size_t count, char **words, bool ended) {
@@ -41,11 +41,11 @@ bool sides_take(struct sides *self, size_t count, char **words, bool ended) {
     if (!check_words(count, words, ended, separated ? 1 : DIFF_SIDES))
         return false;
     if (separated && (before == 0 || before == count))
-        return refuse(before ? "no file stands after --" : "no file stands before --");
+        return refuse(before ? "there is no file after --" : "there is no file before --");
     if (!separated && count < DIFF_SIDES)
         return refuse("two files are needed: before and after");
     if (!separated && count > DIFF_SIDES)
-        return refuse("more than two files: -- must stand between those before and those after");
+        return refuse("more than two files: put -- between those before and those after");
     before = separated ? before : 1;
     *self = (struct sides){words, {before, count - before}};
     return true;

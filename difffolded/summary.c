@@ -9,7 +9,7 @@
 
 #include "base/banned.h"
 
-#define MOST_SAMPLES 1e200 /* the sum of any number of them is one */
+#define MAX_SAMPLES 1e200 /* the sum of any number of them is one */
 
 static enum diff_side side_of(const struct summary *self, size_t recording) {
     return recording < self->sides->counts[DIFF_BEFORE] ? DIFF_BEFORE : DIFF_AFTER;
@@ -110,15 +110,15 @@ enum function_measure summary_measure(enum summary_list_kind kind) {
 size_t summary_shown(const struct summary *self, enum summary_list_kind kind) {
     assert(kind < SUMMARY_LISTS);
     size_t count = self->lists[kind].count;
-    return count < self->most ? count : self->most;
+    return count < self->max ? count : self->max;
 }
 
 bool summary_counts(const struct summary *self, uint32_t function) {
     assert(function < self->tally.names.count);
     const struct count *counts = function_counts_counts(&self->tally, function, FUNCTION_TOTAL);
-    struct count least = count_whole(self->least);
-    return !self->least || count_compare(side_count(self, counts, DIFF_BEFORE), least) >= 0 ||
-           count_compare(side_count(self, counts, DIFF_AFTER), least) >= 0;
+    struct count min = count_whole(self->min);
+    return !self->min || count_compare(side_count(self, counts, DIFF_BEFORE), min) >= 0 ||
+           count_compare(side_count(self, counts, DIFF_AFTER), min) >= 0;
 }
 
 const char *summary_unjudged(const struct summary *self) {
@@ -180,7 +180,7 @@ static bool add_recordings(struct summary *self, const struct diff *diff) {
             report_error("%s: the counts are too large to add up", sides_shown(self->sides, i));
             return false;
         }
-        to->samples = fmin(to->total / (self->period > 0 ? self->period : from->period.length), MOST_SAMPLES);
+        to->samples = fmin(to->total / (self->period > 0 ? self->period : from->period.length), MAX_SAMPLES);
         self->judged &= to->total > 0;
         self->samples[side] += to->samples;
     }
@@ -193,7 +193,7 @@ static void judge(struct summary *self) {
     double *shares = heap_resize(NULL, count, sizeof *shares);
     self->verdict = (struct verdict){.sides = {sides[DIFF_BEFORE], sides[DIFF_AFTER]},
                                      .recordings = self->recordings,
-                                     .least = verdict_least(sides, self->points)};
+                                     .min = verdict_min(sides, self->points)};
     for (uint32_t f = 0; f < self->tally.names.count; f++) {
         const struct count *counts = function_counts_counts(&self->tally, f, FUNCTION_TOTAL);
         for (size_t i = 0; i < count; i++)

@@ -4,9 +4,9 @@
  * Shares are percents of all counts of a recording, a side's share is their mean, and changes are points
  * (percent after less percent before), so that recordings of different length can be compared. The changes of
  * total shares are judged (verdict.h): which of them are more than noise. Own shares are not, because code
- * that moves between a function and its callees changes them and is no regression.
+ * that moves between a function and its callees changes them and is not a regression.
  *
- *     struct summary summary = {.most = 5, .sides = &sides, .points = 2};
+ *     struct summary summary = {.max = 5, .sides = &sides, .points = 2};
  *     if (summary_make(&summary, &diff))
  *         summary_text(&summary, &out);              // or summary_json, summary_markdown
  *     summary_free(&summary);
@@ -43,15 +43,15 @@ enum summary_list_kind {
     SUMMARY_LISTS
 };
 
-/* Numbers of functions, all that belong to the list. Functions that are alike stand in byte order. */
+/* Numbers of functions, all that belong to the list. Functions with equal numbers are in byte order. */
 struct summary_list {
     uint32_t *at;
     size_t count;
 };
 
 struct summary {
-    size_t most;               /* set by the caller: functions to print per list */
-    uint64_t least;            /* set: functions with fewer counts on both sides are left out */
+    size_t max;                /* set by the caller: functions to print per list */
+    uint64_t min;              /* set: functions with fewer counts on both sides are left out */
     const struct sides *sides; /* set: the files, as many as the diff has recordings */
     double points;             /* set: the smallest growth that matters */
     double period;             /* set: counts per sample; 0: found out from the counts */

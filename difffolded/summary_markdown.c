@@ -1,6 +1,6 @@
 /*
  * summary_markdown: a code span ends only at a run of as many backquotes as began it, so a longer run than
- * any in the name is taken. In a table a bar ends the cell even inside a span, unless a backslash stands
+ * any in the name is taken. In a table a bar ends the cell even inside a span, unless a backslash is
  * directly before it, which the table takes away again.
  */
 #include "summary_markdown.h"

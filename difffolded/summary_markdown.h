@@ -1,7 +1,7 @@
 /*
  * summary_markdown - a summary as a comment on a pull request
  *
- * Tables of GitHub Flavored Markdown, as GitHub, GitLab and Gitea show them. Names stand in code spans that
+ * Tables of GitHub Flavored Markdown, as GitHub, GitLab and Gitea show them. Names are in code spans that
  * nothing in a name can end: no markup, link, mention, tag or table cell comes out of one.
  *
  *     summary_markdown(&summary, &out);

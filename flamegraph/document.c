@@ -43,7 +43,7 @@ void document_add_head(struct bytebuf *out, const struct drawing_options *option
     bytebuf_add_text(
         out,
         "\" xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\">\n"
-        "<!-- A flame graph: each box is a function, its width the share of samples it was found in. -->\n"
+        "<!-- A flame graph: each frame is a function, its width the share of samples it was found in. -->\n"
         "<!-- NOTES: ");
     svg_add_comment(out, slice_of_text(options->notes));
     bytebuf_add_text(out, " -->\n");

@@ -46,7 +46,7 @@ static void add_viewer_settings(struct bytebuf *out, const struct drawing *drawi
     bytebuf_add_number(out, drawing->layout.pruned);
     if (layout_first(&drawing->layout, drawing->tree) != FRAMETREE_NONE) {
         bytebuf_add_byte(out, ',');
-        metadata_add_boxes(drawing->out, &drawing->layout, drawing->tree, options->factor);
+        metadata_add_frames(drawing->out, &drawing->layout, drawing->tree, options->factor);
     }
     bytebuf_add(out, SLICE("}</metadata>\n"));
 }
@@ -63,11 +63,11 @@ static void add_points(struct bytebuf *out, const struct drawing *self, struct c
     bytebuf_add_byte(out, '%');
 }
 
-/* Whether nothing of the box stands in the first column. */
-static bool is_new(const struct drawing *self, uint32_t box) {
+/* Whether the frame has no counts in the first column. */
+static bool is_new(const struct drawing *self, uint32_t node) {
     if (!self->totals)
         return false;
-    struct count width = frametree_width(self->tree, box), grown = self->totals[box];
+    struct count width = frametree_width(self->tree, node), grown = self->totals[node];
     double after = count_double(width), before = count_double(count_subtract(width, grown));
     bool whole = width.form <= COUNT_NEGATIVE && grown.form <= COUNT_NEGATIVE;
     return after > 0 &&
@@ -75,27 +75,27 @@ static bool is_new(const struct drawing *self, uint32_t box) {
 }
 
 /* "; +0.12%" as the original, or what --delta asks for. */
-static void add_change(struct bytebuf *out, const struct drawing *self, uint32_t box) {
+static void add_change(struct bytebuf *out, const struct drawing *self, uint32_t node) {
     bytebuf_add(out, SLICE("; "));
     if (self->options->delta == DELTA_TOTAL) {
-        add_points(out, self, self->totals[box]);
+        add_points(out, self, self->totals[node]);
         bytebuf_add(out, SLICE(" total, "));
     }
-    add_points(out, self, self->tree->deltas[box]);
+    add_points(out, self, self->tree->deltas[node]);
     if (self->options->delta == DELTA_TOTAL)
         bytebuf_add(out, SLICE(" self"));
-    if (is_new(self, box))
+    if (is_new(self, node))
         bytebuf_add_text(out, self->options->negate ? "; gone" : "; new");
-    struct slice name = intern_text(&self->tree->names, self->tree->boxes[box].name);
+    struct slice name = intern_text(&self->tree->names, self->tree->nodes[node].name);
     if (self->significant && intern_find(self->significant, name) != INTERN_NONE)
         bytebuf_add(out, SLICE("; more than noise"));
 }
 
 /* "1,234 samples, 12.34%", and the change of a differential profile. */
-static void add_share(struct bytebuf *out, struct drawing *self, uint32_t box) {
-    const struct frame_box *frame = &self->tree->boxes[box];
+static void add_share(struct bytebuf *out, struct drawing *self, uint32_t node) {
+    const struct frame_node *frame = &self->tree->nodes[node];
     const struct drawing_options *options = self->options;
-    struct count end = box == 0 ? self->layout.total : frame->end;
+    struct count end = node == 0 ? self->layout.total : frame->end;
     struct count shown = count_multiply(count_subtract(end, frame->start), options->factor);
     struct count whole = count_multiply(self->layout.total, options->factor);
     self->number.len = 0;
@@ -103,7 +103,7 @@ static void add_share(struct bytebuf *out, struct drawing *self, uint32_t box) {
     svg_add_grouped(out, bytebuf_slice(&self->number));
     bytebuf_add_byte(out, ' ');
     svg_add_escaped(out, slice_of_text(options->countname), SVG_REFERENCES);
-    if (box == 0) {
+    if (node == 0) {
         bytebuf_add(out, SLICE(", 100%"));
         return;
     }
@@ -112,19 +112,19 @@ static void add_share(struct bytebuf *out, struct drawing *self, uint32_t box) {
     svg_add_fixed(out, count_double(count_divide(percent, whole)), 2);
     bytebuf_add_byte(out, '%');
     if (self->differential)
-        add_change(out, self, box);
+        add_change(out, self, node);
 }
 
-static void add_title(struct bytebuf *out, struct drawing *self, uint32_t box,
+static void add_title(struct bytebuf *out, struct drawing *self, uint32_t node,
                       const struct nameattr_row *row) {
     bytebuf_add(out, SLICE("<title>"));
     if (row && nameattr_is_set(row, NAMEATTR_TITLE)) {
         svg_add_escaped(out, row->values[NAMEATTR_TITLE], SVG_REFERENCES);
     } else {
-        struct slice name = intern_text(&self->tree->names, self->tree->boxes[box].name);
-        svg_add_escaped(out, box == 0 ? SLICE("all") : label_name(name), SVG_ATTRIBUTE);
+        struct slice name = intern_text(&self->tree->names, self->tree->nodes[node].name);
+        svg_add_escaped(out, node == 0 ? SLICE("all") : label_name(name), SVG_ATTRIBUTE);
         bytebuf_add(out, SLICE(" ("));
-        add_share(out, self, box);
+        add_share(out, self, node);
         bytebuf_add_byte(out, ')');
     }
     bytebuf_add(out, SLICE("</title>"));
@@ -164,26 +164,26 @@ static void add_mapped_colour(struct bytebuf *out, struct drawing *self, uint32_
     svg_add_escaped(out, colour, SVG_ATTRIBUTE);
 }
 
-static struct colour delta_colour(const struct drawing *self, uint32_t box) {
+static struct colour delta_colour(const struct drawing *self, uint32_t node) {
     bool whole = self->options->delta == DELTA_TOTAL;
-    double delta = count_double(whole ? self->totals[box] : self->tree->deltas[box]);
-    if (is_new(self, box))
+    double delta = count_double(whole ? self->totals[node] : self->tree->deltas[node]);
+    if (is_new(self, node))
         return palette_new_colour();
     return palette_delta_colour(self->options->negate ? -delta : delta, self->largest);
 }
 
-static void add_fill(struct bytebuf *out, struct drawing *self, uint32_t box) {
-    uint32_t name = self->tree->boxes[box].name;
+static void add_fill(struct bytebuf *out, struct drawing *self, uint32_t node) {
+    uint32_t name = self->tree->nodes[node].name;
     struct slice text = intern_text(&self->tree->names, name);
     if (slice_equal(text, SLICE("--"))) {
         bytebuf_add(out, SLICE("rgb(160,160,160)"));
     } else if (slice_equal(text, SLICE("-"))) {
         bytebuf_add(out, SLICE("rgb(200,200,200)"));
     } else if (self->differential) {
-        add_rgb(out, delta_colour(self, box));
+        add_rgb(out, delta_colour(self, node));
     } else if (self->own) {
-        double most = count_double(self->most);
-        add_rgb(out, palette_self_colour(&self->options->palette, count_double(self->own[box]) / most));
+        double max = count_double(self->max);
+        add_rgb(out, palette_self_colour(&self->options->palette, count_double(self->own[node]) / max));
     } else if (self->map) {
         add_mapped_colour(out, self, name);
     } else {
@@ -192,8 +192,8 @@ static void add_fill(struct bytebuf *out, struct drawing *self, uint32_t box) {
 }
 
 /* The label, left out where nothing of it would be seen. */
-static void add_label(struct bytebuf *out, struct drawing *self, uint32_t box, struct rectangle place) {
-    struct slice name = intern_text(&self->tree->names, self->tree->boxes[box].name);
+static void add_label(struct bytebuf *out, struct drawing *self, uint32_t node, struct rectangle place) {
+    struct slice name = intern_text(&self->tree->names, self->tree->nodes[node].name);
     struct label label =
         label_fit(name, (place.x2 - place.x1) / self->layout.letter, self->options->truncate);
     if (label.head.len == 0 && !label.cut)
@@ -205,29 +205,29 @@ static void add_label(struct bytebuf *out, struct drawing *self, uint32_t box, s
     bytebuf_add(out, SLICE("</text>"));
 }
 
-/* One box on one line: blanks between its elements would be nodes that every browser must keep. */
-static void add_frame(struct drawing *self, uint32_t box) {
+/* One frame on one line: blanks between its elements would be nodes that every browser must keep. */
+static void add_frame(struct drawing *self, uint32_t node) {
     struct bytebuf *out = &self->out->pending;
-    const struct frame_box *frame = &self->tree->boxes[box];
+    const struct frame_node *frame = &self->tree->nodes[node];
     struct rectangle place = layout_place(&self->layout, frame);
     const struct nameattr_row *row = NULL;
     if (self->attributes)
         row = nameattr_find(self->attributes, intern_text(&self->tree->names, frame->name));
     frame_tag_open(out, row);
-    add_title(out, self, box, row);
+    add_title(out, self, node, row);
     svg_open_rectangle(out, place.x1, place.x2, place.y1, place.y2 - place.y1);
     size_t before = out->len;
-    add_fill(out, self, box);
+    add_fill(out, self, node);
     contrast_note(&self->contrast, slice_from(bytebuf_slice(out), before));
     bytebuf_add(out, SLICE("\" rx=\"2\" ry=\"2\" />"));
-    add_label(out, self, box, place);
+    add_label(out, self, node, place);
     frame_tag_close(out, row);
 }
 
 /* ---- the whole ---- */
 
-/* What colours and titles need to know of all boxes. */
-static void weigh_boxes(struct drawing *self) {
+/* What colours and titles need to know of all frames. */
+static void weigh_nodes(struct drawing *self) {
     const struct frametree *tree = self->tree;
     self->colours = heap_zeroed(tree->names.count, sizeof *self->colours);
     self->largest = tree->largest;
@@ -235,12 +235,12 @@ static void weigh_boxes(struct drawing *self) {
         self->totals = frame_sums_deltas(tree);
     else if (!self->differential && palette_is_by_self(&self->options->palette))
         self->own = frame_sums_self(tree);
-    self->most = count_whole(tree->left_out_own);
-    for (uint32_t box = 0; box < tree->count; box++) {
-        if (self->own && count_compare(self->own[box], self->most) > 0)
-            self->most = self->own[box];
+    self->max = count_whole(tree->left_out_own);
+    for (uint32_t node = 0; node < tree->count; node++) {
+        if (self->own && count_compare(self->own[node], self->max) > 0)
+            self->max = self->own[node];
         if (self->options->delta == DELTA_TOTAL && self->totals)
-            self->largest = fmax(self->largest, fabs(count_double(self->totals[box])));
+            self->largest = fmax(self->largest, fabs(count_double(self->totals[node])));
     }
 }
 
@@ -249,7 +249,7 @@ void drawing_write(struct drawing *self) {
     struct bytebuf *out = &self->out->pending;
     self->layout = layout_make(&self->options->layout, self->tree->total);
     layout_measure(&self->layout, self->tree);
-    weigh_boxes(self);
+    weigh_nodes(self);
     document_add_head(out, self->options, self->layout.width, self->layout.height);
     if (self->layout.pruned)
         bytebuf_add_format(out, "<!-- Frames too narrow to be drawn: %llu. -->\n",
@@ -258,9 +258,9 @@ void drawing_write(struct drawing *self) {
     document_add_style(out, self->options);
     document_add_controls(out, self->options, &self->layout);
     bytebuf_add(out, SLICE("<g id=\"frames\">\n"));
-    for (uint32_t box = layout_first(&self->layout, self->tree); box != FRAMETREE_NONE;
-         box = layout_next(&self->layout, self->tree, box)) {
-        add_frame(self, box);
+    for (uint32_t node = layout_first(&self->layout, self->tree); node != FRAMETREE_NONE;
+         node = layout_next(&self->layout, self->tree, node)) {
+        add_frame(self, node);
         outbuf_settle(self->out);
     }
     bytebuf_add(out, SLICE("</g>\n"));

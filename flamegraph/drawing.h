@@ -1,8 +1,8 @@
 /*
- * drawing - the SVG document: a tree of boxes as the user asked for it
+ * drawing - the SVG document: a tree of frames as the user asked for it
  *
- * Boxes are written parent first, depth first, from left to right, so that the viewer finds all that stands
- * on a box in one run, and equal input gives equal bytes.
+ * Frames are written parent first, depth first, from left to right, so that the viewer finds all that is
+ * on a frame in one run, and equal input gives equal bytes.
  *
  *     struct drawing drawing = {.options = &options, .tree = &tree, .differential = false, .out = &out};
  *     drawing_write(&drawing);
@@ -28,9 +28,9 @@ struct drawing {
     struct outbuf *out;
 
     struct layout layout; /* private from here */
-    struct count *own;    /* by box, for palettes by self */
-    struct count most;    /* the largest of them */
-    struct count *totals; /* by box: its whole delta, where it is shown */
+    struct count *own;    /* by frame, for palettes by self */
+    struct count max;     /* the largest of them */
+    struct count *totals; /* by frame: its whole delta, where it is shown */
     double largest;       /* what the strongest colour of a difference stands for */
     uint32_t *colours;    /* by name, once it has one: 1 << 24 and red, green, blue */
     struct contrast contrast;

@@ -5,7 +5,7 @@
 
 #include "base/banned.h"
 
-enum { LEAST_ROOM = 3 }; /* characters: one and two dots */
+enum { MIN_ROOM = 3 }; /* characters: one and two dots */
 
 struct slice label_name(struct slice name) {
     if (name.len >= 4 && name.at[name.len - 1] == ']' &&
@@ -17,7 +17,7 @@ struct slice label_name(struct slice name) {
 
 struct label label_fit(struct slice name, double room, enum label_cut cut) {
     name = label_name(name);
-    if (room < LEAST_ROOM)
+    if (room < MIN_ROOM)
         return (struct label){0};
     if (room >= (double)name.len) /* there are no more characters than bytes */
         return (struct label){.head = name};

@@ -1,5 +1,5 @@
 /*
- * label - text that fits into a box
+ * label - text that fits into a frame
  *
  * A label is the name without its annotation; of a name that does not fit a part is left out, two dots
  * standing for it. Lengths are characters, not bytes.
@@ -18,7 +18,7 @@ enum label_cut { LABEL_CUT_END, LABEL_CUT_START, LABEL_CUT_MIDDLE };
 
 struct label {
     struct slice head, tail; /* both empty and not cut: there is no room */
-    bool cut;                /* two dots stand between them */
+    bool cut;                /* two dots go between them */
 };
 
 /* The name without one final _[k], _[w], _[i] or _[j]. */

@@ -23,7 +23,7 @@ struct layout layout_make(const struct layout_options *options, struct count sum
     };
     double total = count_double(self.total);
     self.scale = (self.width - 2 * LAYOUT_SIDE) / total;
-    self.least =
+    self.min =
         options->minwidth_is_percent ? total * options->minwidth / 100 : options->minwidth / self.scale;
     return self;
 }
@@ -35,44 +35,45 @@ double layout_min_share(const struct layout_options *options) {
     return room > 0 ? options->minwidth / room : 0;
 }
 
-bool layout_shows(const struct layout *self, const struct frametree *tree, uint32_t box) {
-    assert(box < tree->count);
-    struct count width = box == 0 ? self->total : frametree_width(tree, box);
-    return count_double(width) >= self->least;
+bool layout_shows(const struct layout *self, const struct frametree *tree, uint32_t node) {
+    assert(node < tree->count);
+    struct count width = node == 0 ? self->total : frametree_width(tree, node);
+    return count_double(width) >= self->min;
 }
 
 uint32_t layout_first(const struct layout *self, const struct frametree *tree) {
     return layout_shows(self, tree, 0) ? 0 : FRAMETREE_NONE;
 }
 
-uint32_t layout_next(const struct layout *self, const struct frametree *tree, uint32_t box) {
-    box = frametree_next(tree, box);
-    while (box != FRAMETREE_NONE && !layout_shows(self, tree, box))
-        box = frametree_skip(tree, box);
-    return box;
+uint32_t layout_next(const struct layout *self, const struct frametree *tree, uint32_t node) {
+    node = frametree_next(tree, node);
+    while (node != FRAMETREE_NONE && !layout_shows(self, tree, node))
+        node = frametree_skip(tree, node);
+    return node;
 }
 
 void layout_measure(struct layout *self, const struct frametree *tree) {
     uint32_t deepest = 0;
-    for (uint32_t box = layout_first(self, tree); box != FRAMETREE_NONE; box = layout_next(self, tree, box)) {
-        self->boxes++;
-        deepest = tree->boxes[box].depth > deepest ? tree->boxes[box].depth : deepest;
+    for (uint32_t node = layout_first(self, tree); node != FRAMETREE_NONE;
+         node = layout_next(self, tree, node)) {
+        self->nodes++;
+        deepest = tree->nodes[node].depth > deepest ? tree->nodes[node].depth : deepest;
     }
-    self->pruned = tree->count + tree->left_out - self->boxes;
+    self->pruned = tree->count + tree->left_out - self->nodes;
     self->height = (deepest + 1.0) * self->frame_height + self->top + self->bottom + self->gap;
 }
 
-struct rectangle layout_place(const struct layout *self, const struct frame_box *box) {
-    struct count end = box->parent == FRAMETREE_NONE ? self->total : box->end;
-    struct rectangle place = {.x1 = LAYOUT_SIDE + count_double(box->start) * self->scale,
+struct rectangle layout_place(const struct layout *self, const struct frame_node *node) {
+    struct count end = node->parent == FRAMETREE_NONE ? self->total : node->end;
+    struct rectangle place = {.x1 = LAYOUT_SIDE + count_double(node->start) * self->scale,
                               .x2 = LAYOUT_SIDE + count_double(end) * self->scale};
     if (self->inverted) {
         place.y1 =
-            self->top + box->depth * self->frame_height; /* QUIRK_ICICLE_SUBTITLE: no room for a subtitle */
-        place.y2 = self->top + (box->depth + 1.0) * self->frame_height - 1;
+            self->top + node->depth * self->frame_height; /* QUIRK_ICICLE_SUBTITLE: no room for a subtitle */
+        place.y2 = self->top + (node->depth + 1.0) * self->frame_height - 1;
     } else {
-        place.y1 = self->height - self->bottom - (box->depth + 1.0) * self->frame_height + 1;
-        place.y2 = self->height - self->bottom - box->depth * self->frame_height;
+        place.y1 = self->height - self->bottom - (node->depth + 1.0) * self->frame_height + 1;
+        place.y2 = self->height - self->bottom - node->depth * self->frame_height;
     }
     return place;
 }

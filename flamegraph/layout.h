@@ -1,12 +1,12 @@
 /*
- * layout - boxes become rectangles
+ * layout - frames become rectangles
  *
  * All positions are pixels from the upper left corner of the image. The formulas, and the order in which
  * their sums are evaluated, are those of the original: they decide the last digit.
  *
  *     struct layout layout = layout_make(&options, tree.total);
  *     layout_measure(&layout, &tree);
- *     struct rectangle place = layout_place(&layout, &tree.boxes[box]);
+ *     struct rectangle place = layout_place(&layout, &tree.nodes[node]);
  */
 #ifndef LAYOUT_H
 #define LAYOUT_H
@@ -38,32 +38,32 @@ struct layout {
     double top, bottom, gap; /* space above and below the frames; room of a subtitle */
     double frame_height;
     double scale;  /* pixels per count */
-    double least;  /* counts below which a box is left out: --minwidth */
+    double min;    /* counts below which a frame is left out: --minwidth */
     double letter; /* width of a character */
     bool inverted;
     struct count total;     /* what the whole width stands for */
-    uint64_t boxes, pruned; /* drawn, and left out as too narrow */
+    uint64_t nodes, pruned; /* drawn, and left out as too narrow */
 };
 
-/* minwidth as a share: boxes below it are not drawn, whatever the total is. */
+/* minwidth as a share: frames below it are not drawn, whatever the total is. */
 double layout_min_share(const struct layout_options *options);
 
 /* Without a tree: widths are known, the height is not. */
 struct layout layout_make(const struct layout_options *options, struct count sum);
 
-/* Finds the depth of the boxes that are wide enough, and with it the height of the image. */
+/* Finds the depth of the frames that are wide enough, and with it the height of the image. */
 void layout_measure(struct layout *self, const struct frametree *tree);
 
-/* Whether the box is drawn. The root is, unless the least width is more than the whole. */
-bool layout_shows(const struct layout *self, const struct frametree *tree, uint32_t box);
+/* Whether the frame is drawn. The root is, unless the smallest width is more than the whole. */
+bool layout_shows(const struct layout *self, const struct frametree *tree, uint32_t node);
 
 /*
- * The drawn boxes, parents first; what stands on a box that is left out is left out too. FRAMETREE_NONE:
- * there are no (more) such boxes.
+ * The drawn frames, parents first; callees of a frame that is left out are left out too. FRAMETREE_NONE:
+ * there are no (more) such frames.
  */
 uint32_t layout_first(const struct layout *self, const struct frametree *tree);
-uint32_t layout_next(const struct layout *self, const struct frametree *tree, uint32_t box);
+uint32_t layout_next(const struct layout *self, const struct frametree *tree, uint32_t node);
 
-struct rectangle layout_place(const struct layout *self, const struct frame_box *box);
+struct rectangle layout_place(const struct layout *self, const struct frame_node *node);
 
 #endif

@@ -93,9 +93,9 @@ static int draw_with_map(struct drawing *drawing, const char *total, struct pale
 
 /* Why there is nothing to draw. */
 static void report_nothing(const struct profile *profile) {
-    const char *why = profile->odd.seen ? "; is this what stackcollapse-perf prints?"
-                      : profile->count  ? ": they add up to 0"
-                                        : ": the input is empty; did the command that writes it fail?";
+    const char *why = profile->unrecognised.seen ? "; is this what stackcollapse-perf prints?"
+                      : profile->count           ? ": they add up to 0"
+                                       : ": the input is empty; did the command that writes it fail?";
     report_error("no stack counts found%s", why);
 }
 
@@ -117,7 +117,7 @@ static int draw(const struct settings *settings, const char *total, const struct
         return PROGRAM_USAGE;
     }
     if (count_is_zero(profile->tree.total)) {
-        if (read || profile->count || profile->odd.seen)
+        if (read || profile->count || profile->unrecognised.seen)
             report_nothing(profile);
         document_write_error(&settings->drawing, out);
         return PROGRAM_USAGE;

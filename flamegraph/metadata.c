@@ -1,4 +1,4 @@
-/* metadata: gaps are rare, so the boxes are gone through twice rather than all given a third number. */
+/* metadata: gaps are rare, so the frames are gone through twice rather than all given a third number. */
 #include "metadata.h"
 
 #include "base/banned.h"
@@ -12,24 +12,24 @@ static void add_number(struct bytebuf *out, struct count count, struct count fac
         bytebuf_add_format(out, "%.17g", count_double(count));
 }
 
-/* Where the box begins when there is no gap: at the end of the last sibling that is drawn, or with the
+/* Where the frame begins when there is no gap: at the end of the last sibling that is drawn, or with the
  * parent. */
-static struct count expected_start(const struct layout *layout, const struct frametree *tree, uint32_t box) {
-    uint32_t sibling = tree->boxes[box].before;
+static struct count expected_start(const struct layout *layout, const struct frametree *tree, uint32_t node) {
+    uint32_t sibling = tree->nodes[node].before;
     while (sibling != FRAMETREE_NONE && !layout_shows(layout, tree, sibling))
-        sibling = tree->boxes[sibling].before;
+        sibling = tree->nodes[sibling].before;
     if (sibling != FRAMETREE_NONE)
-        return tree->boxes[sibling].end;
-    return tree->boxes[tree->boxes[box].parent].start;
+        return tree->nodes[sibling].end;
+    return tree->nodes[tree->nodes[node].parent].start;
 }
 
 static void add_gaps(struct outbuf *out, const struct layout *layout, const struct frametree *tree,
                      struct count factor) {
     uint64_t number = 1;
     const char *comma = "";
-    for (uint32_t box = layout_next(layout, tree, 0); box != FRAMETREE_NONE;
-         box = layout_next(layout, tree, box), number++) {
-        struct count gap = count_subtract(tree->boxes[box].start, expected_start(layout, tree, box));
+    for (uint32_t node = layout_next(layout, tree, 0); node != FRAMETREE_NONE;
+         node = layout_next(layout, tree, node), number++) {
+        struct count gap = count_subtract(tree->nodes[node].start, expected_start(layout, tree, node));
         if (count_is_zero(gap))
             continue;
         bytebuf_add_format(&out->pending, "%s%llu", comma, (unsigned long long)number);
@@ -39,15 +39,15 @@ static void add_gaps(struct outbuf *out, const struct layout *layout, const stru
     }
 }
 
-void metadata_add_boxes(struct outbuf *out, const struct layout *layout, const struct frametree *tree,
-                        struct count factor) {
-    bytebuf_add(&out->pending, SLICE("\"boxes\":[0"));
+void metadata_add_frames(struct outbuf *out, const struct layout *layout, const struct frametree *tree,
+                         struct count factor) {
+    bytebuf_add(&out->pending, SLICE("\"frames\":[0"));
     add_number(&out->pending, layout->total, factor);
-    for (uint32_t box = layout_next(layout, tree, 0); box != FRAMETREE_NONE;
-         box = layout_next(layout, tree, box)) {
+    for (uint32_t node = layout_next(layout, tree, 0); node != FRAMETREE_NONE;
+         node = layout_next(layout, tree, node)) {
         bytebuf_add_byte(&out->pending, ',');
-        bytebuf_add_number(&out->pending, tree->boxes[box].depth);
-        add_number(&out->pending, frametree_width(tree, box), factor);
+        bytebuf_add_number(&out->pending, tree->nodes[node].depth);
+        add_number(&out->pending, frametree_width(tree, node), factor);
         outbuf_settle(out);
     }
     bytebuf_add(&out->pending, SLICE("],\"gaps\":["));

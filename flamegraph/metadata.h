@@ -1,11 +1,11 @@
 /*
- * metadata - the drawn boxes as numbers, for the viewer
+ * metadata - the drawn frames as numbers, for the viewer
  *
  * What a drawing shows is rounded to tenths of a pixel and to whole counts; the viewer needs the exact
  * counts. They are written as two members of a JSON object, in the order of the frames in the drawing:
  *
- *     "boxes":[0,100,1,80,2,30,1,20]   depth and count of each box
- *     "gaps":[2,50]                    the number of a box that does not begin where its left sibling ends
+ *     "frames":[0,100,1,80,2,30,1,20]   depth and count of each frame
+ *     "gaps":[2,50]                    the number of a frame that does not begin where its left sibling ends
  *                                      (where its parent begins, if it is the first), and the counts between
  */
 #ifndef METADATA_H
@@ -16,7 +16,7 @@
 #include "profile/frametree.h"
 
 /* Counts are multiplied by `factor`. The layout is measured. */
-void metadata_add_boxes(struct outbuf *out, const struct layout *layout, const struct frametree *tree,
-                        struct count factor);
+void metadata_add_frames(struct outbuf *out, const struct layout *layout, const struct frametree *tree,
+                         struct count factor);
 
 #endif

@@ -1,4 +1,4 @@
-/* nameattr: lines are checked when read, so that writing cannot fail; all faults are said in one run. */
+/* nameattr: lines are checked when read, so that writing cannot fail; all faults are reported in one run. */
 #include "nameattr.h"
 
 #include <errno.h>
@@ -166,7 +166,7 @@ static const char *parse_line(struct slice line, struct slice *name, struct name
 
 static void keep_row(struct nameattr *self, struct slice name, struct nameattr_row row) {
     uint32_t number = intern_add(&self->names, name);
-    self->rows = heap_grow(self->rows, &self->room, self->names.count, sizeof *self->rows);
+    self->rows = heap_grow(self->rows, &self->capacity, self->names.count, sizeof *self->rows);
     for (int key = 0; key < NAMEATTR_KEYS; key++)
         if (row.values[key].at)
             row.values[key].at = arena_copy(&self->texts, row.values[key], 1);

@@ -35,7 +35,7 @@ struct nameattr_row {
 struct nameattr {
     struct intern names; /* private */
     struct nameattr_row *rows;
-    size_t room;
+    size_t capacity;
     struct arena texts;
 };
 

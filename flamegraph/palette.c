@@ -22,7 +22,7 @@ struct palette_row {
     struct channel red, green, blue;
     enum hue (*hue)(struct slice name); /* for languages: the row to take, by the name */
     int background;                     /* row of the backgrounds */
-    bool by_self;                       /* colours come from the box's own share, not from its name */
+    bool by_self;                       /* colours come from the frame's own share, not from its name */
 };
 
 enum { YELLOW, BLUE, GREEN, GREY };
@@ -97,17 +97,17 @@ static double by_sum(struct slice name) {
 }
 
 /*
- * The original's "namehash" of up to three characters: similar starts give similar numbers. What stands
+ * The original's "namehash" of up to three characters: similar starts give similar numbers. What is
  * before the first backtick, a module name, does not count.
  */
 static double hash_of(const uint32_t *first, size_t n) {
-    double vector = 0, weight = 1, most = 1;
+    double vector = 0, weight = 1, max = 1;
     for (unsigned i = 0; i < 3 && i < n; i++) {
         vector += (double)(first[i] % (10 + i)) / (9.0 + i) * weight;
-        most += weight;
+        max += weight;
         weight *= 0.70;
     }
-    return 1 - vector / most;
+    return 1 - vector / max;
 }
 
 static size_t first_characters(struct slice name, uint32_t first[3]) {

@@ -39,10 +39,10 @@ void palette_list(struct bytebuf *into);
 /* Whether it is the palette of chain graphs, which changes stacks too. */
 bool palette_is_chain(const struct palette *palette);
 
-/* Whether it colours a box by the share of counts that is its own, not its callees'. */
+/* Whether it colours a frame by the share of counts that is its own, not its callees'. */
 bool palette_is_by_self(const struct palette *palette);
 
-/* By such a palette: 0 is a box that has nothing of its own, 1 the one that has most. */
+/* By such a palette: 0 is a frame that has nothing of its own, 1 the one that has most. */
 struct colour palette_self_colour(const struct palette *palette, double share);
 
 /* Of a name, by a palette that was found. */
@@ -54,7 +54,7 @@ struct colour palette_colour(const struct palette *palette, enum palette_source 
  */
 struct colour palette_delta_colour(double delta, double largest);
 
-/* The colour of what stands in the second column only. */
+/* The colour of what is in the second column only. */
 struct colour palette_new_colour(void);
 
 /* Two colours of a page's background, from top to bottom: texts such as "#eeeeee". */

@@ -35,16 +35,16 @@ static size_t last_arrow(struct slice line) {
 
 bool palette_map_load(struct palette_map *self, const char *file, struct messages *messages) {
     struct linereader in = {0};
-    struct tally odd = {.what = "no NAME->COLOUR line", .max_shown = 1};
+    struct tally unrecognised = {.what = "no NAME->COLOUR line", .max_shown = 1};
     if (linereader_open(&in, file))
         for (struct slice line; linereader_next(&in, &line);) {
             size_t arrow = last_arrow(line);
             if (arrow < line.len && is_colour(slice_from(line, arrow + 2)))
                 palette_map_add(self, slice_part(line, 0, arrow), slice_from(line, arrow + 2));
             else
-                tally_add(&odd, messages, file, in.line, line);
+                tally_add(&unrecognised, messages, file, in.line, line);
         }
-    tally_rest(&odd, messages);
+    tally_rest(&unrecognised, messages);
     int error = linereader_close(&in);
     if (error && error != ENOENT)
         linereader_add_failure(&in, messages);
@@ -62,7 +62,7 @@ bool palette_map_find(const struct palette_map *self, struct slice name, struct 
 
 void palette_map_add(struct palette_map *self, struct slice name, struct slice colour) {
     uint32_t number = intern_add(&self->names, name);
-    self->colours = heap_grow(self->colours, &self->room, self->names.count, sizeof *self->colours);
+    self->colours = heap_grow(self->colours, &self->capacity, self->names.count, sizeof *self->colours);
     self->colours[number] = slice_make(arena_copy(&self->texts, colour, 1), colour.len);
 }
 

@@ -19,7 +19,7 @@
 struct palette_map {
     struct intern names; /* private */
     struct slice *colours;
-    size_t room;
+    size_t capacity;
     struct arena texts;
 };
 

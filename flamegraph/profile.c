@@ -127,7 +127,7 @@ static void start_tree(struct profile *self) {
 }
 
 static void keep_line(struct profile *self, const struct profile_line *line) {
-    self->lines = heap_grow(self->lines, &self->room, self->kept + 1, sizeof *self->lines);
+    self->lines = heap_grow(self->lines, &self->capacity, self->kept + 1, sizeof *self->lines);
     self->lines[self->kept] = *line;
     self->lines[self->kept++].text.at = arena_copy(&self->texts, line->text, 1);
 }
@@ -191,12 +191,12 @@ static void take_line(struct profile *self, const struct profile_line *line) {
     }
 }
 
-static void add_odd(struct profile *self, const struct linereader *in, struct slice text,
-                    struct messages *messages) {
-    self->odd.what = folded_line_has_odd_count(text)
-                         ? "not a folded stack, for its count is not digits with or without a point"
-                         : "not a folded stack";
-    tally_add(&self->odd, messages, in->name, in->line, text);
+static void add_unrecognised(struct profile *self, const struct linereader *in, struct slice text,
+                             struct messages *messages) {
+    self->unrecognised.what = folded_line_has_unrecognised_count(text)
+                                  ? "not a folded stack, for its count is not digits with or without a point"
+                                  : "not a folded stack";
+    tally_add(&self->unrecognised, messages, in->name, in->line, text);
 }
 
 void profile_add_stack(struct profile *self, struct slice stack, struct count count) {
@@ -214,13 +214,13 @@ void profile_add_stack(struct profile *self, struct slice stack, struct count co
 }
 
 void profile_read(struct profile *self, struct linereader *in, struct messages *messages) {
-    self->odd.max_shown = 1;
+    self->unrecognised.max_shown = 1;
     for (struct slice text; linereader_next(in, &text);) {
         struct profile_line line;
         if (parse_line(text, &line))
             take_line(self, &line);
         else if (!diff_labels_parse(text, &self->labels))
-            add_odd(self, in, text, messages);
+            add_unrecognised(self, in, text, messages);
     }
 }
 
@@ -253,9 +253,9 @@ void profile_judge(const struct profile *self, struct slice countname, struct me
     if (slice_equal(countname, SLICE("samples")) && sum > 0 && sum < 100)
         messages_add(messages, "the sum of all counts is only %.*s; is this the right input?", (int)total.len,
                      total.at);
-    if (self->odd.seen)
-        messages_add(messages, "lines ignored because they are no folded stacks: %llu",
-                     (unsigned long long)self->odd.seen);
+    if (self->unrecognised.seen)
+        messages_add(messages, "lines ignored because they are not folded stacks: %llu",
+                     (unsigned long long)self->unrecognised.seen);
     if (!self->differential && self->two_columns * 2 >= self->count && self->two_columns)
         messages_add(
             messages,

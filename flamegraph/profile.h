@@ -1,5 +1,5 @@
 /*
- * profile - folded lines in, a tree of boxes out
+ * profile - folded lines in, a tree of frames out
  *
  * Collects the lines of all inputs, decides whether they have one column or two, puts them into order and
  * merges them. Two columns are recognised for the whole input: if every accepted line has two, it is
@@ -27,7 +27,7 @@ struct profile_settings {
     bool reverse;     /* stacks start at the leaf */
     bool chart;       /* keep the order of the lines; merge neighbours only */
     bool chain;       /* stacks of several threads, joined by "--": mark those of the wakers */
-    double min_share; /* of the total: narrower boxes need not be in the tree */
+    double min_share; /* of the total: narrower frames need not be in the tree */
 };
 
 /* Where one count of a line is: bytes of the stack before it, and of the count itself. */
@@ -47,21 +47,21 @@ struct profile {
     struct profile_settings settings; /* set before the first line */
     struct frametree tree;            /* after profile_finish */
     bool differential;                /* after profile_finish */
-    struct tally odd;                 /* lines that are not folded stacks */
+    struct tally unrecognised;        /* lines that are not folded stacks */
     struct diff_labels labels;        /* the names of the two sides, if difffolded gave them */
     uint64_t two_columns;             /* accepted lines that look differential */
     size_t count;                     /* accepted lines */
 
     bool collecting; /* private from here: lines are kept until all are read, not added as they come */
     struct profile_line *lines; /* when collecting */
-    size_t kept, room;
+    size_t kept, capacity;
     struct arena texts;
     struct bytebuf log;      /* when not: what was added, each line as its difference from the one before */
     struct bytebuf previous; /* the line added last */
     struct bytebuf scratch;
 };
 
-/* Reads all lines of the reader. A message is added for the first that is no folded stack. */
+/* Reads all lines of the reader. A message is added for the first that is not a folded stack. */
 void profile_read(struct profile *self, struct linereader *in, struct messages *messages);
 
 /* Adds one stack, its frames separated by ';', as the line "STACK COUNT" would, but no text is looked at. */

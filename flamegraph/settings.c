@@ -133,7 +133,7 @@ static bool take_colours(struct drawing_options *drawing, const struct arguments
     }
     drawing->source = given->hash ? PALETTE_BY_HASH : given->random ? PALETTE_BY_CHANCE : PALETTE_BY_SUM;
     return palette_background(&drawing->palette, slice_of_text(given->bgcolors), &drawing->background) ||
-           refuse(messages, "bgcolors", given->bgcolors, "is none of yellow, blue, green, grey, #rrggbb");
+           refuse(messages, "bgcolors", given->bgcolors, "is not one of yellow, blue, green, grey, #rrggbb");
 }
 
 /* Drops the underscores that Getopt::Long allows in numbers. */

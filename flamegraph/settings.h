@@ -1,7 +1,7 @@
 /*
  * settings - what the options of flamegraph mean
  *
- * Every number is possible, every text is one that may stand in an SVG. Texts live as long as the arguments.
+ * Every number is possible, every text is one that an SVG can hold. Texts live as long as the arguments.
  *
  *     struct settings settings = {0};
  *     if (settings_make(&settings, &given, &messages))

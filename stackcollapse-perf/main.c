@@ -50,8 +50,8 @@ static const struct option_row rows[] = {
      .instead = "short for --tid here; the number of threads is --threads=N"},
     PROGRAM_HABIT("n", 'n', "the number of threads is --threads=N"),
     PROGRAM_HABIT("nthreads", 0, "it is --threads=N here"),
-    PROGRAM_HABIT("f", 'f', "perf's options stand in PERF: PERF='perf script -f' stackcollapse-perf FILE"),
-    PROGRAM_HABIT("force", 0, "perf's options stand in PERF: PERF='perf script -f' stackcollapse-perf FILE"),
+    PROGRAM_HABIT("f", 'f', "perf's options go into PERF: PERF='perf script -f' stackcollapse-perf FILE"),
+    PROGRAM_HABIT("force", 0, "perf's options go into PERF: PERF='perf script -f' stackcollapse-perf FILE"),
     {0},
 };
 

@@ -1,4 +1,4 @@
-// The view in the address: ?x=..&y=..&s=.., the place of the box zoomed to and the search, as links have always had it; ic=1
+// The view in the address: ?x=..&y=..&s=.., the place of the frame zoomed to and the search, as links have always had it; ic=1
 // is new. A second graph of the page has x2, y2, s2. Other parameters of the page stay as they are.
 
 const nth = place > 0 ? String(place + 1) : '';
@@ -48,7 +48,7 @@ function readAddress() {
   }
   const changes = {};
   if (found['x' + nth] && found['y' + nth]) {
-    const target = boxPlacedAt(Number(found['x' + nth]), Number(found['y' + nth]));
+    const target = framePlacedAt(Number(found['x' + nth]), Number(found['y' + nth]));
     if (target > 0 && canZoom(target)) changes.view = target;
   }
   if (found['s' + nth]) Object.assign(changes, { term: found['s' + nth], ignoreCase: found['ic' + nth] === '1' });
@@ -57,8 +57,8 @@ function readAddress() {
   if (changes.term) openSearch(false);
 }
 
-// The box drawn at a place, which is rounded to tenths; of several that begin there (some without width) the widest.
-function boxPlacedAt(x, y) {
+// The frame drawn at a place, which is rounded to tenths; of several that begin there (some without width) the widest.
+function framePlacedAt(x, y) {
   const m = model();
   let best = -1;
   for (let i = 0; i < m.size; i++) {

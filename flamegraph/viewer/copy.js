@@ -1,4 +1,4 @@
-// The full name of the box under the mouse, or of the one with the ring, to the clipboard.
+// The full name of the frame under the mouse, or of the one with the ring, to the clipboard.
 
 let copies = 0;
 

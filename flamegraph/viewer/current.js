@@ -1,6 +1,6 @@
-// The current box: where the arrow keys start and what Enter zooms to. A ring around it shows it.
+// The current frame: where the arrow keys start and what Enter zooms to. A ring around it shows it.
 
-let lent = ['tabindex', 'role', 'aria-label']; // what the current box got; the Tab key reaches the boxes through it
+let lent = ['tabindex', 'role', 'aria-label']; // what the current frame got; the Tab key reaches the frames through it
 
 const nameForReaders = (i) => describe(i) + ', level ' + (model().depth[i] + 1);
 
@@ -9,10 +9,10 @@ function drawCurrent(before) {
   const group = model().group[current];
   const given = lent;
   if (current !== before) lent = ['tabindex', 'role', 'aria-label'].filter((name) => !group.hasAttribute(name));
-  // What is said of it names the view.
+  // Its description names the view.
   const wanted = { tabindex: '0', role: isLink(current) ? 'link' : 'button', 'aria-label': nameForReaders(current) };
   for (const name of lent) group.setAttribute(name, wanted[name]);
-  if (current !== before) for (const name of given) boxes.group[before].removeAttribute(name);
+  if (current !== before) for (const name of given) tree.group[before].removeAttribute(name);
   drawRing();
 }
 
@@ -25,7 +25,7 @@ function drawRing() {
     rect.setAttribute('x', x.toFixed(2));
     rect.setAttribute('y', top(state.current));
     rect.setAttribute('width', Math.max(w, 3).toFixed(2));
-    rect.setAttribute('height', boxes.height);
+    rect.setAttribute('height', tree.height);
   }
 }
 
@@ -33,7 +33,7 @@ function focusCurrent() {
   model().group[state.current].focus({ preventScroll: true });
 }
 
-// Make a box the current one, with the ring around it and its details told, and bring it into sight.
+// Make a frame the current one, with the ring around it and its details told, and bring it into sight.
 function show(i, { focus = false, reached = false }) {
   update({ current: i, ringed: true, told: i, reached });
   if (focus) focusCurrent();
@@ -48,7 +48,7 @@ function uncoverRing() {
   if (line.classList.contains('fg-raised') && over > 0) scrollBy(0, over);
 }
 
-// The box in a direction: away from the root the widest callee, along the row the next box of the view.
+// The frame in a direction: away from the root the widest callee, along the row the next frame of the view.
 function neighbour(key) {
   const m = model();
   const { current } = state;

@@ -1,9 +1,9 @@
-// The line at the bottom: details of a box at the left, what a search matched at the right.
+// The line at the bottom: details of a frame at the left, what a search matched at the right.
 
 // Letters and marks that are written from right to left must not turn round what follows the name.
 const isolated = (name) => (/[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufefc]/.test(name) ? '\u2068' + name + '\u2069' : name);
 
-// What there is to say of a box: its title, and its part of its parent and of the view.
+// What there is to say of a frame: its title, and its part of its parent and of the view.
 function describe(i, room) {
   const m = model();
   const { view } = state;
@@ -18,14 +18,14 @@ function matchedText() {
   const here = percent(share(state.view), 1);
   let text = 'Matched: ' + (state.view === 0 ? here : here + ' of view, ' + percent(share(0), 1) + ' of all');
   if (literal) text += ' (plain text)';
-  if (hits.length === 0 && settings.pruned > 0) text += ' (' + settings.pruned + ' boxes too narrow to be drawn are not searched)';
+  if (hits.length === 0 && settings.pruned > 0) text += ' (' + settings.pruned + ' frames too narrow to be drawn are not searched)';
   return text;
 }
 
 function counterText() {
   const list = hitsInView();
   const at = state.ringed ? list.indexOf(state.current) + 1 : 0;
-  return at > 0 ? at + ' of ' + list.length : list.length + (list.length === 1 ? ' box' : ' boxes');
+  return at > 0 ? at + ' of ' + list.length : list.length + (list.length === 1 ? ' frame' : ' frames');
 }
 
 // The texts at the right, from the right. Returns where they begin.

@@ -1,13 +1,13 @@
-// The view: the boxes as they are zoomed.
+// The view: the frames as they are zoomed.
 //
-// The drawing is never rebuilt. A zoom stretches the whole group of boxes with one transform; only what is wide enough to be
-// looked at is then set right, box by box: its exact place, its corners, its label (drawn apart, above the boxes). What is
+// The drawing is never rebuilt. A zoom stretches the whole group of frames with one transform; only what is wide enough to be
+// looked at is then set right, frame by frame: its exact place, its corners, its label (drawn apart, above the frames). What is
 // too narrow is skipped with everything above it.
 
-const EXACT_FROM = 4; // px: narrower boxes as a rule just ride along with a zoom
+const EXACT_FROM = 4; // px: narrower frames as a rule just ride along with a zoom
 
 let dressed = []; // what was changed for the view: [element, attribute, value before]
-let veiled = []; // boxes with a class for the view: [group, class]
+let veiled = []; // frames with a class for the view: [group, class]
 
 const precise = (number) => String(Number(number.toPrecision(12)));
 
@@ -16,8 +16,8 @@ function dress(element, attribute, value) {
   element.setAttribute(attribute, value);
 }
 
-function veil(box, name) {
-  const group = boxes.group[box];
+function veil(frame, name) {
+  const group = tree.group[frame];
   group.classList.add(name);
   veiled.push([group, name]);
 }
@@ -48,7 +48,7 @@ function stretch(m, list) {
   const s = scale();
   const corner = precise(2 / s);
   // Browsers calculate with single precision. When the zoom is so deep that even the left edge of the drawing falls
-  // outside, the boxes of the view are moved there, near zero; the others are out of sight anyway.
+  // outside, the frames of the view are moved there, near zero; the others are out of sight anyway.
   const deep = s * xpad > 2 * width;
   const left = deep ? xpad / s : m.x[view];
   frames.setAttribute('transform', 'translate(' + precise(xpad - left * s) + ' 0) scale(' + s + ' 1)');
@@ -56,32 +56,32 @@ function stretch(m, list) {
   clip.setAttribute('width', m.w[view]);
   frames.setAttribute('clip-path', 'url(#' + clipId + ')');
 
-  const put = (box, x, w) => {
-    dress(m.rect[box], 'x', precise(x));
-    dress(m.rect[box], 'width', precise(w));
-    dress(m.rect[box], 'rx', corner);
+  const put = (frame, x, w) => {
+    dress(m.rect[frame], 'x', precise(x));
+    dress(m.rect[frame], 'width', precise(w));
+    dress(m.rect[frame], 'rx', corner);
   };
-  for (let box = m.parent[view]; box >= 0; box = m.parent[box]) {
-    put(box, left, m.w[view]);
-    veil(box, 'parent');
-    addLabel(list, box, xpad, viewWidth());
+  for (let frame = m.parent[view]; frame >= 0; frame = m.parent[frame]) {
+    put(frame, left, m.w[view]);
+    veil(frame, 'parent');
+    addLabel(list, frame, xpad, viewWidth());
   }
-  // The more it is stretched, the narrower the boxes whose rounding and corners would show.
+  // The more it is stretched, the narrower the frames whose rounding and corners would show.
   const least = s < 2 ? 3 * EXACT_FROM : s < 8 ? EXACT_FROM : 0.3;
-  for (let box = view; box < m.end[view];) {
-    const w = m.w[box] * s;
+  for (let frame = view; frame < m.end[view];) {
+    const w = m.w[frame] * s;
     if (w < least) {
-      box = m.end[box];
+      frame = m.end[frame];
       continue;
     }
-    put(box, left + m.x[box] - m.x[view], m.w[box]);
-    addLabel(list, box, xpad + (m.x[box] - m.x[view]) * s, w);
-    box++;
+    put(frame, left + m.x[frame] - m.x[view], m.w[frame]);
+    addLabel(list, frame, xpad + (m.x[frame] - m.x[view]) * s, w);
+    frame++;
   }
   if (!deep && view !== 0) hideNeighbours(m);
 }
 
-// The rounded places of boxes beside the view can reach into it by half a tenth of a unit, which the zoom enlarges.
+// The rounded places of frames beside the view can reach into it by half a tenth of a unit, which the zoom enlarges.
 function hideNeighbours(m) {
   const from = m.x[state.view];
   const to = from + m.w[state.view];
@@ -97,8 +97,8 @@ function hideNeighbours(m) {
   }
 }
 
-const canZoom = (box) => model().w[box] > 0;
+const canZoom = (frame) => model().w[frame] > 0;
 
-function zoom(box, more) {
-  update(Object.assign(canZoom(box) ? { view: box } : {}, more));
+function zoom(frame, more) {
+  update(Object.assign(canZoom(frame) ? { view: frame } : {}, more));
 }

@@ -34,19 +34,19 @@ function inputKey(event) {
 }
 
 function plainKey(event, key) {
-  const inBoxes = frames.contains(event.target);
+  const inFrames = frames.contains(event.target);
   const onButton = buttons.get(event.target);
   if (event.key === 'Escape') return escape();
   if (key === 'n' || key === 'N') stepMatch(key === 'n' ? 1 : -1);
   else if (key === 'c') return copyName();
   else if (onButton && (event.key === 'Enter' || event.key === ' ')) onButton();
-  else if (/^(Arrow|Home$)/.test(event.key) && (inBoxes || standalone)) walk(event.key);
-  else if ((event.key === 'Enter' || event.key === ' ') && inBoxes && state.ringed && !isLink(state.current)) zoom(state.current);
+  else if (/^(Arrow|Home$)/.test(event.key) && (inFrames || standalone)) walk(event.key);
+  else if ((event.key === 'Enter' || event.key === ' ') && inFrames && state.ringed && !isLink(state.current)) zoom(state.current);
   else return false;
   return true;
 }
 
-// The letter on a key, on keyboards of other scripts the Latin one that stands there.
+// The letter on a key, on keyboards of other scripts the Latin one at that place.
 function letter(event) {
   const latin = event.key.charCodeAt(0) > 127 && /^Key([A-Z])$/.exec(event.code);
   if (!latin) return event.key;

@@ -55,25 +55,25 @@ function isDark(colour) {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.179;
 }
 
-let labelOf = new Map(); // box -> its label, where labels are drawn apart
+let labelOf = new Map(); // frame -> its label, where labels are drawn apart
 
-function colourLabel(box) {
-  const label = labelOf.get(box);
-  if (label && box >= state.view) label.classList.toggle('fg-light', isDark(boxes.rect[box].getAttribute('fill')));
+function colourLabel(frame) {
+  const label = labelOf.get(frame);
+  if (label && frame >= state.view) label.classList.toggle('fg-light', isDark(tree.rect[frame].getAttribute('fill')));
 }
 
 const LABEL_FROM = 2 * fontsize * settings.fontwidth + 3;
 
-function addLabel(list, box, x, w) {
+function addLabel(list, frame, x, w) {
   if (w < LABEL_FROM) return;
-  const text = fit(boxes.name[box], w - 4);
+  const text = fit(tree.name[frame], w - 4);
   if (text.trim() === '') return;
   const label = document.createElementNS(SVG, 'text');
   label.setAttribute('x', (Math.max(x, xpad) + 3).toFixed(2));
-  label.setAttribute('y', top(box) + boxes.height / 2 + 3);
-  if (box < state.view) label.setAttribute('class', 'parent');
+  label.setAttribute('y', top(frame) + tree.height / 2 + 3);
+  if (frame < state.view) label.setAttribute('class', 'parent');
   label.textContent = text;
   list.appendChild(label);
-  labelOf.set(box, label);
-  if (isDark(boxes.rect[box].getAttribute('fill'))) colourLabel(box);
+  labelOf.set(frame, label);
+  if (isDark(tree.rect[frame].getAttribute('fill'))) colourLabel(frame);
 }

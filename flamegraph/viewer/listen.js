@@ -3,7 +3,7 @@
 //             copy      Ctrl-C where navigator.clipboard is missing
 //             focusin, focusout   a browser that finds these on an SVG element makes that element a stop for the Tab key
 //   window    scroll, resize, and those of its visualViewport   the line at the bottom follows
-//             load      the boxes are read when the page is done
+//             load      the frames are read when the page is done
 // They are all removed with the SVG: by the first of these events that finds it no longer in the document.
 
 const listeners = new AbortController();

@@ -1,25 +1,25 @@
-// The boxes: exact counts and depths from the metadata, elements and names from the drawing.
+// The frames: exact counts and depths from the metadata, elements and names from the drawing.
 //
-// Arrays indexed by the number of the box: group, rect, depth, count, parent, end, x and w (exact, in units of the drawing),
+// Arrays indexed by the number of the frame: group, rect, depth, count, parent, end, x and w (exact, in units of the drawing),
 // info (the whole title), name, word (the number of the name in words, the list of distinct names). By depth: rows (the
-// boxes from left to right), y. The boxes are in the order of the tree, parent first: a subtree is the run [i, end[i]).
+// frames from left to right), y. The frames are in the order of the tree, parent first: a subtree is the run [i, end[i]).
 //
 // It is read when first needed or when the browser is idle.
-let boxes = null;
+let tree = null;
 
 function model() {
-  if (!boxes) {
-    boxes = readTree();
-    readPlaces(boxes);
-    readElements(boxes);
-    readNames(boxes);
+  if (!tree) {
+    tree = readTree();
+    readPlaces(tree);
+    readElements(tree);
+    readNames(tree);
   }
-  return boxes;
+  return tree;
 }
 
-// The metadata has two numbers for each box, its depth and its count.
+// The metadata has two numbers for each frame, its depth and its count.
 function readTree() {
-  const pairs = settings.boxes;
+  const pairs = settings.frames;
   const size = pairs.length / 2;
   const m = { size, depth: new Int32Array(size), count: new Float64Array(size), parent: new Int32Array(size).fill(-1) };
   m.end = new Int32Array(size).fill(size);
@@ -45,7 +45,7 @@ function readTree() {
   return m;
 }
 
-// A box begins where its left sibling ends, or else its parent begins, but for the gaps, again two numbers each: the box,
+// A frame begins where its left sibling ends, or else its parent begins, but for the gaps, again two numbers each: the frame,
 // and the counts left free before it.
 function readPlaces(m) {
   const unit = (drawnWidth - 2 * xpad) / m.count[0];
@@ -71,7 +71,7 @@ function readElements(m) {
 }
 
 // A title is the name, then the count and its share. Those that somebody chose (--nameattr) are names as they are. Few names
-// stand in many boxes; a search looks at each name once.
+// are in many frames; a search looks at each name once.
 function readNames(m) {
   const ending = new RegExp(' \\(-?[\\d,]+ ' + settings.countname.replace(/[^\w\s]/g, '\\$&') + ', [^ %]+%(?:; [^()]*)?\\)$');
   const numbers = new Map();
@@ -84,30 +84,30 @@ function readNames(m) {
   m.words = Array.from(numbers.keys());
 }
 
-function boxAt(target) {
+function frameAt(target) {
   let element = target;
   while (element && element.parentNode !== frames) element = element.parentNode;
   const found = element ? model().index.get(element) : undefined;
   return found === undefined ? -1 : found;
 }
 
-const isLink = (box) => model().group[box].nodeName === 'a';
+const isLink = (frame) => model().group[frame].nodeName === 'a';
 
-// Whether a box is in the view: in the subtree zoomed to, or one of its ancestors.
-function inView(box) {
+// Whether a frame is in the view: in the subtree zoomed to, or one of its ancestors.
+function inView(frame) {
   const m = model();
-  return box <= state.view ? m.end[box] > state.view : box < m.end[state.view];
+  return frame <= state.view ? m.end[frame] > state.view : frame < m.end[state.view];
 }
 
 // ---- Places on the screen ----
 
 const viewWidth = () => state.width - 2 * xpad;
 const scale = () => viewWidth() / model().w[state.view];
-const top = (box) => boxes.y[boxes.depth[box]];
+const top = (frame) => tree.y[tree.depth[frame]];
 
-// Where a box of the view is on the screen: ancestors fill the whole width.
-function onScreen(box) {
+// Where a frame of the view is on the screen: ancestors fill the whole width.
+function onScreen(frame) {
   const m = model();
-  if (box < state.view) return { x: xpad, w: viewWidth() };
-  return { x: xpad + (m.x[box] - m.x[state.view]) * scale(), w: m.w[box] * scale() };
+  if (frame < state.view) return { x: xpad, w: viewWidth() };
+  return { x: xpad + (m.x[frame] - m.x[state.view]) * scale(), w: m.w[frame] * scale() };
 }

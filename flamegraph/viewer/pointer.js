@@ -3,7 +3,7 @@
 let pointer = ''; // the kind of the last pointer; empty after a key
 
 function onOver(event) {
-  const i = boxAt(event.target);
+  const i = frameAt(event.target);
   update({ hovered: i, told: i });
 }
 
@@ -12,7 +12,7 @@ function onOut() {
 }
 
 function onClick(event) {
-  const i = boxAt(event.target);
+  const i = frameAt(event.target);
   if (i < 0) return;
   if (pointer === 'touch' && !(state.ringed && i === state.current)) {
     // There is no hovering with a finger: the first tap shows the details, the second one acts.
@@ -28,9 +28,9 @@ function onClick(event) {
   focusCurrent();
 }
 
-// With Tab into the boxes: show where the keyboard is.
+// With Tab into the frames: show where the keyboard is.
 function onFocusIn(event) {
-  const i = frames.contains(event.target) ? boxAt(event.target) : -1;
+  const i = frames.contains(event.target) ? frameAt(event.target) : -1;
   if (pointer === '' && i >= 0 && !(state.ringed && i === state.current)) show(i, {});
 }
 

@@ -3,9 +3,9 @@
 const SEARCH_COLOR = 'rgb(230,0,230)';
 const MANY_HITS = 1000; // from here on narrow hits are drawn as one path instead of recoloured one by one
 
-let literal = false; // the term is no valid pattern and was searched as plain text
-let hits = []; // boxes, in the order of the tree
-let recoloured = new Map(); // box -> its own fill
+let literal = false; // the term is not a valid pattern and was searched as plain text
+let hits = []; // frames, in the order of the tree
+let recoloured = new Map(); // frame -> its own fill
 let recolouredAll = false;
 let viewed = { hits: null, view: 0, list: [] }; // what hitsInView() found
 
@@ -29,7 +29,7 @@ function findHits() {
     const m = model();
     const wanted = pattern();
     const matching = m.words.map((word) => wanted.test(word));
-    // The root is no function: it would turn every search for a part of "all" into 100%.
+    // The root is not a function: it would turn every search for a part of "all" into 100%.
     for (let i = 1; i < m.size; i++) if (matching[m.word[i]]) hits.push(i);
   }
   if (hits.length === before.length && hits.every((i, at) => i === before[at])) {
@@ -54,14 +54,14 @@ function drawHits(sameHits) {
   const before = recoloured;
   recoloured = new Map();
   for (const i of wide) {
-    const rect = boxes.rect[i];
+    const rect = tree.rect[i];
     recoloured.set(i, before.has(i) ? before.get(i) : rect.getAttribute('fill'));
     if (before.delete(i)) continue;
     rect.setAttribute('fill', SEARCH_COLOR);
     colourLabel(i);
   }
   for (const [i, fill] of before) {
-    boxes.rect[i].setAttribute('fill', fill);
+    tree.rect[i].setAttribute('fill', fill);
     colourLabel(i);
   }
   const path = recolouredAll ? '' : pathOverNarrow();
@@ -73,16 +73,16 @@ function drawHits(sameHits) {
 function pathOverNarrow() {
   const pieces = []; // by depth: the piece that may grow
   const short = (number) => Math.round(number * 1000) / 1000;
-  const outline = ({ box, from, to }) => 'M' + short(from) + ' ' + top(box) + 'H' + short(to) + 'v' + boxes.height + 'H' + short(from) + 'z';
+  const outline = ({ frame, from, to }) => 'M' + short(from) + ' ' + top(frame) + 'H' + short(to) + 'v' + tree.height + 'H' + short(from) + 'z';
   let path = '';
-  for (const box of hitsInView()) {
-    const { x, w } = onScreen(box);
+  for (const frame of hitsInView()) {
+    const { x, w } = onScreen(frame);
     if (w >= EXACT_FROM) continue;
-    const piece = pieces[boxes.depth[box]];
+    const piece = pieces[tree.depth[frame]];
     if (piece && x - piece.to < 0.001) piece.to = Math.max(piece.to, x + w);
     else {
       if (piece) path += outline(piece);
-      pieces[boxes.depth[box]] = { box, from: x, to: x + w };
+      pieces[tree.depth[frame]] = { frame, from: x, to: x + w };
     }
   }
   for (const piece of pieces) if (piece) path += outline(piece);
@@ -92,19 +92,19 @@ function pathOverNarrow() {
 const ratio = (samples, of) => (of > 0 ? (100 * samples) / of : 0);
 const percent = (number, digits) => (number === 100 ? '100' : number.toFixed(digits)) + '%';
 
-// The share of a box's samples that have a match on their stack, in percent: all of them if the box or a caller matches.
-function share(box) {
+// The share of a frame's samples that have a match on their stack, in percent: all of them if the frame or a caller matches.
+function share(frame) {
   const m = model();
   let sum = 0;
   let next = 0;
   for (const i of hits) {
-    if (i <= box && m.end[i] > box) return 100;
-    if (i < box || i < next) continue; // left of it, or within a match that was counted
-    if (i >= m.end[box]) break;
+    if (i <= frame && m.end[i] > frame) return 100;
+    if (i < frame || i < next) continue; // left of it, or within a match that was counted
+    if (i >= m.end[frame]) break;
     sum += m.count[i];
     next = m.end[i];
   }
-  return ratio(sum, m.count[box]);
+  return ratio(sum, m.count[frame]);
 }
 
 // Go to the next match of the view (step 1) or the one before (-1), around the end.

@@ -50,14 +50,14 @@ function make(parent, name, attributes) {
   return element;
 }
 
-// What the viewer draws itself: search marks, labels and the ring around the current box, above the boxes.
+// What the viewer draws itself: search marks, labels and the ring around the current frame, above the frames.
 const overlay = make(svg, 'g', { class: 'fg-overlay' });
 const marks = make(overlay, 'path', { class: 'fg-marks' });
 const labels = make(overlay, 'g', { class: 'fg-labels' });
 const halo = make(overlay, 'rect', { class: 'fg-halo hide', rx: 2 }); // the ring is seen on every colour
 const ring = make(overlay, 'rect', { class: 'fg-ring hide', rx: 2 });
 
-// The line at the bottom, above the boxes too, because it follows into sight when the end of the picture is scrolled away.
+// The line at the bottom, above the frames too, because it follows into sight when the end of the picture is scrolled away.
 const line = make(svg, 'g', { class: 'fg-line' });
 make(line, 'rect', { class: 'fg-strip', y: Number(details.getAttribute('y')) - 1.5 * fontsize, width: '100%', height: '100%' });
 line.append(details, matched);
@@ -70,7 +70,7 @@ backButton.textContent = '\u2039';
 nextButton.textContent = '\u203a';
 
 // For screen readers, where nothing else tells them.
-const said = make(svg, 'text', { class: 'fg-said', role: 'status' });
+const said = make(svg, 'text', { class: 'fg-status', role: 'status' });
 
 // Ids that something refers to must be told apart when several graphs share a page. In such a page `url(#background)` would
 // mean the first graph's, or something else of the page.

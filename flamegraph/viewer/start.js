@@ -2,7 +2,7 @@
 
 const homes = new Map([searchButton, caseButton].map((button) => [button, drawnWidth - Number(button.getAttribute('x'))])); // from the right edge
 
-// Fit the drawing to the width that the page gives: a unit stays a pixel, texts keep their size, boxes stretch.
+// Fit the drawing to the width that the page gives: a unit stays a pixel, texts keep their size, frames stretch.
 function refit() {
   const width = Math.max(Math.round(svg.clientWidth || svg.getBoundingClientRect().width), 20 * fontsize);
   if (width !== state.width) update({ width });
@@ -53,7 +53,7 @@ function nameParts() {
   matched.setAttribute('role', 'status');
 }
 
-// Read the boxes before the first click, but well after the first picture.
+// Read the frames before the first click, but well after the first picture.
 function readSoon() {
   setTimeout(() => (window.requestIdleCallback || ((task) => task()))(model), 300);
 }

@@ -3,18 +3,18 @@
 
 const state = {
   width: drawnWidth, // of the drawing, in its own units
-  view: 0, // the box zoomed to; 0 is the root
-  current: 0, // the box that has, or would get, the keyboard
+  view: 0, // the frame zoomed to; 0 is the root
+  current: 0, // the frame that has, or would get, the keyboard
   ringed: false, // whether the ring is around it
-  hovered: -1, // the box under the mouse
-  told: -1, // the box whose details are shown
+  hovered: -1, // the frame under the mouse
+  told: -1, // the frame whose details are shown
   message: '', // what is shown in place of the details until something happens
   term: '', // of the search
   ignoreCase: false,
-  reached: false, // whether the current box is a match that was just stepped to
+  reached: false, // whether the current frame is a match that was just stepped to
 };
 
-let updating = false; // then what the focus does is no wish of the user
+let updating = false; // then a change of focus is not the user's wish
 
 function update(changes) {
   updating = true;

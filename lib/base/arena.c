@@ -60,14 +60,14 @@ void *heap_zeroed(size_t count, size_t size) {
     return got;
 }
 
-void *heap_grow(void *items, size_t *room, size_t need, size_t size) {
-    if (need <= *room)
+void *heap_grow(void *items, size_t *capacity, size_t need, size_t size) {
+    if (need <= *capacity)
         return items;
-    size_t more = size_add(*room, *room / 2 + 16);
+    size_t more = size_add(*capacity, *capacity / 2 + 16);
     if (more < need)
         more = need;
     items = heap_resize(items, more, size);
-    *room = more;
+    *capacity = more;
     return items;
 }
 

@@ -52,10 +52,10 @@ MUST_USE void *heap_resize(void *items, size_t count, size_t size);
 MUST_USE void *heap_zeroed(size_t count, size_t size);
 
 /*
- * Makes room for at least `need` items: returns `items`, moved if it had to grow, and sets *room to the
+ * Makes room for at least `need` items: returns `items`, moved if it had to grow, and sets *capacity to the
  * number of items that fit now. Grows by half at least, so that appending costs constant time on average.
  */
-MUST_USE void *heap_grow(void *items, size_t *room, size_t need, size_t size);
+MUST_USE void *heap_grow(void *items, size_t *capacity, size_t need, size_t size);
 
 /* a + b, or the end of the program when that does not fit. */
 size_t size_add(size_t a, size_t b);

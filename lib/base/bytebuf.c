@@ -23,19 +23,19 @@ void bytebuf_add_format(struct bytebuf *self, const char *format, ...) {
 }
 
 void bytebuf_add_values(struct bytebuf *self, const char *format, va_list values) {
-    for (size_t room = 64;;) {
-        char *to = bytebuf_reserve(self, room);
+    for (size_t capacity = 64;;) {
+        char *to = bytebuf_reserve(self, capacity);
         va_list again;
         va_copy(again, values);
-        int printed = vsnprintf(to, room, format, again);
+        int printed = vsnprintf(to, capacity, format, again);
         va_end(again);
         if (printed < 0)
             return;
-        if ((size_t)printed < room) {
+        if ((size_t)printed < capacity) {
             self->len += (size_t)printed;
             return;
         }
-        room = (size_t)printed + 1;
+        capacity = (size_t)printed + 1;
     }
 }
 

@@ -20,16 +20,16 @@
 #include "base/slice.h"
 
 struct bytebuf {
-    char *at;    /* the content */
-    size_t len;  /* bytes of content; may be set to a smaller value to cut the end off */
-    size_t room; /* private */
+    char *at;        /* the content */
+    size_t len;      /* bytes of content; may be set to a smaller value to cut the end off */
+    size_t capacity; /* private */
 };
 
 /* Makes room for `more` bytes after the content and returns where they go; the caller adds to len. */
 static inline char *bytebuf_reserve(struct bytebuf *self, size_t more) {
-    assert(self->len <= self->room);
-    if (self->room - self->len < more)
-        self->at = heap_grow(self->at, &self->room, size_add(self->len, more), 1);
+    assert(self->len <= self->capacity);
+    if (self->capacity - self->len < more)
+        self->at = heap_grow(self->at, &self->capacity, size_add(self->len, more), 1);
     return self->at + self->len;
 }
 
@@ -62,7 +62,7 @@ __attribute__((format(printf, 2, 0))) void bytebuf_add_values(struct bytebuf *se
 
 /* The content. `at` is NULL before anything was added: slice_cut knows that from an emptied buffer. */
 static inline struct slice bytebuf_slice(const struct bytebuf *self) {
-    assert(self->len <= self->room);
+    assert(self->len <= self->capacity);
     return (struct slice){self->at, self->len};
 }
 

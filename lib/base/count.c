@@ -12,7 +12,7 @@
 
 #define TWO_TO_53 9007199254740992.0
 #define TWO_TO_64 18446744073709551616.0
-#define LEAST_INTEGER ((uint64_t)1 << 63) /* as a magnitude */
+#define MIN_INTEGER ((uint64_t)1 << 63) /* as a magnitude */
 
 size_t count_length(struct slice text) {
     size_t n = 0;
@@ -61,7 +61,7 @@ static bool count_integer(struct count a, bool *negative, uint64_t *magnitude) {
 }
 
 static bool count_from_integer(bool negative, uint64_t magnitude, struct count *result) {
-    if (negative && magnitude > LEAST_INTEGER)
+    if (negative && magnitude > MIN_INTEGER)
         return false;
     *result =
         (struct count){.whole = magnitude, .form = negative && magnitude ? COUNT_NEGATIVE : COUNT_WHOLE};

@@ -60,11 +60,11 @@ static const struct filekind kinds[] = {
                 .other = "flamegraph FILE > out.svg", .open = true},
     [DIFFERENTIAL] = {"folded already, with two counts per line", FILEKIND_BY_FLAMEGRAPH,
                       .other = "flamegraph FILE > out.svg", .open = true},
-    [GZIP] = {"packed by gzip", .plain = "zcat FILE"},
-    [BZIP2] = {"packed by bzip2", .plain = "bzcat FILE"},
-    [XZ] = {"packed by xz", .plain = "xzcat FILE"},
-    [ZSTD] = {"packed by zstd", .plain = "zstdcat FILE"},
-    [LZ4] = {"packed by lz4", .plain = "lz4cat FILE"},
+    [GZIP] = {"compressed by gzip", .plain = "zcat FILE"},
+    [BZIP2] = {"compressed by bzip2", .plain = "bzcat FILE"},
+    [XZ] = {"compressed by xz", .plain = "xzcat FILE"},
+    [ZSTD] = {"compressed by zstd", .plain = "zstdcat FILE"},
+    [LZ4] = {"compressed by lz4", .plain = "lz4cat FILE"},
     [UTF16] = {"text in UTF-16", .plain = "iconv -f UTF-16 -t UTF-8 FILE"},
     [TAR] = {"a tar archive", .other = "tar -xf FILE"},
     [ZIP] = {"a zip archive", .other = "unzip FILE"},
@@ -274,12 +274,23 @@ static bool is_bpftrace(struct slice line) {
            (at + 1 == line.len || slice_ends(line, SLICE(",")) || slice_has(line, SLICE("]: ")));
 }
 
-/* A frame: blanks, module`function. */
+/* A byte of a module's name: libc.so.6, genunix, a.out. */
+static bool byte_is_module(char c) {
+    return byte_is_word(c) || c == '.' || c == '-' || c == '+';
+}
+
+/* A frame: blanks, module`function. Bytes of a binary file may look so, but for control bytes among them. */
 static bool is_dtrace(struct slice line) {
-    struct slice rest = line, word;
-    size_t tick =
-        line.len && byte_is_blank(line.at[0]) && next_word(&rest, &word) ? slice_find(word, '`') : 0;
-    return tick > 0 && tick + 1 < word.len;
+    struct slice rest = line, word = SLICE("");
+    if (!line.len || !byte_is_blank(line.at[0]) || !next_word(&rest, &word))
+        return false;
+    size_t tick = 0;
+    while (tick < word.len && byte_is_module(word.at[tick]))
+        tick++;
+    for (size_t i = 0; i < line.len; i++)
+        if ((unsigned char)line.at[i] < ' ' && line.at[i] != '\t')
+            return false;
+    return tick > 0 && tick + 1 < word.len && word.at[tick] == '`';
 }
 
 static const struct filekind *marked_kind(struct slice line) {

@@ -30,7 +30,7 @@ static bool is_long(const struct option_row *row) {
     return !row->letter || row->added || row->whole;
 }
 
-/* The choices, between them either " " as they stand in the table or what is given. */
+/* The choices, between them either " " as in the table or what is given. */
 static void add_choices(struct bytebuf *out, const char *choices, struct slice between) {
     struct slice rest = slice_of_text(choices), choice;
     for (bool first = true; slice_cut(&rest, ' ', &choice); first = false) {
@@ -139,7 +139,7 @@ static void refuse_topic(const struct help *self, const char *topic, struct mess
         }
     for (size_t i = 0; i < list.len; i++)
         list.at[i] = byte_lower(list.at[i]);
-    messages_add(messages, "--help: '%s' is no option and is not one of %.*sall", topic, (int)list.len,
+    messages_add(messages, "--help: '%s' is not an option and is not one of %.*sall", topic, (int)list.len,
                  list.at);
     bytebuf_free(&list);
 }

@@ -64,7 +64,7 @@ uint32_t intern_add(struct intern *self, struct slice text) {
     if (self->count >= INTERN_NONE - 1)
         heap_die(); /* out of numbers is out of memory */
     number = (uint32_t)self->count++;
-    self->texts = heap_grow(self->texts, &self->room, self->count, sizeof *self->texts);
+    self->texts = heap_grow(self->texts, &self->capacity, self->count, sizeof *self->texts);
     self->texts[number] = intern_keep(self, text);
     intern_place(self, (struct intern_slot){self->texts[number], hash, number});
     return number;

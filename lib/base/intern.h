@@ -22,7 +22,7 @@
 #define INTERN_NONE UINT32_MAX
 
 struct intern_slot {
-    const char *text; /* NULL: free. The length stands in the eight bytes before the text: one cache line
+    const char *text; /* NULL: free. The length is in the eight bytes before the text: one cache line
                          serves both */
     uint32_t hash;
     uint32_t number;
@@ -34,7 +34,7 @@ struct intern {
     size_t mask;
     uint64_t seed;
     const char **texts; /* private: the text of each number */
-    size_t room;
+    size_t capacity;
     struct arena arena;
 };
 

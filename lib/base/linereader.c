@@ -22,7 +22,8 @@ enum {
 
 size_t linereader_longest = INT32_MAX;
 
-/* A pipe of 64 kB makes its writer and us wait for each other all the time. What is no pipe is left alone. */
+/* A pipe of 64 kB makes its writer and us wait for each other all the time. What is not a pipe is left alone.
+ */
 static void widen_pipe(int fd) {
 #ifdef F_SETPIPE_SZ
     (void)fcntl(fd, F_SETPIPE_SZ, WIDE_PIPE);
@@ -42,7 +43,7 @@ void linereader_attach(struct linereader *self, int fd, const char *name) {
     self->next = self->end = 0;
     if (!self->block) {
         self->block = heap_resize(NULL, LINEREADER_BLOCK, 1);
-        self->room = LINEREADER_BLOCK;
+        self->capacity = LINEREADER_BLOCK;
     }
 }
 
@@ -74,23 +75,23 @@ bool linereader_open(struct linereader *self, const char *name) {
 
 /* How many bytes are asked of one read. */
 static size_t read_size(const struct linereader *self) {
-    size_t most = self->room - self->end;
+    size_t max = self->capacity - self->end;
     if (self->positioned) {
         uint64_t left = self->bytes < self->range_end ? self->range_end - self->bytes : SMALL_PIECE;
-        most = left < most ? (size_t)left : most;
+        max = left < max ? (size_t)left : max;
     }
-    return self->chunk && self->chunk < most ? self->chunk : most;
+    return self->chunk && self->chunk < max ? self->chunk : max;
 }
 
 /* Makes the block larger, up to the longest line and its LF. False: such a line does not end. */
 static bool grow_block(struct linereader *self) {
-    if (self->room > linereader_longest) {
+    if (self->capacity > linereader_longest) {
         linereader_fail(self, LINEREADER_TOO_LONG);
         return false;
     }
-    size_t room = self->room > linereader_longest / 2 ? linereader_longest + 1 : self->room * 2;
-    self->block = heap_resize(self->block, room, 1);
-    self->room = room;
+    size_t capacity = self->capacity > linereader_longest / 2 ? linereader_longest + 1 : self->capacity * 2;
+    self->block = heap_resize(self->block, capacity, 1);
+    self->capacity = capacity;
     return true;
 }
 
@@ -101,13 +102,13 @@ static bool linereader_read(struct linereader *self) {
         self->end -= self->next;
         self->next = 0;
     }
-    if (self->end == self->room && !grow_block(self))
+    if (self->end == self->capacity && !grow_block(self))
         return false;
-    size_t most = read_size(self);
+    size_t max = read_size(self);
     for (;;) {
         char *to = self->block + self->end;
         ssize_t got =
-            self->positioned ? pread(self->fd, to, most, (off_t)self->bytes) : read(self->fd, to, most);
+            self->positioned ? pread(self->fd, to, max, (off_t)self->bytes) : read(self->fd, to, max);
         if (got > 0) {
             self->end += (size_t)got;
             self->bytes += (size_t)got;
@@ -159,20 +160,20 @@ void linereader_split(struct linereader *self, struct linereader *piece, size_t 
     linereader_attach(piece, -1, self->name);
     piece->ended = true;
     size_t left = self->end - self->next - bytes;
-    if (piece->room < left) {
+    if (piece->capacity < left) {
         piece->block = heap_resize(piece->block, left, 1);
-        piece->room = left;
+        piece->capacity = left;
     }
     if (left)
         memcpy(piece->block, self->block + self->next + bytes, left);
     struct linereader other = *piece;
     piece->block = self->block;
-    piece->room = self->room;
+    piece->capacity = self->capacity;
     piece->next = self->next;
     piece->end = self->next + bytes;
     piece->bytes = bytes;
     self->block = other.block;
-    self->room = other.room;
+    self->capacity = other.capacity;
     self->next = 0;
     self->end = left;
 }

@@ -1,7 +1,7 @@
 /*
  * linereader - a file descriptor becomes lines
  *
- * A line ends in LF; one CR before the LF is dropped. The last line may lack its LF. Any byte may stand in a
+ * A line ends in LF; one CR before the LF is dropped. The last line may lack its LF. Any byte may be in a
  * line. A line has at most linereader_longest bytes before its LF: one with more is an error, like a failed
  * read, and none of it is handed out. Memory is bounded by the longest line and one block. A line is valid
  * until the next call. What the world does (EINTR, short reads) is handled here; a failed read ends the lines
@@ -44,7 +44,7 @@ struct linereader {
     bool ended, opened, positioned; /* private from here */
     uint64_t range_end;             /* positioned: where the range ends */
     char *block;
-    size_t room, next, end; /* unread bytes are block[next..end) */
+    size_t capacity, next, end; /* unread bytes are block[next..end) */
 };
 
 /* Opens a file, "-" being standard input. False: `error` says why. The name must outlive the reader. */

@@ -11,7 +11,7 @@ struct nearest nearest_to(struct slice wanted) {
                                                                  : wanted.len / 3 + 1};
 }
 
-static size_t least(size_t a, size_t b) {
+static size_t min(size_t a, size_t b) {
     return a < b ? a : b;
 }
 
@@ -21,9 +21,9 @@ static void fill_row(struct slice a, size_t i, struct slice b, size_t rows[3][NE
     now[0] = i;
     for (size_t j = 1; j <= b.len; j++) {
         char c = byte_lower(a.at[i - 1]);
-        now[j] = least(least(now[j - 1], before[j]) + 1, before[j - 1] + (c != b.at[j - 1]));
+        now[j] = min(min(now[j - 1], before[j]) + 1, before[j - 1] + (c != b.at[j - 1]));
         if (i > 1 && j > 1 && c == b.at[j - 2] && byte_lower(a.at[i - 2]) == b.at[j - 1])
-            now[j] = least(now[j], earlier[j - 2] + 1);
+            now[j] = min(now[j], earlier[j - 2] + 1);
     }
 }
 

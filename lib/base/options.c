@@ -20,7 +20,7 @@ static void *field_of(const struct option_row *row, void *settings) {
 }
 
 static void list_add(struct option_list *list, const char *word) {
-    list->at = heap_grow(list->at, &list->room, list->count + 1, sizeof *list->at);
+    list->at = heap_grow(list->at, &list->capacity, list->count + 1, sizeof *list->at);
     list->at[list->count++] = word;
 }
 

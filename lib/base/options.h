@@ -58,7 +58,7 @@ struct option_row {
 /* Words live as long as argv. The array is freed with options_list_free. */
 struct option_list {
     const char **at;
-    size_t count, room;
+    size_t count, capacity;
 };
 
 /* `text` is how the user wrote it; it may hold underscores, which do not count. */

@@ -49,7 +49,7 @@ struct program_options {
     { habit, OPTION_REFUSED, .added = true, .letter = switch_letter, .instead = does_it }
 
 /*
- * Their rows for an option table; `field` is where the struct stands in the settings, `help_added` false
+ * Their rows for an option table; `field` is the offset of the struct in the settings, `help_added` false
  * where the original has a --help too.
  */
 #define PROGRAM_ROWS(field, help_added)                                                                     \
@@ -99,7 +99,8 @@ typedef void program_reader(void *context, struct linereader *in);
 MUST_USE bool program_read(const struct program_options *options, enum filekind_reader reader, int count,
                            char **files, program_reader *read, void *context);
 
-/* Closes the output. Returns the exit status: PROGRAM_FAILED when writing failed, which is said, or !good. */
+/* Closes the output. Returns the exit status: PROGRAM_FAILED when writing failed, which is reported, or
+ * !good. */
 MUST_USE int program_end(struct outbuf *out, bool good);
 
 #endif

@@ -2,7 +2,7 @@
  * progress - a line on the terminal while a long input is read
  *
  * "1.2 GB read, 340 MB/s, 37 %, 6 s left": only when standard error is a terminal, and not before a second
- * has passed; what is left is said when the size is known. Several threads may read. report.h writes the
+ * has passed; what is left is shown when the size is known. Several threads may read. report.h writes the
  * line, and takes it away before any other message.
  *
  *     struct progress progress = {0};
@@ -29,7 +29,7 @@ struct progress {
     uint64_t due;     /* when the next line may be shown */
 };
 
-/* Begins to count. Nothing will be shown where standard error is no terminal, or a build server's. */
+/* Begins to count. Nothing will be shown where standard error is not a terminal, or a build server's. */
 void progress_start(struct progress *self, uint64_t size);
 
 /* Counts bytes that were read, and shows the line when it is due. */

@@ -2,7 +2,7 @@
  * report - every message on standard error
  *
  * A message is one line: "PROGRAM: what happened". Characters that a terminal would obey (see visible.h), and
- * bytes that are no UTF-8, are shown as \xNN in lines of input and as ? elsewhere; long texts are cut.
+ * bytes that are not UTF-8, are shown as \xNN in lines of input and as ? elsewhere; long texts are cut.
  * Modules keep their messages (messages.h, tally.h); programs report them.
  *
  *     report_error("--%s: must be above zero", "factor");    // "prog: --factor: must be above zero"

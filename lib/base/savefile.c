@@ -18,8 +18,8 @@
 
 enum {
     LINK_BYTES = 256, /* doubled until a link fits */
-    MOST_LINKS = 40,  /* as many as Linux follows */
-    MOST_NAMES = 16   /* of 2^64 random ones: all taken means that something else is wrong */
+    MAX_LINKS = 40,   /* as many as Linux follows */
+    MAX_NAMES = 16    /* of 2^64 random ones: all taken means that something else is wrong */
 };
 
 /* An existing file, open for writing. */
@@ -51,7 +51,7 @@ static int follow_links(struct bytebuf *path) {
         path->len = slice_starts(link, SLICE("/")) || slash == old.len ? 0 : slash + 1;
         bytebuf_add(path, link);
         bytebuf_add_byte(path, '\0');
-        error = ++links > MOST_LINKS ? ELOOP : 0;
+        error = ++links > MAX_LINKS ? ELOOP : 0;
     }
     if (!error && errno != EINVAL && errno != ENOENT) /* no link; nothing there */
         error = errno;
@@ -86,7 +86,7 @@ static int create_beside(const struct bytebuf *path, struct bytebuf *temporary) 
     struct slice folder = slice_part(bytebuf_slice(path), 0, slash < path->len ? slash + 1 : 0);
     int fd = -1;
     errno = EEXIST;
-    for (int i = 0; i < MOST_NAMES && fd < 0 && errno == EEXIST; i++, number++) {
+    for (int i = 0; i < MAX_NAMES && fd < 0 && errno == EEXIST; i++, number++) {
         temporary->len = 0;
         bytebuf_add(temporary, folder);
         bytebuf_add_format(temporary, ".save-%016llx", (unsigned long long)number);

@@ -4,7 +4,7 @@
  * The new content goes into a new file in the same folder, which then takes the file's name: whatever fails,
  * a full disk too, the old content is still there, and nobody ever reads half of the new one. A symbolic link
  * stays one, and what it points to is replaced. The mode, owner and group of an existing file are kept. Where
- * that cannot be done the file is written in place: what is no regular file, a file with several names or
+ * that cannot be done the file is written in place: what is not a regular file, a file with several names or
  * none, one whose owner or mode a new file cannot have, and one in a folder that takes no new file.
  *
  *     int error = savefile_replace("palette.map", &text);

@@ -98,14 +98,14 @@ static void split_rows(struct row_range range, size_t pivot, struct row_range pa
 
 void sort_rows(struct sort_row *rows, size_t n) {
     struct row_range *todo = NULL, range = {rows, n, 0}, parts[3];
-    size_t count = 0, room = 0;
+    size_t count = 0, capacity = 0;
     for (uint64_t random = hash_seed();; range = todo[--count]) {
         if (range.n <= FEW_ROWS) {
             sort_few(range);
         } else {
             random = hash_mix(random, 0x9e3779b97f4a7c15) + 1;
             split_rows(range, (size_t)(random % range.n), parts);
-            todo = heap_grow(todo, &room, count + 3, sizeof *todo);
+            todo = heap_grow(todo, &capacity, count + 3, sizeof *todo);
             for (int i = 0; i < 3; i++)
                 if (parts[i].n > 1)
                     todo[count++] = parts[i];

@@ -4,9 +4,9 @@
  * The first few lines of a kind become messages with file and line; the others are only counted, so that no
  * message appears a thousand times.
  *
- *     struct tally odd = {.what = "line not understood"};
- *     tally_add(&odd, &messages, "perf.txt", 12, line);    // "perf.txt:12: line not understood: ..."
- *     tally_rest(&odd, &messages);                         // "97 more: line not understood"
+ *     struct tally unrecognised = {.what = "line not understood"};
+ *     tally_add(&unrecognised, &messages, "perf.txt", 12, line);    // "perf.txt:12: line not understood:
+ * ..." tally_rest(&unrecognised, &messages);                         // "97 more: line not understood"
  */
 #ifndef TALLY_H
 #define TALLY_H

@@ -14,7 +14,7 @@ static int announced(unsigned char lead) {
 }
 
 bool utf8_next(struct slice *rest, uint32_t *code) {
-    static const uint32_t least[] = {0, 0x80, 0x800, 0x10000, 0x200000, 0x4000000};
+    static const uint32_t min[] = {0, 0x80, 0x800, 0x10000, 0x200000, 0x4000000};
     if (rest->len == 0)
         return false;
     unsigned char lead = (unsigned char)rest->at[0];
@@ -27,7 +27,7 @@ bool utf8_next(struct slice *rest, uint32_t *code) {
     uint32_t value = more < 0 ? 0 : lead & (0x3Fu >> more);
     while (got < more && (size_t)got + 1 < rest->len && (rest->at[got + 1] & 0xC0) == 0x80)
         value = value << 6 | (rest->at[++got] & 0x3F);
-    *code = more > 0 && got == more && value >= least[more] ? value : UTF8_REPLACEMENT;
+    *code = more > 0 && got == more && value >= min[more] ? value : UTF8_REPLACEMENT;
     *rest = slice_from(*rest, (size_t)got + 1);
     return true;
 }

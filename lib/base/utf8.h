@@ -19,7 +19,7 @@
 
 #define UTF8_REPLACEMENT 0xFFFDu
 
-/* What may stand at the start of a file, and is no part of its text. */
+/* What may be at the start of a file, and is not part of its text. */
 #define UTF8_MARK "\xEF\xBB\xBF"
 
 /* Takes the next character off; false at the end. */

@@ -36,9 +36,9 @@ struct slice visible_line(struct bytebuf *into, struct slice line, size_t max) {
     return bytebuf_slice(into);
 }
 
-void visible_add(struct bytebuf *into, struct slice text, size_t most) {
+void visible_add(struct bytebuf *into, struct slice text, size_t max) {
     uint32_t code;
-    for (; most && utf8_next(&text, &code); most--)
+    for (; max && utf8_next(&text, &code); max--)
         if (visible_is(code))
             utf8_add(into, code);
         else

@@ -30,6 +30,6 @@ bool visible_next(struct slice *rest, struct slice *bytes);
 struct slice visible_line(struct bytebuf *into, struct slice line, size_t max);
 
 /* Appends at most `most` characters of the text, and "..." for what was left out. */
-void visible_add(struct bytebuf *into, struct slice text, size_t most);
+void visible_add(struct bytebuf *into, struct slice text, size_t max);
 
 #endif

@@ -134,7 +134,7 @@ static bool take_source(struct collapse *self, struct slice line) {
 static void take_other(struct collapse *self, struct slice line) {
     bool stray = self->settings.srcline && (self->header.dropped || self->sources.stray);
     self->sources.stray = false;
-    skip_line(self, stray && slice_trim(line).len > 0 ? COLLAPSE_NOISE : COLLAPSE_ODD, line);
+    skip_line(self, stray && slice_trim(line).len > 0 ? COLLAPSE_NOISE : COLLAPSE_UNRECOGNISED, line);
 }
 
 /* ---- lines ---- */

@@ -36,7 +36,7 @@ struct collapse_settings {
     void *expand_context;
 };
 
-/* What the header said of the sample being read. */
+/* What the header tells about the sample being read. */
 struct collapse_header {
     bool dropped;   /* its event does not count */
     bool java;      /* its process name starts with "java" */

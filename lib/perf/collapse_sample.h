@@ -43,7 +43,8 @@ struct slice collapse_frame_key(const struct collapse *self, const struct frame 
 /* Begins the sample of a header, and ends the one before. */
 void collapse_sample_begin(struct collapse *self, const struct perf_header *header);
 
-/* True if a line read by columns is no header: it has nothing of one, or no frame where the others have one.
+/* True if a line read by columns is not a header: it has nothing of one, or no frame where the others have
+ * one.
  */
 bool collapse_sample_is_none(const struct collapse *self, const struct perf_header *header);
 

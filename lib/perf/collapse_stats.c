@@ -34,10 +34,10 @@ void collapse_stats_skip(struct collapse_stats *self, enum collapse_skipped kind
         bytebuf_add(&lines->first, visible_line(&shown, slice_trim(line), LONGEST_EXAMPLE));
         bytebuf_free(&shown);
     }
-    self->odd.what = "line not understood";
+    self->unrecognised.what = "line not understood";
     self->cut.what = "frame cut inside its module";
-    if (kind == COLLAPSE_ODD)
-        report_line(&self->odd, file, number, line);
+    if (kind == COLLAPSE_UNRECOGNISED)
+        report_line(&self->unrecognised, file, number, line);
     if (kind == COLLAPSE_CUT)
         report_line(&self->cut, file, number, line);
 }
@@ -67,7 +67,7 @@ void collapse_stats_skip_logged(struct collapse_stats *self, struct collapse_ski
         for (int kind = 0; kind < COLLAPSE_SKIPPED; kind++) {
             uint64_t more = logs[i].seen[kind] > TALLY_SHOWN ? logs[i].seen[kind] - TALLY_SHOWN : 0;
             self->skipped[kind].seen += more;
-            self->odd.seen += kind == COLLAPSE_ODD ? more : 0;
+            self->unrecognised.seen += kind == COLLAPSE_UNRECOGNISED ? more : 0;
             self->cut.seen += kind == COLLAPSE_CUT ? more : 0;
         }
     free(lines);
@@ -195,7 +195,7 @@ static void report_events(const struct event_filter *events) {
 }
 
 void collapse_stats_report(const struct collapse_stats *self, const struct event_filter *events) {
-    report_rest(&self->odd);
+    report_rest(&self->unrecognised);
     report_rest(&self->cut);
     report_events(events);
     if (self->skipped[COLLAPSE_POSITION].seen && !self->wants_positions)
@@ -213,14 +213,14 @@ void collapse_stats_report(const struct collapse_stats *self, const struct event
     unknown_share_report(&self->unknown);
     if (!self->headers && self->skipped[COLLAPSE_STRAY].seen)
         report_error("no sample headers were found; perf script must print at least comm, tid and time");
-    else if (!self->headers && self->odd.seen)
+    else if (!self->headers && self->unrecognised.seen)
         report_error("no samples were found; is this what perf script prints?");
 }
 
 void collapse_stats_report_empty(const struct collapse_stats *self, const struct event_filter *events,
                                  bool recording) {
     bool told = self->cut_samples || (events->filter_count && total(events, true)) ||
-                (!self->headers && (self->odd.seen || self->skipped[COLLAPSE_STRAY].seen));
+                (!self->headers && (self->unrecognised.seen || self->skipped[COLLAPSE_STRAY].seen));
     if (self->samples || told)
         return;
     if (!recording && !self->lines)
@@ -244,7 +244,7 @@ static void print_skipped(const struct collapse_skipped_lines *lines, const char
 }
 
 void collapse_stats_print(const struct collapse_stats *self, const struct event_filter *events) {
-    static const char *const kinds[] = {[COLLAPSE_ODD] = "not understood",
+    static const char *const kinds[] = {[COLLAPSE_UNRECOGNISED] = "not understood",
                                         [COLLAPSE_STRAY] = "frames outside samples",
                                         [COLLAPSE_NOISE] = "without content for us",
                                         [COLLAPSE_CUT] = "cut inside their module",

@@ -16,13 +16,13 @@
 
 /* Kinds of lines that give nothing. */
 enum collapse_skipped {
-    COLLAPSE_ODD,         /* not understood */
-    COLLAPSE_STRAY,       /* frames outside any sample */
-    COLLAPSE_NOISE,       /* known to carry nothing: source code, instructions, PERF_RECORD_ events */
-    COLLAPSE_CUT,         /* frames that are cut inside their module: all but that is kept */
-    COLLAPSE_TRACE_ERROR, /* of a hardware trace that could not be decoded */
-    COLLAPSE_POSITION,    /* source positions that were not asked for */
-    COLLAPSE_SKIPPED      /* how many kinds there are */
+    COLLAPSE_UNRECOGNISED, /* not understood */
+    COLLAPSE_STRAY,        /* frames outside any sample */
+    COLLAPSE_NOISE,        /* known to carry nothing: source code, instructions, PERF_RECORD_ events */
+    COLLAPSE_CUT,          /* frames that are cut inside their module: all but that is kept */
+    COLLAPSE_TRACE_ERROR,  /* of a hardware trace that could not be decoded */
+    COLLAPSE_POSITION,     /* source positions that were not asked for */
+    COLLAPSE_SKIPPED       /* how many kinds there are */
 };
 
 struct collapse_skipped_lines {
@@ -61,11 +61,11 @@ struct collapse_stats {
     struct unknown_share unknown; /* after all input */
     struct collapse_skipped_lines skipped[COLLAPSE_SKIPPED];
     struct collapse_skipped_log
-        *log;              /* where skipped lines go, to be said later; NULL: they are said at once */
-    struct tally odd, cut; /* private: those not understood, and those cut, as they are reported */
+        *log; /* where skipped lines go, to be reported later; NULL: they are reported at once */
+    struct tally unrecognised, cut; /* private: those not understood, and those cut, as they are reported */
 };
 
-/* Counts a line that gave nothing; one that was not understood is said, if it is among the first. */
+/* Counts a line that gave nothing; one that was not understood is reported, if it is among the first. */
 void collapse_stats_skip(struct collapse_stats *self, enum collapse_skipped kind, const char *file,
                          uint64_t number, struct slice line);
 

@@ -32,7 +32,8 @@ struct slice event_filter_base_name(struct slice event) {
 
 /* ---- patterns ---- */
 
-/* True if the byte is one of "[...]" at the start of the pattern; *length: its bytes, 0 if it is no set. */
+/* True if the byte is one of "[...]" at the start of the pattern; *length: its bytes, 0 if it is not a set.
+ */
 static bool is_in_set(struct slice pattern, char byte, size_t *length) {
     size_t end = pattern.len > 1 ? 2 + slice_find(slice_from(pattern, 2), ']') : 0;
     bool found = false;

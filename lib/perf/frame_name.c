@@ -149,7 +149,7 @@ static struct slice mark(const struct name_rules *rules, struct slice module, st
 }
 
 static void end_name(struct frame_names *names) {
-    names->ends = heap_grow(names->ends, &names->room, names->count + 1, sizeof *names->ends);
+    names->ends = heap_grow(names->ends, &names->capacity, names->count + 1, sizeof *names->ends);
     names->ends[names->count++] = names->text.len;
 }
 
@@ -217,7 +217,8 @@ static struct slice without_final_arrows(struct slice symbol) {
     return symbol;
 }
 
-/* QUIRK_ARROW: every "->" separates a caller from what was inlined into it; nothing at the end is no part. */
+/* QUIRK_ARROW: every "->" separates a caller from what was inlined into it; an empty part at the end is
+ * skipped. */
 static void add_parts(struct frame_names *names, const struct name_rules *rules, const struct frame *frame,
                       struct slice symbol, bool java) {
     bool closed = true;

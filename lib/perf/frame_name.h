@@ -1,7 +1,7 @@
 /*
  * frame_name - raw symbol and module become printable frame names
  *
- * All text rules for frames stand here, as pure functions over slices. One symbol gives no name, one name, or
+ * All text rules for frames are here, as pure functions over slices. One symbol gives no name, one name, or
  * several when a JIT wrote its inlined frames as "outer->inner". Names never hold a ';'.
  *
  *     struct frame_names names = {0};
@@ -33,7 +33,7 @@ struct name_rules {
 struct frame_names {
     struct bytebuf text; /* private: the names, one after the other */
     size_t *ends;        /* private: where each ends */
-    size_t room;
+    size_t capacity;
     size_t count; /* names */
     size_t
         sourced;  /* how many of them have a source line under --srcline: those before a wholly unknown one */

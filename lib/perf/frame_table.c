@@ -46,7 +46,8 @@ uint32_t frame_table_note(struct frame_table *self, struct slice text) {
     uint32_t number = intern_add(&self->texts, text);
     if (number == known) {
         for (int kind = 0; kind < 2; kind++) {
-            self->codes[kind] = heap_grow(self->codes[kind], &self->room[kind], known + 1, sizeof(uint32_t));
+            self->codes[kind] =
+                heap_grow(self->codes[kind], &self->capacity[kind], known + 1, sizeof(uint32_t));
             self->codes[kind][number] = FRAME_CODE_NONE;
         }
     }

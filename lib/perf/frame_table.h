@@ -42,19 +42,19 @@ struct frame_table {
     void *expand_context;
     struct intern texts; /* private from here, but for the bytes of the texts */
     uint32_t *codes[2];  /* by text, for other processes and for java */
-    size_t room[2];
+    size_t capacity[2];
     uint32_t *lists; /* count, sourced, names; one list after the other */
     size_t list_len, list_room;
     struct frame_names made;
     struct bytebuf scratch;
 };
 
-/* The number of a text, or INTERN_NONE when it was never noted. */
+/* The number of a text, or INTERN_NONE when it was never added. */
 static inline uint32_t frame_table_find(const struct frame_table *self, struct slice text) {
     return intern_find(&self->texts, text);
 }
 
-/* The code of a noted text, or FRAME_CODE_NONE when it was not named for this kind of process yet. */
+/* The code of an indexed text, or FRAME_CODE_NONE when it was not named for this kind of process yet. */
 static inline uint32_t frame_table_known(const struct frame_table *self, uint32_t text, bool java) {
     assert(text < self->texts.count);
     return self->codes[java][text];
@@ -66,7 +66,7 @@ uint32_t frame_table_note(struct frame_table *self, struct slice text);
 /* The code of the frame whose text this is; named on first sight. */
 uint32_t frame_table_code(struct frame_table *self, struct slice text, const struct frame *frame, bool java);
 
-/* The bytes of a noted text. */
+/* The bytes of an indexed text. */
 static inline struct slice frame_table_text(const struct frame_table *self, uint32_t text) {
     return intern_text(&self->texts, text);
 }

@@ -7,7 +7,7 @@
  *
  *     line_prediction_note(&prediction, &texts, text);       // this line was read
  *     uint32_t next = line_prediction_find(&prediction, unread_bytes_after_the_address);
- *     line_prediction_forget(&prediction);                   // a line that is no frame was read
+ *     line_prediction_forget(&prediction);                   // a line that is not a frame was read
  */
 #ifndef LINE_PREDICTION_H
 #define LINE_PREDICTION_H

@@ -133,7 +133,7 @@ static bool take_period(struct slice *text, struct perf_header *header) {
 }
 
 /* Takes "PID/TID [CPU] MISC" off the end of the text, of which each may be missing. Before a date a
- * misc field alone is none of the comm. */
+ * misc field alone is not part of the comm. */
 static bool take_thread(struct slice *text, bool before_date, struct perf_header *header) {
     struct slice rest = *text, word = perf_word_last(rest);
     bool misc = perf_word_is_misc(word) && word.at > rest.at;
@@ -214,6 +214,6 @@ bool perf_columns_read(struct slice line, struct perf_header *header) {
     bool found = perf_columns_read_thread(line, header) || read_any(line, header);
     struct slice comm = header->comm, word = perf_word_last(comm);
     if (slice_ends(word, SLICE(":")) && perf_word_is_number(slice_part(word, 0, word.len - 1)))
-        header->is_shaped = false; /* a number to which a colon is glued is no comm */
+        header->is_shaped = false; /* a number to which a colon is glued is not a comm */
     return found;
 }

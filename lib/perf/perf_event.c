@@ -82,7 +82,7 @@ static bool is_period_column(struct slice text, struct slice number) {
            (columns == PERIOD_COLUMNS + 1 || number.at == text.at + 1);
 }
 
-/* True if the text's first word ends in a colon and is no part of a symbol such as "f(a: Int)". */
+/* True if the text's first word ends in a colon and is not part of a symbol such as "f(a: Int)". */
 static bool starts_with_name(struct slice text) {
     size_t end = 0;
     while (end < text.len && !byte_is_blank(text.at[end]) && text.at[end] != '(')

@@ -20,7 +20,7 @@ void perf_event_read(struct slice text, struct perf_header *header);
 MUST_USE bool perf_event_read_usual(struct slice text, struct perf_header *header);
 
 /*
- * QUIRK_EVENT_LAST: the original takes the line's last word when it ends in a colon and a colon stands before
+ * QUIRK_EVENT_LAST: the original takes the line's last word when it ends in a colon and a colon is before
  * it, with nothing or a period between. `rest` starts anywhere before that colon.
  */
 MUST_USE bool perf_event_read_last_word(struct slice rest, struct perf_header *header);
@@ -29,7 +29,7 @@ MUST_USE bool perf_event_read_last_word(struct slice rest, struct perf_header *h
  * whitespace follows (*colon). The line's length: there is none. */
 size_t perf_event_find(struct slice line, size_t *colon);
 
-/* True if a record that is no sample, or a metric (perf script -F +metric), stands in the line after the
+/* True if a record that is not a sample, or a metric (perf script -F +metric), is in the line after the
  * thread. */
 bool perf_event_is_record(struct slice line);
 

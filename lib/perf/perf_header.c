@@ -51,7 +51,7 @@ static bool follows_time(const struct perf_header *header, struct slice right) {
     return header->event.len || header->period.len || header->tail.has_frame || perf_tail_is_fields(right);
 }
 
-/* A record that is no sample, or a metric (perf script -F +metric). */
+/* A record that is not a sample, or a metric (perf script -F +metric). */
 static bool is_record(struct slice right) {
     return slice_starts(slice_trim_start(right), SLICE("PERF_RECORD_")) ||
            slice_starts(right, SLICE(" \tmetric: "));

@@ -50,7 +50,7 @@ enum perf_line_kind perf_line_read(struct slice line, struct perf_line *fields);
 enum perf_line_kind perf_line_read_columns(struct slice line, bool in_chain, struct perf_line *fields);
 
 /* True if the line is a source position as perf prints it below a frame: "  FILE:LINE", "  MODULE[OFFSET]",
- * maybe with fields after it, which are no part of *position. */
+ * maybe with fields after it, which are not part of *position. */
 MUST_USE bool perf_line_read_position(struct slice line, struct slice *position);
 
 struct bytebuf;

@@ -59,7 +59,7 @@ static bool is_aligned(struct slice word, size_t gap) {
     return slice_is_hex(word) && word.len <= ADDRESS_COLUMNS && gap > 0 && gap + word.len > ADDRESS_COLUMNS;
 }
 
-/* The same without a blank before it, as perf prints fields that are no ip. */
+/* The same without a blank before it, as perf prints fields other than ip. */
 static bool is_column(struct slice word, size_t gap) {
     return slice_is_hex(word) && gap + word.len >= ADDRESS_COLUMNS;
 }

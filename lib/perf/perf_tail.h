@@ -4,7 +4,7 @@
  *     app 1 1.0: 7 cycles:      7ffdf1391b0c   |OP LOAD|LVL L1 hit|   71     55c4df9a41ae work+0xc (/bin/app)
  * 4K addr           data_src               weight ip           sym      dso        pages
  *
- * A sample without call chain has its one frame there, among fields that are no part of it, or after the
+ * A sample without call chain has its one frame there, among fields that are not part of it, or after the
  * arguments of a tracepoint. perf right-aligns addresses in 16 columns ("%16lx"), which tells them from other
  * words: the frame is the last aligned address with a symbol after it. Where nothing is aligned, it is the
  * first word, if that is an address. Field order: process_event in tools/perf/builtin-script.c of the Linux

@@ -103,11 +103,11 @@ static int open_recording(struct linereader *in, bool *temporary, struct message
 struct command {
     struct bytebuf text; /* the words, each with a NUL */
     const char **words;
-    size_t count, room;
+    size_t count, capacity;
 };
 
 static void add_word(struct command *self, const char *word) {
-    self->words = heap_grow(self->words, &self->room, self->count + 1, sizeof *self->words);
+    self->words = heap_grow(self->words, &self->capacity, self->count + 1, sizeof *self->words);
     self->words[self->count++] = word;
 }
 

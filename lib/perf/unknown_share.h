@@ -15,7 +15,7 @@
 /* Weights of frames; the process is none. */
 struct unknown_share {
     double frames, unknown;   /* all, and those without symbol: */
-    double kernel, anonymous; /* of the kernel; in memory that is no file, or a JIT's map */
+    double kernel, anonymous; /* of the kernel; in memory that is not a file, or a JIT's map */
 };
 
 /* Names of frames without symbol are in brackets, as frame_name makes them. */

@@ -10,15 +10,15 @@
 
 #include "base/banned.h"
 
-/* The number of ways, or one more than DEALS_MOST when there are more. */
+/* The number of ways, or one more than DEALS_MAX when there are more. */
 static size_t count_ways(size_t before, size_t after) {
     size_t few = before < after ? before : after, many = before < after ? after : before, ways = 1;
-    for (size_t i = 1; i <= few && ways <= DEALS_MOST; i++) {
-        if (many > DEALS_MOST)
-            return DEALS_MOST + 1; /* already the choice of one */
+    for (size_t i = 1; i <= few && ways <= DEALS_MAX; i++) {
+        if (many > DEALS_MAX)
+            return DEALS_MAX + 1; /* already the choice of one */
         ways = ways * (many + i) / i;
     }
-    return ways <= DEALS_MOST ? ways : DEALS_MOST + 1;
+    return ways <= DEALS_MAX ? ways : DEALS_MAX + 1;
 }
 
 static void set_true(const struct deals *self, uint32_t *chosen) {
@@ -76,10 +76,10 @@ static void make_drawn(struct deals *self) {
 void deals_make(struct deals *self, size_t before, size_t after) {
     assert(before && after && before + after <= UINT32_MAX);
     size_t ways = count_ways(before, after);
-    *self = (struct deals){before, after, ways <= DEALS_MOST ? ways : DEALS_MOST, NULL};
+    *self = (struct deals){before, after, ways <= DEALS_MAX ? ways : DEALS_MAX, NULL};
     self->chosen = heap_resize(NULL, self->count, after * sizeof *self->chosen);
     set_true(self, self->chosen);
-    if (ways <= DEALS_MOST)
+    if (ways <= DEALS_MAX)
         make_all(self);
     else
         make_drawn(self);

@@ -3,7 +3,7 @@
  *
  * If two programs are equal, which of their recordings came before and which after is chance, and each other
  * way to deal them was as likely. There are C(before + after, after) ways; all are made when these are at
- * most DEALS_MOST, else the true one and others drawn by a fixed generator, so that the same recordings give
+ * most DEALS_MAX, else the true one and others drawn by a fixed generator, so that the same recordings give
  * the same ways on every machine.
  *
  *     struct deals deals = {0};
@@ -17,7 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { DEALS_MOST = 1000 };
+enum { DEALS_MAX = 1000 };
 
 struct deals {
     size_t before, after; /* recordings per side */

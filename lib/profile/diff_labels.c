@@ -66,7 +66,7 @@ static bool decode_functions(struct slice names, struct intern *into) {
     return good;
 }
 
-/* Takes what precedes `next` off the rest, or all of it. False: it does not stand there. */
+/* Takes what precedes `next` off the rest, or all of it. False: it is not there. */
 static bool cut_at(struct slice *rest, struct slice next, struct slice *field) {
     size_t end = slice_search(*rest, next);
     bool found = end < rest->len;

@@ -4,9 +4,9 @@
  *     # difffolded before=base.folded after=my%20head.folded
  *     # difffolded before=base.folded after=head.folded significant=hash_step;operator%28%29
  *
- * It is no folded line (no blank and number at its end), so that programs which do not know it skip it. Bytes
- * of the names other than letters, digits and . _ / + - stand as %XX. It may stand anywhere; readers look for
- * it among the lines that are no folded stacks.
+ * It is not a folded line (no blank and number at its end), so that programs which do not know it skip it.
+ * Bytes of the names other than letters, digits and . _ / + - are written as %XX. It may be anywhere; readers
+ * look for it among the lines that are not folded stacks.
  *
  *     diff_labels_add(&text, SLICE("base.folded"), SLICE("my head.folded"), NULL, 0);
  *     struct diff_labels labels = {0};
@@ -28,12 +28,12 @@ struct diff_labels {
 
 /*
  * Appends the line, with its newline. The names hold no NUL. The functions are those that changed by more
- * than noise, in the order in which they are to stand; without any the line has no such field.
+ * than noise, in the order in which they are written; without any the line has no such field.
  */
 void diff_labels_add(struct bytebuf *into, struct slice before, struct slice after,
                      const struct slice *significant, size_t count);
 
-/* Replaces what is in `self`. False, and nothing changed, when the line is none of these. */
+/* Replaces what is in `self`. False, and nothing changed, when the line is not one of these. */
 MUST_USE bool diff_labels_parse(struct slice line, struct diff_labels *self);
 
 void diff_labels_free(struct diff_labels *self);

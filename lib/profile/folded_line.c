@@ -41,7 +41,7 @@ bool folded_line_parse(struct slice line, enum folded_blanks blanks, struct fold
     return true;
 }
 
-bool folded_line_has_odd_count(struct slice line) {
+bool folded_line_has_unrecognised_count(struct slice line) {
     size_t start = line.len;
     while (start > 0 && !byte_is_blank(line.at[start - 1]))
         start--;

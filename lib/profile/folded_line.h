@@ -33,7 +33,7 @@ MUST_USE bool folded_line_parse(struct slice line, enum folded_blanks blanks, st
  * Of a line that does not have it: whether its count is the trouble, a number such as 1.5e3, -3 or 0x1f
  * instead of digits with or without a point.
  */
-bool folded_line_has_odd_count(struct slice line);
+bool folded_line_has_unrecognised_count(struct slice line);
 
 /* The stack without empty frames at its end: they are none. */
 struct slice folded_line_frames(struct slice stack);

@@ -10,20 +10,20 @@
 #include "base/banned.h"
 
 /* Moves a frame, keeping its width. */
-static void move(struct frame_box *box, struct count start) {
-    box->end = count_add(start, count_subtract(box->end, box->start));
-    box->start = start;
+static void move(struct frame_node *node, struct count start) {
+    node->end = count_add(start, count_subtract(node->end, node->start));
+    node->start = start;
 }
 
 static void place_children(struct frametree *tree, uint32_t parent, bool with_gaps) {
-    const struct frame_box *above = &tree->boxes[parent];
+    const struct frame_node *above = &tree->nodes[parent];
     struct count at = count_add(above->start, frame_sums_self_of(tree, parent));
     count_add_to(&at, count_whole(with_gaps ? above->first_gap : 0));
-    for (uint32_t child = above->first; child != FRAMETREE_NONE; child = tree->boxes[child].next) {
-        struct frame_box *box = &tree->boxes[child];
-        move(box, at);
-        at = box->end;
-        count_add_to(&at, count_whole(with_gaps ? box->gap : 0));
+    for (uint32_t child = above->first; child != FRAMETREE_NONE; child = tree->nodes[child].next) {
+        struct frame_node *node = &tree->nodes[child];
+        move(node, at);
+        at = node->end;
+        count_add_to(&at, count_whole(with_gaps ? node->gap : 0));
     }
 }
 
@@ -39,11 +39,11 @@ static int by_width(const void *context, uint32_t a, uint32_t b) {
 /* Links the children of a frame anew, in the order given. */
 static void link_children(struct frametree *tree, uint32_t parent, const uint32_t *children, size_t n) {
     for (size_t i = 0; i < n; i++) {
-        tree->boxes[children[i]].before = i ? children[i - 1] : FRAMETREE_NONE;
-        tree->boxes[children[i]].next = i + 1 < n ? children[i + 1] : FRAMETREE_NONE;
+        tree->nodes[children[i]].before = i ? children[i - 1] : FRAMETREE_NONE;
+        tree->nodes[children[i]].next = i + 1 < n ? children[i + 1] : FRAMETREE_NONE;
     }
-    tree->boxes[parent].first = n ? children[0] : FRAMETREE_NONE;
-    tree->boxes[parent].last = n ? children[n - 1] : FRAMETREE_NONE;
+    tree->nodes[parent].first = n ? children[0] : FRAMETREE_NONE;
+    tree->nodes[parent].last = n ? children[n - 1] : FRAMETREE_NONE;
 }
 
 void frame_places_by_size(struct frametree *tree) {
@@ -52,8 +52,8 @@ void frame_places_by_size(struct frametree *tree) {
     size_t capacity = 0;
     for (uint32_t parent = 0; parent < tree->count; parent++) {
         size_t n = 0;
-        for (uint32_t child = tree->boxes[parent].first; child != FRAMETREE_NONE;
-             child = tree->boxes[child].next) {
+        for (uint32_t child = tree->nodes[parent].first; child != FRAMETREE_NONE;
+             child = tree->nodes[child].next) {
             children = heap_grow(children, &capacity, n + 1, sizeof *children);
             children[n++] = child;
         }

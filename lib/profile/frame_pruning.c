@@ -6,7 +6,7 @@
 
 #include "base/banned.h"
 
-#define ROUNDING (1 - 1e-9) /* who draws computes the least width in another way */
+#define ROUNDING (1 - 1e-9) /* who draws computes the smallest width in another way */
 
 /*
  * In byte order of the lines, all that runs through one name precedes all that runs through another one,
@@ -28,7 +28,7 @@ bool frame_pruning_is_complete(const struct frametree *tree, size_t depth, struc
     return !can_alternate(name, next);
 }
 
-/* True if the frame is narrower than the least share; counts with fractions are not decided here. */
+/* True if the frame is narrower than the smallest share; counts with fractions are not decided here. */
 static bool is_too_narrow(const struct frametree *tree, struct count width) {
     return width.form == COUNT_WHOLE && tree->total.form == COUNT_WHOLE &&
            (double)width.whole < tree->min_share * (double)tree->total.whole * ROUNDING;
@@ -36,20 +36,20 @@ static bool is_too_narrow(const struct frametree *tree, struct count width) {
 
 /* True if the frame is the newest and was never closed before: then nothing refers to its number. */
 static bool is_removable(const struct frametree *tree, uint32_t frame) {
-    return frame + 1 == tree->count && tree->boxes[frame].name == INTERN_NONE;
+    return frame + 1 == tree->count && tree->nodes[frame].name == INTERN_NONE;
 }
 
 /* Takes the newest frame off its siblings; its width becomes a gap after the sibling before it. */
 static void unlink_newest(struct frametree *tree, uint32_t frame, uint64_t width) {
-    const struct frame_box *box = &tree->boxes[frame];
-    struct frame_box *parent = &tree->boxes[box->parent];
-    parent->last = box->before;
-    if (box->before == FRAMETREE_NONE) {
+    const struct frame_node *node = &tree->nodes[frame];
+    struct frame_node *parent = &tree->nodes[node->parent];
+    parent->last = node->before;
+    if (node->before == FRAMETREE_NONE) {
         parent->first_gap += width;
         parent->first = FRAMETREE_NONE;
     } else {
-        tree->boxes[box->before].gap += width;
-        tree->boxes[box->before].next = FRAMETREE_NONE;
+        tree->nodes[node->before].gap += width;
+        tree->nodes[node->before].next = FRAMETREE_NONE;
     }
 }
 
@@ -60,7 +60,7 @@ bool frame_pruning_remove(struct frametree *tree, uint32_t frame) {
     if (!is_too_narrow(tree, width))
         return false;
     uint64_t self_count =
-        width.whole - tree->boxes[frame].first_gap; /* what had been on it is left out, too */
+        width.whole - tree->nodes[frame].first_gap; /* what had been on it is left out, too */
     if (self_count > tree->left_out_own)
         tree->left_out_own = self_count;
     unlink_newest(tree, frame, width.whole);

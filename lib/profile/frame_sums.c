@@ -6,11 +6,11 @@
 #include "base/banned.h"
 
 struct count frame_sums_self_of(const struct frametree *tree, uint32_t frame) {
-    const struct frame_box *box = &tree->boxes[frame];
-    struct count self = count_subtract(frametree_width(tree, frame), count_whole(box->first_gap));
-    for (uint32_t child = box->first; child != FRAMETREE_NONE; child = tree->boxes[child].next) {
+    const struct frame_node *node = &tree->nodes[frame];
+    struct count self = count_subtract(frametree_width(tree, frame), count_whole(node->first_gap));
+    for (uint32_t child = node->first; child != FRAMETREE_NONE; child = tree->nodes[child].next) {
         self = count_subtract(self, frametree_width(tree, child));
-        self = count_subtract(self, count_whole(tree->boxes[child].gap));
+        self = count_subtract(self, count_whole(tree->nodes[child].gap));
     }
     return self;
 }
@@ -28,6 +28,6 @@ struct count *frame_sums_deltas(const struct frametree *tree) {
     struct count *total = heap_resize(NULL, tree->count, sizeof *total);
     memcpy(total, tree->deltas, tree->count * sizeof *total);
     for (size_t frame = tree->count; frame-- > 1;)
-        count_add_to(&total[tree->boxes[frame].parent], total[frame]);
+        count_add_to(&total[tree->nodes[frame].parent], total[frame]);
     return total;
 }

@@ -7,30 +7,30 @@
 
 #include "base/banned.h"
 
-uint32_t frametree_skip(const struct frametree *self, uint32_t box) {
-    assert(box < self->count);
-    while (box != FRAMETREE_NONE && self->boxes[box].next == FRAMETREE_NONE)
-        box = self->boxes[box].parent;
-    return box == FRAMETREE_NONE ? box : self->boxes[box].next;
+uint32_t frametree_skip(const struct frametree *self, uint32_t node) {
+    assert(node < self->count);
+    while (node != FRAMETREE_NONE && self->nodes[node].next == FRAMETREE_NONE)
+        node = self->nodes[node].parent;
+    return node == FRAMETREE_NONE ? node : self->nodes[node].next;
 }
 
-uint32_t frametree_next(const struct frametree *self, uint32_t box) {
-    assert(box < self->count);
-    return self->boxes[box].first != FRAMETREE_NONE ? self->boxes[box].first : frametree_skip(self, box);
+uint32_t frametree_next(const struct frametree *self, uint32_t node) {
+    assert(node < self->count);
+    return self->nodes[node].first != FRAMETREE_NONE ? self->nodes[node].first : frametree_skip(self, node);
 }
 
-struct count frametree_width(const struct frametree *self, uint32_t box) {
-    assert(box < self->count);
-    return count_subtract(self->boxes[box].end, self->boxes[box].start);
+struct count frametree_width(const struct frametree *self, uint32_t node) {
+    assert(node < self->count);
+    return count_subtract(self->nodes[node].end, self->nodes[node].start);
 }
 
 void frametree_free(struct frametree *self) {
     intern_free(&self->names);
     intern_free(&self->children);
-    free(self->boxes);
+    free(self->nodes);
     free(self->deltas);
     free(self->open);
-    free(self->noted);
+    free(self->indexed);
     bytebuf_free(&self->previous);
     *self = (struct frametree){0};
 }

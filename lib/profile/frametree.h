@@ -1,16 +1,16 @@
 /*
  * frametree - merged frames with their parents, callees and counts
  *
- * Stacks are added in the order in which they are to stand from left to right. Each box has a name, a parent,
- * and the counts where it starts and ends; the root, box 0, spans all. A box is told apart by its name and
- * its parent box, so one function below one caller is one box, even where another name sorts between its
- * stacks; as a chart, only neighbours merge.
+ * Stacks are added in their order from left to right. Each node has a name, a
+ * parent, and the counts where it starts and ends; the root, node 0, spans all. A node is told apart by its
+ * name and its parent node, so one function below one caller is one node, even where another name sorts
+ * between its stacks; as a chart, only neighbours merge.
  *
  *     struct frametree tree = {0};
  *     frametree_build_add(&tree, SLICE("a;b"), count_whole(3), (struct count){0});
  *     frametree_build_finish(&tree);
- *     for (uint32_t box = 0; box != FRAMETREE_NONE; box = frametree_next(&tree, box))    // parents first
- *         use(&tree.boxes[box]);
+ *     for (uint32_t node = 0; node != FRAMETREE_NONE; node = frametree_next(&tree, node))    // parents first
+ *         use(&tree.nodes[node]);
  */
 #ifndef FRAMETREE_H
 #define FRAMETREE_H
@@ -22,14 +22,14 @@
 
 #define FRAMETREE_NONE UINT32_MAX
 
-struct frame_box {
+struct frame_node {
     uint32_t parent;       /* FRAMETREE_NONE for the root */
-    uint32_t name;         /* number in `names`; valid when the box is closed */
+    uint32_t name;         /* number in `names`; valid when the node is closed */
     uint32_t first, next;  /* first child, next sibling; FRAMETREE_NONE when there is none */
     uint32_t last, before; /* last child, sibling before */
     uint32_t depth;        /* 0 for the root */
     struct count start, end;
-    uint64_t gap;       /* width of the boxes left out right after it */
+    uint64_t gap;       /* width of the nodes left out right after it */
     uint64_t first_gap; /* width of those left out before its first child */
 };
 
@@ -45,36 +45,36 @@ struct frametree {
         min_share; /* likewise: frames narrower than this share of the total are left out as soon as no later
                       stack can reach them (frame_pruning.h). For whole counts and no deltas only. 0: off */
     struct intern names; /* of frames; the root's is empty */
-    struct frame_box *boxes;
-    size_t count;          /* boxes */
-    uint64_t left_out;     /* boxes that were left out */
-    uint64_t left_out_own; /* the most that one of these spent itself */
-    struct count *deltas;  /* by box: second column minus first of the stacks that end in it */
+    struct frame_node *nodes;
+    size_t count;          /* nodes */
+    uint64_t left_out;     /* nodes that were left out */
+    uint64_t left_out_own; /* the largest self count of these */
+    struct count *deltas;  /* by node: second column minus first of the stacks that end in it */
     struct count total;    /* sum of all counts */
     double largest;        /* largest magnitude of a stack's delta, at least 1 */
 
-    size_t room, delta_room; /* private from here */
-    struct bytebuf previous; /* the stack added last */
+    size_t capacity, delta_room; /* private from here */
+    struct bytebuf previous;     /* the stack added last */
     struct frame_open {
-        uint32_t box;
+        uint32_t node;
         size_t end; /* where its name ends in `previous` */
         struct count opened;
     } * open;
     size_t depth, open_room;
-    bool joined;            /* a box was opened again */
-    struct intern children; /* parent and name of the boxes that may be opened again */
-    uint32_t *noted;        /* by number there: the box */
+    bool joined;            /* a node was opened again */
+    struct intern children; /* parent and name of the nodes that may be opened again */
+    uint32_t *indexed;      /* by number there: the node */
     size_t noted_room;
 };
 
-/* The box after this one, parents first, siblings from left to right; FRAMETREE_NONE after the last. */
-uint32_t frametree_next(const struct frametree *self, uint32_t box);
+/* The node after this one, parents first, siblings from left to right; FRAMETREE_NONE after the last. */
+uint32_t frametree_next(const struct frametree *self, uint32_t node);
 
-/* The same, but past everything on top of this box. */
-uint32_t frametree_skip(const struct frametree *self, uint32_t box);
+/* The same, but past everything on top of this node. */
+uint32_t frametree_skip(const struct frametree *self, uint32_t node);
 
-/* The counts of all stacks that run through the box. */
-struct count frametree_width(const struct frametree *self, uint32_t box);
+/* The counts of all stacks that run through the node. */
+struct count frametree_width(const struct frametree *self, uint32_t node);
 
 void frametree_free(struct frametree *self);
 

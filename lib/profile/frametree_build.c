@@ -1,8 +1,8 @@
 /*
  * frametree_build: a stack is compared with the one before it as text; only frames beyond what they share are
  * looked at. Positions are running sums in the order of the stacks, as the original computes them, so that
- * counts with fractions round alike. When a box is opened a second time, which the original would draw as two
- * boxes, all positions are computed anew from the widths at the end.
+ * counts with fractions round alike. When a node is opened a second time, which the original would draw as
+ * two nodes, all positions are computed anew from the widths at the end.
  */
 #include "profile/frametree_build.h"
 
@@ -11,35 +11,35 @@
 
 #include "base/banned.h"
 
-static uint32_t add_box(struct frametree *self, uint32_t parent, uint32_t name) {
+static uint32_t add_node(struct frametree *self, uint32_t parent, uint32_t name) {
     if (self->count >= FRAMETREE_NONE)
         heap_die(); /* out of numbers is out of memory */
-    uint32_t box = (uint32_t)self->count++;
-    self->boxes = heap_grow(self->boxes, &self->room, self->count, sizeof *self->boxes);
+    uint32_t node = (uint32_t)self->count++;
+    self->nodes = heap_grow(self->nodes, &self->capacity, self->count, sizeof *self->nodes);
     self->deltas = heap_grow(self->deltas, &self->delta_room, self->count, sizeof *self->deltas);
-    self->deltas[box] = (struct count){0};
-    self->boxes[box] = (struct frame_box){.parent = parent,
-                                          .name = name,
-                                          .first = FRAMETREE_NONE,
-                                          .next = FRAMETREE_NONE,
-                                          .last = FRAMETREE_NONE,
-                                          .before = FRAMETREE_NONE,
-                                          .start = self->total,
-                                          .end = self->total};
+    self->deltas[node] = (struct count){0};
+    self->nodes[node] = (struct frame_node){.parent = parent,
+                                            .name = name,
+                                            .first = FRAMETREE_NONE,
+                                            .next = FRAMETREE_NONE,
+                                            .last = FRAMETREE_NONE,
+                                            .before = FRAMETREE_NONE,
+                                            .start = self->total,
+                                            .end = self->total};
     if (parent == FRAMETREE_NONE)
-        return box;
-    struct frame_box *above = &self->boxes[parent];
-    self->boxes[box].depth = above->depth + 1;
-    self->boxes[box].before = above->last;
+        return node;
+    struct frame_node *above = &self->nodes[parent];
+    self->nodes[node].depth = above->depth + 1;
+    self->nodes[node].before = above->last;
     if (above->last == FRAMETREE_NONE)
-        above->first = box;
+        above->first = node;
     else
-        self->boxes[above->last].next = box;
-    above->last = box;
-    return box;
+        self->nodes[above->last].next = node;
+    above->last = node;
+    return node;
 }
 
-/* The key of a box among the noted ones. */
+/* The key of a node among the indexed ones. */
 struct child_key {
     uint32_t parent, name;
 };
@@ -48,68 +48,68 @@ static struct slice key_bytes(const struct child_key *key) {
     return slice_make((const char *)key, sizeof *key);
 }
 
-/* Remembers a box that may be opened again. */
-static void note_child(struct frametree *self, uint32_t box) {
-    const struct child_key key = {self->boxes[box].parent, self->boxes[box].name};
+/* Remembers a node that may be opened again. */
+static void note_child(struct frametree *self, uint32_t node) {
+    const struct child_key key = {self->nodes[node].parent, self->nodes[node].name};
     size_t known = self->children.count;
     if (intern_add(&self->children, key_bytes(&key)) < known)
         return;
-    self->noted = heap_grow(self->noted, &self->noted_room, known + 1, sizeof *self->noted);
-    self->noted[known] = box;
+    self->indexed = heap_grow(self->indexed, &self->noted_room, known + 1, sizeof *self->indexed);
+    self->indexed[known] = node;
 }
 
-static uint32_t noted_child(const struct frametree *self, uint32_t parent, uint32_t name) {
+static uint32_t indexed_child(const struct frametree *self, uint32_t parent, uint32_t name) {
     const struct child_key key = {parent, name};
     uint32_t number = intern_find(&self->children, key_bytes(&key));
-    return number == INTERN_NONE ? FRAMETREE_NONE : self->noted[number];
+    return number == INTERN_NONE ? FRAMETREE_NONE : self->indexed[number];
 }
 
 /*
- * The child with that name if there already is one. Whatever stands between the stacks of one box in sorted
+ * The child with that name if there already is one. Whatever is between the stacks of one node in sorted
  * order starts with its name, or is a start of it (a stack "a" with count 5 sorts among those of "a 5"): so
  * there is none when the newest sibling is neither.
  */
 static uint32_t find_sorted_child(const struct frametree *self, uint32_t parent, struct slice wanted) {
-    uint32_t newest = self->boxes[parent].last;
+    uint32_t newest = self->nodes[parent].last;
     if (newest == FRAMETREE_NONE)
         return FRAMETREE_NONE;
-    struct slice other = intern_text(&self->names, self->boxes[newest].name);
+    struct slice other = intern_text(&self->names, self->nodes[newest].name);
     if (slice_equal(other, wanted))
         return newest;
     if (!slice_starts(other, wanted) && !slice_starts(wanted, other))
         return FRAMETREE_NONE;
     uint32_t name = intern_find(&self->names, wanted);
-    return name == INTERN_NONE ? FRAMETREE_NONE : noted_child(self, parent, name);
+    return name == INTERN_NONE ? FRAMETREE_NONE : indexed_child(self, parent, name);
 }
 
 /*
- * The box that a frame on top of the parent belongs to. Of sorted stacks, a new one has no name before it is
+ * The node that a frame on top of the parent belongs to. Of sorted stacks, a new one has no name before it is
  * closed, for most are left out then.
  */
-static uint32_t box_for(struct frametree *self, uint32_t parent, struct slice name) {
-    uint32_t box = FRAMETREE_NONE, number = INTERN_NONE;
+static uint32_t node_for(struct frametree *self, uint32_t parent, struct slice name) {
+    uint32_t node = FRAMETREE_NONE, number = INTERN_NONE;
     if (self->order == FRAMETREE_SORTED) {
-        box = find_sorted_child(self, parent, name);
+        node = find_sorted_child(self, parent, name);
     } else if (self->order == FRAMETREE_UNSORTED) {
         number = intern_add(&self->names, name);
-        box = noted_child(self, parent, number);
+        node = indexed_child(self, parent, number);
     }
-    self->joined |= box != FRAMETREE_NONE;
-    if (box != FRAMETREE_NONE)
-        return box;
-    box = add_box(self, parent, number);
+    self->joined |= node != FRAMETREE_NONE;
+    if (node != FRAMETREE_NONE)
+        return node;
+    node = add_node(self, parent, number);
     if (self->order == FRAMETREE_UNSORTED)
-        note_child(self, box);
-    return box;
+        note_child(self, node);
+    return node;
 }
 
 static void open_frame(struct frametree *self, struct slice name, size_t end) {
-    uint32_t box = box_for(self, self->open[self->depth - 1].box, name);
+    uint32_t node = node_for(self, self->open[self->depth - 1].node, name);
     self->open = heap_grow(self->open, &self->open_room, self->depth + 1, sizeof *self->open);
-    self->open[self->depth++] = (struct frame_open){box, end, self->total};
+    self->open[self->depth++] = (struct frame_open){node, end, self->total};
 }
 
-/* QUIRK_END_TEXT: the original keeps the end of a box as text, which rounds a double to 15 digits. */
+/* QUIRK_END_TEXT: the original keeps the end of a node as text, which rounds a double to 15 digits. */
 static struct count as_printed(struct count value) {
     struct bytebuf text = {0};
     if (value.form <= COUNT_NEGATIVE)
@@ -123,22 +123,22 @@ static struct count as_printed(struct count value) {
     return read;
 }
 
-/* complete: no stack that comes runs through the box. */
+/* complete: no stack that comes runs through the node. */
 static void close_frame(struct frametree *self, bool complete) {
     const struct frame_open *open = &self->open[--self->depth];
-    struct frame_box *box = &self->boxes[open->box];
-    if (count_compare(box->end, box->start) == 0 && count_compare(open->opened, box->start) == 0)
-        box->end = as_printed(self->total);
+    struct frame_node *node = &self->nodes[open->node];
+    if (count_compare(node->end, node->start) == 0 && count_compare(open->opened, node->start) == 0)
+        node->end = as_printed(self->total);
     else /* opened again: the widths add up */
-        box->end = count_add(box->end, count_subtract(self->total, open->opened));
-    if (complete && frame_pruning_remove(self, open->box))
+        node->end = count_add(node->end, count_subtract(self->total, open->opened));
+    if (complete && frame_pruning_remove(self, open->node))
         return;
-    if (box->name == INTERN_NONE) {
+    if (node->name == INTERN_NONE) {
         size_t from = self->depth > 1 ? open[-1].end + 1 : 0;
-        box->name = intern_add(&self->names, slice_part(bytebuf_slice(&self->previous), from, open->end));
+        node->name = intern_add(&self->names, slice_part(bytebuf_slice(&self->previous), from, open->end));
     }
     if (!complete && self->order == FRAMETREE_SORTED)
-        note_child(self, open->box);
+        note_child(self, open->node);
 }
 
 /* Bytes that the stack shares with the one before, at least `shared` where both are as long. */
@@ -150,7 +150,7 @@ static size_t common_with_previous(const struct frametree *self, struct slice st
            slice_common(slice_from(bytebuf_slice(&self->previous), shared), slice_from(stack, shared));
 }
 
-/* How many of the open boxes, the root among them, run on into the stack. */
+/* How many of the open nodes, the root among them, run on into the stack. */
 static size_t shared_depth(const struct frametree *self, struct slice stack, size_t common) {
     size_t depth = self->depth;
     for (; depth > 1; depth--) {
@@ -162,7 +162,7 @@ static size_t shared_depth(const struct frametree *self, struct slice stack, siz
     return depth;
 }
 
-/* Closes the open boxes that the stack does not share, from the top. */
+/* Closes the open nodes that the stack does not share, from the top. */
 static void close_unshared(struct frametree *self, struct slice stack, size_t common) {
     size_t depth = shared_depth(self, stack, common);
     bool complete = depth < self->depth && frame_pruning_is_complete(self, depth, stack);
@@ -173,7 +173,7 @@ static void close_unshared(struct frametree *self, struct slice stack, size_t co
 static void start_tree(struct frametree *self) {
     self->open = heap_grow(self->open, &self->open_room, 1, sizeof *self->open);
     self->largest = 1;
-    uint32_t root = add_box(self, FRAMETREE_NONE, intern_add(&self->names, SLICE("")));
+    uint32_t root = add_node(self, FRAMETREE_NONE, intern_add(&self->names, SLICE("")));
     self->open[self->depth++] = (struct frame_open){root, 0, self->total};
 }
 
@@ -201,7 +201,7 @@ void frametree_build_add_sharing(struct frametree *self, struct slice stack, siz
     self->previous.len = common;
     bytebuf_add(&self->previous, slice_from(stack, common));
     if (!count_is_zero(delta)) {
-        struct count *sum = &self->deltas[self->open[self->depth - 1].box];
+        struct count *sum = &self->deltas[self->open[self->depth - 1].node];
         *sum = count_add(*sum, delta);
         double size = count_double(delta) < 0 ? -count_double(delta) : count_double(delta);
         self->largest = size > self->largest ? size : self->largest;

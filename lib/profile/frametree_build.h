@@ -20,7 +20,7 @@ void frametree_build_add(struct frametree *self, struct slice stack, struct coun
 void frametree_build_add_sharing(struct frametree *self, struct slice stack, size_t shared,
                                  struct count count, struct count delta);
 
-/* After the last stack: closes all boxes. Starts and ends are valid from here on. */
+/* After the last stack: closes all nodes. Starts and ends are valid from here on. */
 void frametree_build_finish(struct frametree *self);
 
 #endif

@@ -22,7 +22,7 @@ static void add_greater(struct period *self, double value) {
     size_t known = self->greater.count;
     uint32_t number = intern_add(&self->greater, slice_make((const char *)&value, sizeof value));
     if (number == known) {
-        self->times = heap_grow(self->times, &self->room, known + 1, sizeof *self->times);
+        self->times = heap_grow(self->times, &self->capacity, known + 1, sizeof *self->times);
         self->times[number] = 0;
     }
     self->times[number]++;
@@ -56,7 +56,7 @@ static int by_value(const void *context, uint32_t a, uint32_t b) {
     return (x > y) - (x < y);
 }
 
-/* Fractions below PERIOD_SMALL stand among the greater ones, so both tables are walked side by side. */
+/* Fractions below PERIOD_SMALL are among the greater ones, so both tables are walked side by side. */
 static double value_at(const struct period *self, const uint32_t *order, uint64_t line) {
     size_t next = 0;
     uint64_t passed = 0;

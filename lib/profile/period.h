@@ -34,7 +34,7 @@ struct period {
     uint64_t *small;       /* lines of each whole count below PERIOD_SMALL */
     struct intern greater; /* other counts, as doubles */
     uint64_t *times;       /* lines of each of these */
-    size_t room;
+    size_t capacity;
 };
 
 struct period_guess {

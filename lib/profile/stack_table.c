@@ -17,7 +17,7 @@ void stack_table_add(struct stack_table *self, const uint32_t *frames, size_t de
         count_add_to(&self->counts[stack], count);
         return;
     }
-    self->counts = heap_grow(self->counts, &self->room, self->stacks.count, sizeof *self->counts);
+    self->counts = heap_grow(self->counts, &self->capacity, self->stacks.count, sizeof *self->counts);
     self->counts[stack] = count_add((struct count){0}, count);
 }
 
@@ -27,11 +27,11 @@ static struct slice stack_bytes(const struct stack_table *self, uint32_t stack) 
 
 void stack_table_merge(struct stack_table *self, const struct stack_table *other, const uint32_t *numbers) {
     uint32_t *frames = NULL;
-    size_t room = 0;
+    size_t capacity = 0;
     for (uint32_t i = 0; i < other->stacks.count; i++) {
         struct slice bytes = stack_bytes(other, i);
         size_t depth = bytes.len / sizeof *frames;
-        frames = heap_grow(frames, &room, depth, sizeof *frames);
+        frames = heap_grow(frames, &capacity, depth, sizeof *frames);
         memcpy(frames, bytes.at, bytes.len);
         for (size_t at = 0; numbers && at < depth; at++)
             frames[at] = numbers[frames[at]];
@@ -59,7 +59,7 @@ double stack_table_marked(const struct stack_table *self, const unsigned char *m
     return sum;
 }
 
-/* Names as they stand in stacks: followed by ';' (odd numbers), or as the last one (even numbers). */
+/* Names as they are in stacks: followed by ';' (odd numbers), or as the last one (even numbers). */
 static int by_placed_name(const void *context, uint32_t a, uint32_t b) {
     struct slice x = intern_text(context, a / 2), y = intern_text(context, b / 2);
     size_t common = slice_common(x, y);
@@ -69,7 +69,7 @@ static int by_placed_name(const void *context, uint32_t a, uint32_t b) {
 }
 
 /*
- * Where each placed name stands in their order, from 1: then
+ * The place of each placed name in their order, from 1: then
  * stacks compare by these numbers as by their texts.
  */
 static uint32_t *rank_names(const struct intern *names) {

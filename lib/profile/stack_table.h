@@ -28,7 +28,7 @@
 struct stack_table {
     struct intern stacks; /* private: the frame numbers, as bytes */
     struct count *counts; /* private: by number of the stack */
-    size_t room;
+    size_t capacity;
 };
 
 void stack_table_add(struct stack_table *self, const uint32_t *frames, size_t depth, struct count count);

@@ -12,8 +12,8 @@
 #include "base/banned.h"
 
 #define FALSE_VERDICTS 0.01 /* of comparisons of equal programs */
-#define MOST_SAMPLES 500.0  /* a recording tells no more than so many would */
-#define LEAST_ERROR 1e-9    /* points; keeps rounding from being divided by nothing */
+#define MAX_SAMPLES 500.0   /* a recording tells no more than so many would */
+#define MIN_ERROR 1e-9      /* points; keeps rounding from being divided by nothing */
 #define ROUNDING 1e-9
 
 enum { ENOUGH_WAYS = 100 }; /* one of them is the share of false verdicts */
@@ -40,17 +40,17 @@ static double mean_of(const double *values, size_t count) {
 void verdict_add(struct verdict *self, uint32_t function, const double *shares) {
     size_t count = recordings(self);
     double mean = mean_of(shares, count);
-    if (mean < self->least || mean <= 0 || mean >= 100)
+    if (mean < self->min || mean <= 0 || mean >= 100)
         return;
     uint32_t alike = intern_add(&self->distinct, slice_make((const char *)shares, count * sizeof *shares));
-    self->rows = heap_grow(self->rows, &self->room, self->count + 1, sizeof *self->rows);
+    self->rows = heap_grow(self->rows, &self->capacity, self->count + 1, sizeof *self->rows);
     self->rows[self->count++] = (struct verdict_row){.function = function, .alike = alike};
 }
 
-double verdict_least(const size_t *sides, double points) {
+double verdict_min(const size_t *sides, double points) {
     double after = (double)sides[VERDICT_AFTER];
     double weight = after / (after + (double)sides[VERDICT_BEFORE]);
-    return fmin(VERDICT_LEAST, points * fmin(0.5, weight));
+    return fmin(VERDICT_MIN, points * fmin(0.5, weight));
 }
 
 /* The value that a normal variable exceeds with this probability, less than one half. */
@@ -80,7 +80,7 @@ static struct precision precision_of(const struct verdict *self) {
         double samples = 0, counted = 0;
         for (size_t i = 0; i < self->sides[side]; i++, next++) {
             samples += next->samples;
-            counted += 1 / (1 / next->samples + 1 / MOST_SAMPLES);
+            counted += 1 / (1 / next->samples + 1 / MAX_SAMPLES);
         }
         variance += 1 / counted;
         precision.half_a_sample += 1 / samples / 2;
@@ -96,13 +96,13 @@ static double noise_at(const struct precision *precision, double part) {
 }
 
 static bool overlap(const struct verdict *self, const double *shares) {
-    double least[VERDICT_SIDES] = {INFINITY, INFINITY}, most[VERDICT_SIDES] = {-INFINITY, -INFINITY};
+    double min[VERDICT_SIDES] = {INFINITY, INFINITY}, max[VERDICT_SIDES] = {-INFINITY, -INFINITY};
     for (size_t i = 0; i < recordings(self); i++) {
         int side = i < self->sides[VERDICT_BEFORE] ? VERDICT_BEFORE : VERDICT_AFTER;
-        least[side] = fmin(least[side], shares[i]);
-        most[side] = fmax(most[side], shares[i]);
+        min[side] = fmin(min[side], shares[i]);
+        max[side] = fmax(max[side], shares[i]);
     }
-    return least[VERDICT_AFTER] <= most[VERDICT_BEFORE] && most[VERDICT_AFTER] >= least[VERDICT_BEFORE];
+    return min[VERDICT_AFTER] <= max[VERDICT_BEFORE] && max[VERDICT_AFTER] >= min[VERDICT_BEFORE];
 }
 
 static void judge_by_samples(struct verdict *self, struct outcome *outcomes) {
@@ -171,7 +171,7 @@ static double deal(const struct verdict *self, const struct outcome *one, struct
     }
     struct sums before = {all.values - after.values, all.squares - after.squares};
     *error = sqrt(squared_error(before, k) + squared_error(after, l) + one->usual);
-    *error = *error < LEAST_ERROR ? LEAST_ERROR : *error;
+    *error = *error < MIN_ERROR ? MIN_ERROR : *error;
     return (after.values / l - before.values / k) / *error;
 }
 
@@ -223,37 +223,38 @@ static double faster_half(double *values, size_t count) {
 }
 
 /* How much greater the totals are after than before in one way to deal, as a logarithm. */
-static double total_gain(const struct verdict *self, const double *logs, size_t way, double *room) {
+static double total_gain(const struct verdict *self, const double *logs, size_t way, double *capacity) {
     const uint32_t *chosen = deals_after(&self->deals, way);
     size_t every = recordings(self), after = self->deals.after, before = 0;
     bool *is_after = heap_zeroed(every, sizeof *is_after);
     for (size_t i = 0; i < after; i++)
         is_after[chosen[i]] = true;
-    double *first = room, *second = room + self->deals.before;
+    double *first = capacity, *second = capacity + self->deals.before;
     for (size_t i = 0; i < every; i++)
         if (is_after[i])
             *second++ = logs[i];
         else
             first[before++] = logs[i];
     free(is_after);
-    return faster_half(room + self->deals.before, after) - faster_half(first, before);
+    return faster_half(capacity + self->deals.before, after) - faster_half(first, before);
 }
 
 static void judge_total(struct verdict *self) {
     size_t every = recordings(self), as_great = 0;
-    double *logs = heap_resize(NULL, every, sizeof *logs), *room = heap_resize(NULL, every, sizeof *room);
+    double *logs = heap_resize(NULL, every, sizeof *logs),
+           *capacity = heap_resize(NULL, every, sizeof *capacity);
     for (size_t i = 0; i < every; i++)
         logs[i] = log(self->recordings[i].total);
-    double gain = total_gain(self, logs, 0, room);
+    double gain = total_gain(self, logs, 0, capacity);
     for (size_t way = 0; self->by_dealing && way < self->deals.count; way++) {
-        double other = total_gain(self, logs, way, room);
+        double other = total_gain(self, logs, way, capacity);
         as_great += (gain > 0 ? other : -other) >= fabs(gain) - ROUNDING;
     }
     self->total_change = 100 * expm1(gain);
     self->total_significant =
         self->by_dealing && (double)as_great <= FALSE_VERDICTS * (double)self->deals.count;
     free(logs);
-    free(room);
+    free(capacity);
 }
 
 static void start_outcome(const struct verdict *self, uint32_t alike, double *shares, struct outcome *one) {
@@ -291,11 +292,11 @@ void verdict_judge(struct verdict *self) {
     judge_total(self);
 }
 
-double verdict_most_noise(const struct verdict *self) {
-    double most = 0;
+double verdict_max_noise(const struct verdict *self) {
+    double max = 0;
     for (size_t i = 0; i < self->count; i++)
-        most = fmax(most, self->rows[i].noise);
-    return most;
+        max = fmax(max, self->rows[i].noise);
+    return max;
 }
 
 size_t verdict_noisier(const struct verdict *self, double points) {

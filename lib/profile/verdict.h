@@ -14,7 +14,7 @@
  * functions (Bonferroni), where one recording tells no more than 500 samples would, however many it has; and
  * the shares of both sides must not overlap.
  *
- *     struct verdict verdict = {.sides = {2, 1}, .recordings = recordings, .least = VERDICT_LEAST};
+ *     struct verdict verdict = {.sides = {2, 1}, .recordings = recordings, .min = VERDICT_MIN};
  *     verdict_add(&verdict, 17, (double[]){20, 22, 35});      // a function, its shares by recording
  *     verdict_judge(&verdict);
  *     for (size_t i = 0; i < verdict.count; i++)
@@ -28,7 +28,7 @@
 #include "profile/deals.h"
 #include "base/intern.h"
 
-#define VERDICT_LEAST 0.5 /* percent: smaller functions are not judged, unless a limit is that small */
+#define VERDICT_MIN 0.5 /* percent: smaller functions are not judged, unless a limit is that small */
 
 enum verdict_side { VERDICT_BEFORE, VERDICT_AFTER, VERDICT_SIDES };
 
@@ -47,7 +47,7 @@ struct verdict_row {
 struct verdict {
     size_t sides[VERDICT_SIDES];                /* set: recordings per side */
     const struct verdict_recording *recordings; /* set: those before, then those after */
-    double least;                               /* set: least mean share that is judged, in percent */
+    double min;                                 /* set: least mean share that is judged, in percent */
 
     struct verdict_row *rows; /* judged functions, in the order in which they were added */
     size_t count;
@@ -56,7 +56,7 @@ struct verdict {
     double total_change; /* of the totals, in percent */
     bool total_significant;
 
-    size_t room; /* private from here */
+    size_t capacity; /* private from here */
     struct deals deals;
     struct intern distinct; /* shares by recording, as doubles */
 };
@@ -68,13 +68,13 @@ void verdict_add(struct verdict *self, uint32_t function, const double *shares);
 void verdict_judge(struct verdict *self);
 
 /*
- * The least mean share to judge, so that nothing that grew by more than `points` is passed over. A side of
+ * The smallest mean share to judge, so that nothing that grew by more than `points` is passed over. A side of
  * few recordings counts little in the mean.
  */
-double verdict_least(const size_t *sides, double points);
+double verdict_min(const size_t *sides, double points);
 
 /* The greatest noise of all functions, and how many have more than so many points. */
-double verdict_most_noise(const struct verdict *self);
+double verdict_max_noise(const struct verdict *self);
 size_t verdict_noisier(const struct verdict *self, double points);
 
 void verdict_free(struct verdict *self);

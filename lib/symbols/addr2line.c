@@ -18,10 +18,10 @@
 #include "base/banned.h"
 
 enum {
-    MOST_RUNNING = 128,
-    MOST_LINES = 20000, /* of one answer: what never stops answering is no addr2line */
-    UNREADABLE = 1,     /* exit status of GNU's for a file that it cannot read, which it says itself */
-    END = 0x7f000000,   /* the address that marks an end, and those after it; fits 32-bit files */
+    MAX_RUNNING = 128,
+    MAX_LINES = 20000, /* of one answer: what never stops answering is not an addr2line */
+    UNREADABLE = 1,    /* exit status of GNU's for a file that it cannot read, which it says itself */
+    END = 0x7f000000,  /* the address that marks an end, and those after it; fits 32-bit files */
     ENDS = 0xffffff,
     END_DIGITS = 8,
     ADDRESS_DIGITS = 16
@@ -31,14 +31,14 @@ struct addr2line_module {
     struct child helper;
     struct linereader answers;
     bool running;
-    bool dead;      /* it ended, or never began */
-    bool odd;       /* an answer was not understood: there is a message */
-    bool asked;     /* at least once */
-    int lines_left; /* of the answer being read */
+    bool dead;         /* it ended, or never began */
+    bool unrecognised; /* an answer was not understood: there is a message */
+    bool asked;        /* at least once */
+    int lines_left;    /* of the answer being read */
     bool has_symbols;
     struct intern symbols; /* of nm */
     uint64_t *addresses;   /* by symbol: the first in nm's list */
-    size_t room;
+    size_t capacity;
     char *name; /* with its NUL, for argv */
 };
 
@@ -114,7 +114,7 @@ static struct slice askable(struct slice address) {
 }
 
 /*
- * Asks, and reads up to the line that repeats the address; *ended: that was the one for the end. What stands
+ * Asks, and reads up to the line that repeats the address; *ended: that was the one for the end. What is
  * before it is left from the answer before. False: the helper is gone.
  */
 static bool say(struct addr2line *self, struct addr2line_module *module, struct slice address, bool *ended) {
@@ -124,7 +124,7 @@ static bool say(struct addr2line *self, struct addr2line_module *module, struct 
     bytebuf_add(question, address);
     bytebuf_add_format(question, "%s%0*x\n", address.len ? "\n" : "", END_DIGITS,
                        (unsigned)(END + self->clock % ENDS));
-    module->lines_left = MOST_LINES;
+    module->lines_left = MAX_LINES;
     if (!child_say(&module->helper, bytebuf_slice(question)))
         return false;
     do {
@@ -141,7 +141,7 @@ static bool is_shortage(int error) {
 
 static void start_helper(struct addr2line *self, struct addr2line_module *module) {
     const char *const words[] = {"addr2line", "-a", "-i", "-f", "-s", "-C", "-e", module->name, NULL};
-    if (self->running == MOST_RUNNING)
+    if (self->running == MAX_RUNNING)
         end_any(self);
     bool started = child_start(&module->helper, words, CHILD_TALK);
     while (!started && self->running && is_shortage(module->helper.error)) {
@@ -177,7 +177,7 @@ static struct addr2line_module *module_of(struct addr2line *self, struct slice n
     size_t known = self->modules.count;
     uint32_t number = intern_add(&self->modules, name);
     if (number == known) {
-        self->known = heap_grow(self->known, &self->room, known + 1, sizeof *self->known);
+        self->known = heap_grow(self->known, &self->capacity, known + 1, sizeof *self->known);
         self->known[number] = (struct addr2line_module){
             .name = name_for_words(name),
             .dead = slice_find(name, '\0') < name.len, /* no file has such a name */
@@ -203,22 +203,22 @@ static void reverse(struct bytebuf *text, size_t from) {
     }
 }
 
-static void add_odd(struct addr2line *self, struct addr2line_module *module) {
-    if (!module->odd)
+static void add_unrecognised(struct addr2line *self, struct addr2line_module *module) {
+    if (!module->unrecognised)
         messages_add(&self->messages, "--inline: an answer of addr2line for %s was not understood",
                      module->name);
-    module->odd = true;
+    module->unrecognised = true;
 }
 
 /*
  * Reads pairs up to the end. They come innermost first: each is put down backwards, and then all of it is
- * turned round. A name with a newline is more than one line, and its answer is no use. False: the helper is
- * gone.
+ * turned round. A name with a newline is more than one line, and its answer is of no use. False: the helper
+ * is gone.
  */
 static bool read_pairs(struct addr2line *self, struct addr2line_module *module, struct bytebuf *names,
                        bool *unknown) {
     struct slice line, end = end_of(bytebuf_slice(&self->question));
-    bool odd = false;
+    bool unrecognised = false;
     for (;;) {
         if (!next_line(module, &line))
             return false;
@@ -230,7 +230,7 @@ static bool read_pairs(struct addr2line *self, struct addr2line_module *module, 
         add_without_discriminator(names, line);
         if (!next_line(module, &line))
             return false;
-        odd |= slice_find(line, ':') == line.len;
+        unrecognised |= slice_find(line, ':') == line.len;
         if (same_address(line, end))
             break;
         *unknown |= no_name && slice_starts(line, SLICE("??:0"));
@@ -241,8 +241,8 @@ static bool read_pairs(struct addr2line *self, struct addr2line_module *module, 
         reverse(names, from);
     }
     reverse(names, 0);
-    if (odd) {
-        add_odd(self, module);
+    if (unrecognised) {
+        add_unrecognised(self, module);
         names->len = 0;
     }
     return true;
@@ -277,7 +277,7 @@ static void add_symbol(struct addr2line_module *module, struct slice line) {
     uint32_t number = intern_add(&module->symbols, slice_from(line, hex + 3));
     if (number < known)
         return;
-    module->addresses = heap_grow(module->addresses, &module->room, known + 1, sizeof *module->addresses);
+    module->addresses = heap_grow(module->addresses, &module->capacity, known + 1, sizeof *module->addresses);
     module->addresses[number] = address;
 }
 

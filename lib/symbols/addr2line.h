@@ -25,7 +25,7 @@ struct addr2line {
     struct messages messages; /* what went wrong: to be reported after each call */
     struct intern modules;    /* private from here */
     struct addr2line_module *known;
-    size_t room;
+    size_t capacity;
     uint64_t clock;
     size_t running;
     struct bytebuf question;

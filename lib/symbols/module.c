@@ -69,7 +69,7 @@ bool module_is_kernel(struct slice module) {
     return is_kernel && !slice_has(module, SLICE("unknown"));
 }
 
-/* QUIRK_ANY_MAP: "perf-", digits, any byte, "map", wherever it stands; the byte may be the last digit. */
+/* QUIRK_ANY_MAP: "perf-", digits, any byte, "map", wherever it is; the byte may be the last digit. */
 static bool names_any_map(struct slice module) {
     for (size_t at = 0; at < module.len; at++) {
         at += slice_search(slice_from(module, at), SLICE("perf-"));

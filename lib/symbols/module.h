@@ -29,7 +29,7 @@ bool module_is_jit(struct slice module);
 /* True for the kernel, a part of it in brackets, "vmlinux-VERSION" and kernel modules, compressed or not. */
 bool module_is_kernel(struct slice module);
 
-/* Whether it is no file in which addr2line finds anything: a perf map, the kernel, a name in brackets. */
+/* Whether it is not a file in which addr2line finds anything: a perf map, the kernel, a name in brackets. */
 bool module_has_no_file(struct slice module);
 
 #endif

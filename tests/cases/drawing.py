@@ -5,7 +5,7 @@ usage: drawing.py [FILE.svg]
 
 The file is read as strict XML; anything else is an error (exit 1). Shown are the XML declaration, the size of the
 image, the notes, the rectangles and texts outside the frames, and one line per frame: its rectangle, its group or link,
-its title, and its text if it has one. Style, script and definitions are not shown: they are no drawing.
+its title, and its text if it has one. Style, script and definitions are not shown: they are not part of the drawing.
 """
 import sys
 from xml.parsers import expat

@@ -19,7 +19,7 @@ def main():
     program = shutil.which('gcc')
     said = subprocess.run([program, '-dumpversion'], capture_output=True, text=True, check=False).stdout if program else ''
     if said.strip().split('.')[0] not in TRIED:
-        print(f'skipped: gcc is none of {", ".join(TRIED)}')
+        print(f'skipped: gcc is not one of {", ".join(TRIED)}')
         sys.exit(77)
     paths = list(files(SOURCES, '.c'))
     end(run_each(lambda path: [program, *compile_flags(), *FLAGS, path], paths), len(paths))

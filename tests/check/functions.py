@@ -2,7 +2,7 @@
 """No function is longer than 40 lines, no module longer than 400.
 
 A function is what stands from a line that ends in "{" and begins at the left margin to the "}" at the left margin,
-both counted; tables, structs and enums are no functions.
+both counted; tables, structs and enums are not functions.
 """
 import re
 

@@ -36,7 +36,7 @@ def complaint(path, include, headers):
     if folder not in TOOLS:
         return f'{path}: "{include}" names no layer'
     if f'{folder}/{name}' not in headers:
-        return f'{path}: "{include}" is no header of its program'
+        return f'{path}: "{include}" is not a header of its program'
     return None
 
 

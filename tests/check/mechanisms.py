@@ -43,7 +43,7 @@ MECHANISMS = (
     ('what a line shares with the one before is found once', DEEP, 'flamegraph/profile.c',
      'folded_line_frames(stack), shared, line->count, delta)',
      'folded_line_frames(stack), 0, line->count, delta)', 1.02),
-    ('narrow boxes are left out early', WIDE, 'flamegraph/profile.c',
+    ('narrow frames are left out early', WIDE, 'flamegraph/profile.c',
      'self->differential ? 0 : self->settings.min_share', '0', 1.03),
     ('common starts are compared 32 bytes at a time', DEEP, 'lib/base/slice.c',
      'while (i + 32 <= shorter &&', 'while (i > shorter &&', 1.008),

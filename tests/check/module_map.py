@@ -16,7 +16,7 @@ def main():
     # a row of the map begins with the module's name: "| `slice` | ..." or "- `slice`: ..."
     rows = re.findall(r'^\s*(?:[|*-]\s*)`(\w+)(?:\.h)?`', text, re.M)
     bad = [f'{name}.h is not in lib/README.md' for name in sorted(modules - set(rows))]
-    bad += [f'lib/README.md names {name}, which is no header' for name in sorted(set(rows) - modules)]
+    bad += [f'lib/README.md names {name}, which is not a header' for name in sorted(set(rows) - modules)]
     bad += [f'lib/README.md names {name} twice' for name in sorted(set(rows)) if rows.count(name) > 1]
     end(bad, len(modules))
 

@@ -60,7 +60,7 @@ CASES = (
      b'app;outer;inner %d\n' % (2 * MODULES)),
     ('addr2line', 'answers for many modules, and there are few descriptors', GREET + answer(PAIRS) * 2 + 'read -r x', 0, None,
      b'app;outer;inner %d\n' % (2 * MODULES)),
-    ('addr2line', 'is not asked for what is no address', GREET + 'read -r x && echo asked >&2; exit 0', 0, None, FOLDED),
+    ('addr2line', 'is not asked for what is not an address', GREET + 'read -r x && echo asked >&2; exit 0', 0, None, FOLDED),
     ('addr2line', 'answers as LLVM does', LLVM, 0, None, b'app;f;f 1\n'),
     ('addr2line', 'has a name with a newline', GREET + answer(r'in\nner\na.c:1\n') + answer(PAIRS) + 'read -r x', 0,
      'an answer of addr2line for /m was not understood', b'app;outer;inner;b 1\n'),
@@ -102,7 +102,7 @@ CASES = (
      FOLDED),
     ('perf', 'is a name with a blank: PERF=./my perf', '[ "$*" = "script -i /dev/stdin" ] && ' + PRINTS, 0, None, FOLDED),
     ('perf', 'is not given to a shell: PERF=./perf;', PRINTS, 1, 'cannot run ./perf;: No such file', b''),
-    ('perf', 'is no word at all: PERF=  ', '[ "$*" = "script -i /dev/stdin" ] && ' + PRINTS, 0, None, FOLDED),
+    ('perf', 'is not a word at all: PERF=  ', '[ "$*" = "script -i /dev/stdin" ] && ' + PRINTS, 0, None, FOLDED),
     ('perf', 'fails on the recording of another user', 'exit 255', 1, "do: PERF='perf script -f' stackcollapse-perf FILE", b''),
     ('perf', 'fails on a recording of simpleperf', 'exit 255', 1, 'do: report_sample.py -i FILE | stackcollapse-perf', b''),
     ('perf', 'fails, and fields were wanted: --pid', 'exit 129', 1, 'where it was recorded, do: perf script -F +pid', b''),
@@ -128,7 +128,7 @@ def few_descriptors():
 
 
 def text_for(does):
-    if 'no address' in does:
+    if 'not an address' in does:
         return TEXT.replace(b'10', b'a' * 600000).replace(b'20', b'xyz')
     return MANY_TEXT if 'many' in does else TEXT.replace(b'/m', b'@m') if '@' in does else TEXT
 

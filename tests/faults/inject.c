@@ -110,8 +110,8 @@ static enum what fault(const char *call) {
 
 static size_t chunk(size_t size, enum what what) {
     const char *given = getenv("FAULT_CHUNK");
-    size_t most = what == FAULT_SHORT ? 1 : given ? strtoul(given, NULL, 10) : size;
-    return size < most ? size : most;
+    size_t max = what == FAULT_SHORT ? 1 : given ? strtoul(given, NULL, 10) : size;
+    return size < max ? size : max;
 }
 
 /* A function of libc that returns `failed` when it is to fail; errno is set. */

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """Let every call to the system fail in turn, in programs built with inject.c, and check what comes of it.
 
-usage: inject.py FAULTY_DIR [--table] [--only TEXT] [--jobs N]
+usage: inject.py FAULTY_DIR [--table] [--only TEXT] [--jobs N] [--every N]
 
 Whatever fails: no crash, no leak, no sanitizer report; exit status 0 only with the very output of a run without fault,
 else a message of the program; palette.map is the old one or the new one, whole, and no temporary file is left. What a
 fault must lead to is in FAULTS: "same" (nobody notices), "said" (a message with the reason, and a failing status),
 "unheard" (the same output and status, a message is lost), "either" or "killed" (the call ends the program). --table
-prints faults and outcomes as a table in Markdown.
+prints faults and outcomes as a table in Markdown. --every N tries the first calls, and of the others each Nth.
 """
 import argparse
 import concurrent.futures
@@ -152,7 +152,8 @@ FAULTS = (
     ('pread', 'EINTR', None, 'same'),
 )
 MAYBE = {'fstat', 'poll'}  # calls that a program need not make
-MOST_POINTS, SECONDS = 3000, 60
+MAX_POINTS, SECONDS = 3000, 60
+FIRST_POINTS = 8  # tried whatever --every says
 SANITIZERS = (b'Sanitizer', b'runtime error:')
 
 
@@ -169,11 +170,17 @@ class Run(typing.NamedTuple):
 class World:
     """Where the programs run: a folder for each run, so that they can write files."""
 
-    def __init__(self, programs, large):
+    def __init__(self, programs, large, every):
         self.programs = programs
+        self.every = every
         self.large = large
         with open(large, 'wb') as file:
             file.write(LARGE)
+
+    def points(self):
+        """Which calls are to fail: the first, the second, ..."""
+        yield from range(1, FIRST_POINTS + 1)
+        yield from range(FIRST_POINTS + self.every, MAX_POINTS, self.every)
 
     def prepare(self, folder, scenario):
         for name, content in {**FILES, **SCRIPTS}.items():
@@ -263,7 +270,7 @@ def try_fault(world, program, scenario, fault):
     number = name if name in ('short', 'kill') else str(getattr(errno, name))
     reason = b'out of memory' if call == 'alloc' else REASONS.get((call, name), os.strerror(
         getattr(errno, name, 0)).encode())
-    for nth in range(1, MOST_POINTS):
+    for nth in world.points():
         got = world.run(program, scenario, f'{call}:{nth}{"+" if what.endswith("+") else ""}:{number}', chunk)
         if not got.fired:
             return result
@@ -280,7 +287,7 @@ def try_together(world, program, scenario, fault):
     """Lets memory run out for all threads at the same moment: at the first, the second, ... request of each."""
     result, met = Result(program, scenario, fault), 0
     wanted = (1, b'', program.encode() + b': out of memory\n')
-    for nth in range(1, MOST_POINTS):
+    for nth in world.points():
         got = world.run(program, scenario, f'alloc:{nth}+:{errno.ENOMEM}', together=STARTED)
         if got.status == 0:
             break
@@ -331,12 +338,13 @@ def main():
     parser.add_argument('--table', action='store_true')
     parser.add_argument('--only', default='')
     parser.add_argument('--jobs', type=int, default=2)
+    parser.add_argument('--every', type=int, default=1)
     given = parser.parse_args()
     tasks = [(program, scenario, fault) for program, scenarios in SCENARIOS.items() for scenario in scenarios
              for fault in FAULTS if given.only in f'{program} {scenario[0]} {fault[0]} {fault[1]}'
              and (fault[0] in ONLY_THREADS if scenario[0] == THREADS else fault[0] not in ('pread', TOGETHER))]
     with tempfile.TemporaryDirectory() as folder, concurrent.futures.ThreadPoolExecutor(given.jobs) as pool:
-        world = World(os.path.abspath(given.programs), os.path.join(folder, 'large.txt'))
+        world = World(os.path.abspath(given.programs), os.path.join(folder, 'large.txt'), given.every)
         results = list(pool.map(
             lambda task: (try_together if task[2][0] == TOGETHER else try_fault)(world, *task), tasks))
     bad = [line for result in results for line in result.bad]

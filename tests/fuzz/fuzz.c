@@ -8,7 +8,7 @@
 
 static int real_stderr = -1;
 
-/* Part of the sanitizers' runtime, where there is one: their reports are no messages. */
+/* Part of the sanitizers' runtime, where there is one: their reports are not messages. */
 void __sanitizer_set_report_fd(void *fd) __attribute__((weak));
 
 static void redirect(int fd) {

@@ -39,7 +39,7 @@ const char *fuzz_name(int fd);
  */
 int fuzz_program(int (*program)(int, char **), char **words, struct bytebuf *out);
 
-/* Messages about odd input are no news: they go nowhere between these two. */
+/* Messages about bad input are expected here: they are dropped between these two. */
 void fuzz_silence(void);
 void fuzz_speak(void);
 

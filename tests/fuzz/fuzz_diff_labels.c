@@ -1,4 +1,4 @@
-/* Any line, and any two names: what is written is read back, what is read is written back, and it is no
+/* Any line, and any two names: what is written is read back, what is read is written back, and it is not a
  * folded line. */
 #include <stdlib.h>
 

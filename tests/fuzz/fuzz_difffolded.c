@@ -17,11 +17,11 @@
 
 int difffolded_main(int argc, char **argv);
 
-enum { MOST_WORDS = 8, TIMES = 5 };
+enum { MAX_WORDS = 8, TIMES = 5 };
 
 struct call {
     struct bytebuf texts;
-    char *words[MOST_WORDS + 4];
+    char *words[MAX_WORDS + 4];
     int count;
     bool is_summary, is_json, is_changed; /* of what is printed; counts or names are not those of the files */
 };
@@ -34,8 +34,8 @@ static bool has_option(struct slice word, const char *option) {
  * user's own: what they cost in libc is not our concern. */
 static void read_words(struct call *call, struct slice line) {
     struct slice word;
-    size_t ends[MOST_WORDS], n = 0;
-    while (n < MOST_WORDS && slice_cut(&line, '\t', &word)) {
+    size_t ends[MAX_WORDS], n = 0;
+    while (n < MAX_WORDS && slice_cut(&line, '\t', &word)) {
         if (word.len < 2 || word.at[0] != '-' || slice_ends(word, SLICE("-")) ||
             slice_find(word, '\0') < word.len ||
             (has_option(word, "--fail-above") && slice_find(word, ':') < word.len))
@@ -56,7 +56,7 @@ static void read_words(struct call *call, struct slice line) {
 }
 
 static int run(const struct call *call, struct slice before, struct slice after, struct bytebuf *out) {
-    char *words[MOST_WORDS + 4];
+    char *words[MAX_WORDS + 4];
     int files[2] = {fuzz_file(before), fuzz_file(after)}, count = call->count;
     memcpy(words, call->words, sizeof words);
     for (int side = 0; side < 2; side++)
@@ -72,7 +72,7 @@ static int run(const struct call *call, struct slice before, struct slice after,
 
 /* Both files on both sides. */
 static int run_sides(const struct call *call, struct slice before, struct slice after, struct bytebuf *out) {
-    char *words[MOST_WORDS + 4 + 4 * TIMES];
+    char *words[MAX_WORDS + 4 + 4 * TIMES];
     static char separator[] = "--";
     int files[2] = {fuzz_file(before), fuzz_file(after)}, count = call->count;
     const char *names[2] = {fuzz_name(files[0]), fuzz_name(files[1])};

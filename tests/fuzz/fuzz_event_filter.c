@@ -5,11 +5,11 @@
 #include "perf/event_filter.h"
 #include "fuzz.h"
 
-enum { MOST = 24 };
+enum { MAX = 24 };
 
 struct world {
-    struct slice filters[MOST], events[MOST];
-    const char *texts[MOST];
+    struct slice filters[MAX], events[MAX];
+    const char *texts[MAX];
     size_t filter_count, event_count;
 };
 
@@ -33,8 +33,8 @@ static bool is_kept(const struct world *world, size_t event, size_t first) {
 
 static void check_world(const struct world *world) {
     struct event_filter filter = {.filters = world->texts, .filter_count = world->filter_count};
-    uint32_t numbers[MOST];
-    enum event_place places[MOST];
+    uint32_t numbers[MAX];
+    enum event_place places[MAX];
     for (size_t e = 0; e < world->event_count; e++) {
         numbers[e] = event_filter_note(&filter, world->events[e]);
         places[e] = event_filter_place(&filter, numbers[e], EVENT_TEXT_NONE);
@@ -66,7 +66,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct slice rest = {(const char *)data, size}, line;
     size_t used = 0;
     world.filter_count = world.event_count = 0;
-    while (world.filter_count < MOST && slice_cut(&rest, '\n', &line) && line.len) {
+    while (world.filter_count < MAX && slice_cut(&rest, '\n', &line) && line.len) {
         if (line.len + 1 > sizeof texts - used || memchr(line.at, '\0', line.len) || is_pattern(line))
             return 0; /* words of a command line hold no NUL; patterns are in the unit test */
         world.texts[world.filter_count] = texts + used;
@@ -74,7 +74,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         used += line.len + 1;
         world.filters[world.filter_count++] = line;
     }
-    while (world.event_count < MOST && slice_cut(&rest, '\n', &line)) {
+    while (world.event_count < MAX && slice_cut(&rest, '\n', &line)) {
         struct slice plain = event_filter_base_name(line);
         fuzz_check(!plain.len || (plain.at >= line.at && plain.at + plain.len <= line.at + line.len));
         if (line.len)

@@ -14,11 +14,11 @@
 
 int flamegraph_main(int argc, char **argv);
 
-enum { MOST_WORDS = 16 };
+enum { MAX_WORDS = 16 };
 
 struct call {
     struct bytebuf texts;
-    char *words[MOST_WORDS + 4];
+    char *words[MAX_WORDS + 4];
     int count;
     bool with_attributes, by_chance;
 };
@@ -36,8 +36,8 @@ static bool begins_as(struct slice word, const char *option) {
 /* The words of the line, but none that ends the options or lets the program open other files than ours. */
 static void read_words(struct call *call, struct slice line) {
     struct slice word;
-    size_t ends[MOST_WORDS], n = 0;
-    while (n < MOST_WORDS && slice_cut(&line, '\t', &word)) {
+    size_t ends[MAX_WORDS], n = 0;
+    while (n < MAX_WORDS && slice_cut(&line, '\t', &word)) {
         if (word.len < 2 || word.at[0] != '-' || slice_ends(word, SLICE("-")) ||
             slice_find(word, '\0') < word.len || begins_as(word, "cp"))
             continue;
@@ -71,7 +71,7 @@ static void look(void *context, struct slice element, struct slice name, struct 
 }
 
 static int run(const struct call *call, struct slice attributes, struct slice input, struct bytebuf *out) {
-    char *words[MOST_WORDS + 4], option[80];
+    char *words[MAX_WORDS + 4], option[80];
     int files[2] = {fuzz_file(attributes), fuzz_file(input)}, count = call->count;
     memcpy(words, call->words, sizeof words);
     if (call->with_attributes) {

@@ -1,7 +1,7 @@
 /*
- * Any lines, in an order that the first byte says: boxes stand inside their parents, side by side, parents
- * first, the root is the sum. Sorted stacks give the same boxes when they are not said to be sorted, and
- * leaving narrow boxes out early changes nothing for the others.
+ * Any lines, in an order that the first byte says: nodes stand inside their parents, side by side, parents
+ * first, the root is the sum. Sorted stacks give the same nodes when they are not said to be sorted, and
+ * leaving narrow nodes out early changes nothing for the others.
  */
 #include "profile/folded_line.h"
 #include "profile/frametree_build.h"
@@ -13,7 +13,7 @@
 struct input {
     struct bytebuf text; /* the lines, and counts for those that have none */
     struct slice *lines;
-    size_t count, room;
+    size_t count, capacity;
     uint32_t *order;
 };
 
@@ -40,7 +40,7 @@ static struct input read_lines(struct slice text, bool sorted) {
     }
     rest = bytebuf_slice(&input.text);
     while (rest.len && slice_cut(&rest, '\n', &line)) {
-        input.lines = heap_grow(input.lines, &input.room, input.count + 1, sizeof *input.lines);
+        input.lines = heap_grow(input.lines, &input.capacity, input.count + 1, sizeof *input.lines);
         input.lines[input.count++] = line;
     }
     input.order = heap_resize(NULL, input.count + 1, sizeof *input.order);
@@ -64,39 +64,39 @@ static struct frametree grow(const struct input *input, enum frametree_order ord
 }
 
 static void check_children(const struct frametree *tree, uint32_t parent) {
-    const struct frame_box *above = &tree->boxes[parent];
+    const struct frame_node *above = &tree->nodes[parent];
     uint64_t at = above->start.whole;
-    for (uint32_t child = above->first; child != FRAMETREE_NONE; child = tree->boxes[child].next) {
-        const struct frame_box *box = &tree->boxes[child];
-        fuzz_check(box->parent == parent && box->depth == above->depth + 1);
-        fuzz_check(box->start.whole >= at && box->start.whole <= box->end.whole);
-        at = box->end.whole;
+    for (uint32_t child = above->first; child != FRAMETREE_NONE; child = tree->nodes[child].next) {
+        const struct frame_node *node = &tree->nodes[child];
+        fuzz_check(node->parent == parent && node->depth == above->depth + 1);
+        fuzz_check(node->start.whole >= at && node->start.whole <= node->end.whole);
+        at = node->end.whole;
     }
     fuzz_check(at <= above->end.whole);
 }
 
 static void check_tree(const struct frametree *tree) {
     size_t walked = 0;
-    fuzz_check(tree->boxes[0].start.whole == 0 && tree->boxes[0].end.whole == tree->total.whole);
-    for (uint32_t box = 0; box != FRAMETREE_NONE; box = frametree_next(tree, box), walked++)
-        check_children(tree, box);
+    fuzz_check(tree->nodes[0].start.whole == 0 && tree->nodes[0].end.whole == tree->total.whole);
+    for (uint32_t node = 0; node != FRAMETREE_NONE; node = frametree_next(tree, node), walked++)
+        check_children(tree, node);
     fuzz_check(walked == tree->count);
 }
 
-/* The box itself, or the next one that is as wide as the least share. */
-static uint32_t wide(const struct frametree *tree, uint32_t box, double min_share) {
-    double least = min_share * count_double(tree->total);
-    while (box != FRAMETREE_NONE && box != 0 && count_double(frametree_width(tree, box)) < least)
-        box = frametree_skip(tree, box);
-    return box;
+/* The node itself, or the next one that is as wide as the smallest share. */
+static uint32_t wide(const struct frametree *tree, uint32_t node, double min_share) {
+    double min = min_share * count_double(tree->total);
+    while (node != FRAMETREE_NONE && node != 0 && count_double(frametree_width(tree, node)) < min)
+        node = frametree_skip(tree, node);
+    return node;
 }
 
-/* Both show the same boxes of at least that share. */
+/* Both show the same nodes of at least that share. */
 static void check_same(const struct frametree *x, const struct frametree *y, double min_share) {
     struct count *x_own = frame_sums_self(x), *y_own = frame_sums_self(y);
     uint32_t a = 0, b = 0;
     while (a != FRAMETREE_NONE && b != FRAMETREE_NONE) {
-        const struct frame_box *one = &x->boxes[a], *two = &y->boxes[b];
+        const struct frame_node *one = &x->nodes[a], *two = &y->nodes[b];
         fuzz_check(slice_equal(intern_text(&x->names, one->name), intern_text(&y->names, two->name)));
         fuzz_check(one->depth == two->depth && one->start.whole == two->start.whole &&
                    one->end.whole == two->end.whole && x_own[a].whole == y_own[b].whole);

@@ -8,7 +8,7 @@
 #include "fuzz.h"
 #include "base/options.h"
 
-enum { MOST_WORDS = 20 };
+enum { MAX_WORDS = 20 };
 
 struct settings {
     bool pid, tid;
@@ -34,7 +34,7 @@ static const struct option_row rows[] = {
 
 static bool parse(char *const *words, int count, bool letters, int *files) {
     struct settings settings = {0};
-    char *argv[MOST_WORDS + 2];
+    char *argv[MAX_WORDS + 2];
     int argc = count, at = 1;
     memcpy(argv, words, ((size_t)count + 1) * sizeof *argv);
     struct messages messages = {0};
@@ -56,12 +56,12 @@ static bool parse(char *const *words, int count, bool letters, int *files) {
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct bytebuf text = {0};
-    char *words[MOST_WORDS + 2] = {NULL}, name[] = "prog";
+    char *words[MAX_WORDS + 2] = {NULL}, name[] = "prog";
     int count = 0, files, again;
     bytebuf_add(&text, slice_make((const char *)data, size));
     bytebuf_add_byte(&text, '\0');
     words[count++] = name;
-    for (size_t at = 0; at < size && count <= MOST_WORDS; at += strlen(text.at + at) + 1)
+    for (size_t at = 0; at < size && count <= MAX_WORDS; at += strlen(text.at + at) + 1)
         words[count++] = text.at + at;
     fuzz_silence();
     for (int letters = 0; letters < 2; letters++) {

@@ -9,7 +9,7 @@
 #include "base/bytebuf.h"
 #include "fuzz.h"
 
-enum { MOST_CUTS = 2000 };
+enum { MAX_CUTS = 2000 };
 
 static size_t runs;
 
@@ -32,7 +32,7 @@ static int run_file(const char *path) {
     for (size_t got = 1; got > 0; bytes.len += got)
         got = fread(bytebuf_reserve(&bytes, 4096), 1, 4096, file);
     fclose(file);
-    for (size_t cut = 0; cut < bytes.len && cut < MOST_CUTS; cut++)
+    for (size_t cut = 0; cut < bytes.len && cut < MAX_CUTS; cut++)
         run_cut(slice_make(bytes.at, cut));
     run_cut(bytebuf_slice(&bytes));
     bytebuf_free(&bytes);

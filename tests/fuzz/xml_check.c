@@ -3,12 +3,12 @@
 
 #include <stdlib.h>
 
-enum { MOST_ATTRIBUTES = 64 };
+enum { MAX_ATTRIBUTES = 64 };
 
 struct reader {
     const char *at, *end;
     struct slice *open; /* the elements whose end is awaited */
-    size_t depth, room;
+    size_t depth, capacity;
     bool had_root;
     struct xml_check *check;
 };
@@ -41,7 +41,7 @@ static bool is_char(unsigned long code) {
 static size_t sequence(const char *at, const char *end, unsigned long *code) {
     const unsigned char *p = (const unsigned char *)at;
     size_t len = p[0] < 0x80 ? 1 : p[0] < 0xC2 ? 0 : p[0] < 0xE0 ? 2 : p[0] < 0xF0 ? 3 : p[0] < 0xF5 ? 4 : 0;
-    static const unsigned long least[] = {0, 0, 0x80, 0x800, 0x10000};
+    static const unsigned long min[] = {0, 0, 0x80, 0x800, 0x10000};
     if (!len || len > (size_t)(end - at))
         return 0;
     *code = len == 1 ? p[0] : p[0] & (0x7Fu >> len);
@@ -50,7 +50,7 @@ static size_t sequence(const char *at, const char *end, unsigned long *code) {
             return 0;
         *code = *code << 6 | (p[i] & 0x3F);
     }
-    return *code >= least[len] && is_char(*code) ? len : 0;
+    return *code >= min[len] && is_char(*code) ? len : 0;
 }
 
 /* The length of a reference at the start, and its character. 0: it is none. */
@@ -149,14 +149,14 @@ static const char *take_value(struct reader *self, struct slice *value) {
 }
 
 static const char *take_attributes(struct reader *self, struct slice element) {
-    struct slice seen[MOST_ATTRIBUTES], value;
+    struct slice seen[MAX_ATTRIBUTES], value;
     for (size_t n = 0;; n++) {
         bool spaced = skip_space(self);
         if (self->at == self->end || strchr(">/?", *self->at))
             return NULL;
         if (!spaced)
             return "attributes without a blank between them";
-        if (n == MOST_ATTRIBUTES || !take_name(self, &seen[n]))
+        if (n == MAX_ATTRIBUTES || !take_name(self, &seen[n]))
             return "a bad name of an attribute";
         for (size_t i = 0; i < n; i++)
             if (slice_equal(seen[i], seen[n]))
@@ -188,9 +188,9 @@ static const char *take_start(struct reader *self) {
         return NULL;
     if (!takes(self, ">"))
         return "a tag that does not end";
-    if (self->depth == self->room) {
-        self->room = self->room * 2 + 16;
-        self->open = realloc(self->open, self->room * sizeof *self->open);
+    if (self->depth == self->capacity) {
+        self->capacity = self->capacity * 2 + 16;
+        self->open = realloc(self->open, self->capacity * sizeof *self->open);
     }
     self->open[self->depth++] = name;
     return NULL;

@@ -37,7 +37,7 @@ OUR_COLOUR = re.compile(r'rgb\((\d{1,2}|1\d\d|2[0-4]\d|25[0-5])(,(\d{1,2}|1\d\d|
 BEFORE_SCRIPT, BEHIND_SCRIPT = b'>\n<script type="text/ecmascript"><![CDATA[\n', b']]></script>\n</svg>\n'
 # labels on dark colours
 LABELS_STYLE = re.compile(r'\n(\.flamegraph rect\[fill="rgb\([\d,]+\)"\] \+ text(,\n| \{ fill: #fff; \}\n))+')
-SETTINGS = {'countname', 'nametype', 'boxes', 'gaps', 'fontsize', 'fontwidth', 'xpad', 'inverted', 'fluid', 'truncate',
+SETTINGS = {'countname', 'nametype', 'frames', 'gaps', 'fontsize', 'fontwidth', 'xpad', 'inverted', 'fluid', 'truncate',
             'pruned'}
 
 
@@ -137,7 +137,7 @@ class Checker:
         except ValueError as error:
             self.bad.append(f'settings: {error}')
             return
-        if set(settings) | {'boxes', 'gaps'} != SETTINGS:
+        if set(settings) | {'frames', 'gaps'} != SETTINGS:
             self.bad.append(f'settings: {sorted(settings)}')
         for key, text in self.wanted.texts.items():
             if settings.get(key) != text:

@@ -14,7 +14,7 @@ def unescaped(text):
 
 
 def decoded(data):
-    """Each sequence that is no UTF-8 is one U+FFFD."""
+    """Each sequence that is not UTF-8 is one U+FFFD."""
     codes, at = [], 0
     while at < len(data):
         lead = data[at]

@@ -15,7 +15,7 @@ COLOURS = 'hot mem io red green blue aqua yellow purple orange java js perl chai
 
 
 def names(r, plain):
-    if r.random() < 0.2:      # names that begin alike: boxes that sorting tears apart
+    if r.random() < 0.2:      # names that begin alike: nodes that sorting tears apart
         return r.sample([b'a', b'a ', b'a b', b'a-x', b'a 5', b'a  ', b'a.', b'a;', b'a!', b'b', b'b ', b'a_[k]'],
                         r.randrange(2, 6))
     pool = r.sample(FRAMES[:17] if plain else FRAMES, r.randrange(2, 9))

@@ -156,9 +156,9 @@ def accepted(texts, plan, rules):
     return result
 
 
-# ---- boxes ----
+# ---- nodes ----
 
-class Box:
+class Node:
     def __init__(self, name, depth, start, delta, parent=None):
         self.name, self.depth, self.start, self.delta, self.parent = name, depth, start, delta, parent
         self.children, self.width, self.end = [], 0, None
@@ -169,21 +169,21 @@ def as_printed(value):
 
 
 def merged(lines, plan, rules):
-    """FG-13 to FG-15; X-20, X-22. The boxes, the root first, and the sum of counts."""
+    """FG-13 to FG-15; X-20, X-22. The nodes, the root first, and the sum of counts."""
     together, apart = 'X-20' in rules and 'flamechart' not in plan.given, 'X-22' in rules
-    root = Box(b'', 0, 0, None)
-    boxes, stack, position, joined, kept = [root], [root], 0, False, {}
+    root = Node(b'', 0, 0, None)
+    nodes, stack, position, joined, kept = [root], [root], 0, False, {}
 
     def close(depth):
         while len(stack) > depth:
-            box = stack.pop()
-            box.end = as_printed(position)
-            key = box.name, box.depth, numbers.show(position)
+            node = stack.pop()
+            node.end = as_printed(position)
+            key = node.name, node.depth, numbers.show(position)
             if key in kept and not apart:
-                kept[key].start = box.start
-                kept[key].delta = kept[key].delta if box.delta is None else box.delta
+                kept[key].start = node.start
+                kept[key].delta = kept[key].delta if node.delta is None else node.delta
             else:
-                kept[key] = box
+                kept[key] = node
 
     for number, (frames, count, delta) in enumerate(lines):
         common = 0
@@ -193,37 +193,37 @@ def merged(lines, plan, rules):
         if number == 0 and delta is not None:
             root.delta = 0       # the first line opens the root
         for name in frames[common:]:
-            box = next((b for b in stack[-1].children if b.name == name), None) if together else None
-            joined |= box is not None
-            if box is None:
-                box = Box(name, len(stack), position, None if delta is None else 0, stack[-1])
-                stack[-1].children.append(box)
-                boxes.append(box)
-            stack.append(box)
+            node = next((b for b in stack[-1].children if b.name == name), None) if together else None
+            joined |= node is not None
+            if node is None:
+                node = Node(name, len(stack), position, None if delta is None else 0, stack[-1])
+                stack[-1].children.append(node)
+                nodes.append(node)
+            stack.append(node)
         if delta is not None and (apart or len(frames) > common or number == 0):
             stack[-1].delta = numbers.add(stack[-1].delta or 0, delta) if apart else delta
-        for box in stack:
-            box.width = numbers.add(box.width, count)
+        for node in stack:
+            node.width = numbers.add(node.width, count)
         position = numbers.add(position, count)
     close(0)
     if joined:
         placed(root)
     if not apart:
-        boxes = list(kept.values())
-    return boxes, position
+        nodes = list(kept.values())
+    return nodes, position
 
 
 def placed(root):
-    """X-20, where a box was opened again: what a box spent itself stands left of its children."""
+    """X-20, where a node was opened again: what a node spent itself stands left of its children."""
     root.end = root.width
     todo = [root]
     while todo:
-        box = todo.pop()
-        at = box.end
-        for child in reversed(box.children):
+        node = todo.pop()
+        at = node.end
+        for child in reversed(node.children):
             child.end = at
             child.start = at = numbers.subtract(at, child.width)
-        todo += box.children
+        todo += node.children
 
 
 # ---- palette.map ----
@@ -243,10 +243,10 @@ class Map:
                 pieces = line.split(b'->')
                 self.colours[pieces[0]] = pieces[1] if len(pieces) > 1 else b''
 
-    def colour(self, box, plan):
-        if box.name not in self.colours:
-            self.colours[box.name] = name_colour(decoded(box.name), plan.colors, 'hash' in plan.given).encode()
-        return shown(decoded(self.colours[box.name]), ())
+    def colour(self, node, plan):
+        if node.name not in self.colours:
+            self.colours[node.name] = name_colour(decoded(node.name), plan.colors, 'hash' in plan.given).encode()
+        return shown(decoded(self.colours[node.name]), ())
 
     def text(self):
         return b''.join(b'%s->%s\n' % item for item in sorted(self.colours.items()))
@@ -297,7 +297,7 @@ def extra(text):
 class Drawing:
     def __init__(self, plan, lines, rows, colours, rules):
         self.plan, self.rules, self.rows, self.map = plan, rules, rows, colours
-        self.boxes, counted = merged(lines, plan, rules)
+        self.nodes, counted = merged(lines, plan, rules)
         self.counted = counted
         self.most = max([1] + [abs(numbers.to_float(d)) for f, c, d in lines if d is not None])
         if not counted:
@@ -306,65 +306,65 @@ class Drawing:
         self.scale = (plan.width - 20) / numbers.to_float(self.total)
         least = plan.least(self.total, self.scale)
 
-        def kept(box):
-            width = numbers.to_float(numbers.subtract(box.end, box.start))
-            if box.depth == 0 and 'X-27' in rules:
+        def kept(node):
+            width = numbers.to_float(numbers.subtract(node.end, node.start))
+            if node.depth == 0 and 'X-27' in rules:
                 width = numbers.to_float(self.total)
             return width >= least
-        self.boxes = [b for b in self.boxes if kept(b)]
+        self.nodes = [b for b in self.nodes if kept(b)]
         fs = plan.fontsize
         self.pad1, self.pad2, self.pad3 = fs * 3, fs * 2 + 10, fs * 2 if plan.subtitle else 0
-        deepest = max([b.depth for b in self.boxes] or [0])
+        deepest = max([b.depth for b in self.nodes] or [0])
         self.height = (deepest + 1) * plan.height + self.pad1 + self.pad2 + self.pad3
 
-    def title(self, box, codes, row):
+    def title(self, node, codes, row):
         if row.get(b'title', b'') not in (b'', b'0'):
             return unescaped(shown(decoded(row[b'title']), self.rules))
-        end = self.total if box.depth == 0 else box.end
-        count = numbers.fixed(numbers.multiply(numbers.subtract(end, box.start), self.plan.factor), 0)
+        end = self.total if node.depth == 0 else node.end
+        count = numbers.fixed(numbers.multiply(numbers.subtract(end, node.start), self.plan.factor), 0)
         digits = count.lstrip('-')
         grouped = count[:len(count) - len(digits)] + re.sub(r'(?<=\d)(?=(\d{3})+\Z)', ',', digits)
         countname = option_text(self.plan.countname, self.rules)
-        if box.depth == 0:
+        if node.depth == 0:
             return 'all (%s %s, 100%%)' % (grouped, countname)
         whole = numbers.multiply(self.total, self.plan.factor)
         percent = numbers.fixed(numbers.divide(numbers.multiply(100, numbers.parse(count.encode())), whole), 2)
         change = ''
-        if box.delta is not None:
-            delta = numbers.subtract(0, box.delta) if 'negate' in self.plan.given else box.delta
+        if node.delta is not None:
+            delta = numbers.subtract(0, node.delta) if 'negate' in self.plan.given else node.delta
             points = numbers.divide(numbers.multiply(100, delta), self.total if 'B-FG-13' in self.rules else whole)
             change = '; %s%s%%' % ('+' if points > 0 else '', numbers.fixed(points, 2))
         return '%s (%s %s, %s%%%s)' % (shown(unannotated(codes), self.rules), grouped, countname, percent, change)
 
-    def fill(self, box, codes):
-        if box.name in (b'--', b'-'):
-            return 'rgb(160,160,160)' if box.name == b'--' else 'rgb(200,200,200)'
-        if box.delta is not None:
-            return delta_colour(numbers.subtract(0, box.delta) if 'negate' in self.plan.given else box.delta,
+    def fill(self, node, codes):
+        if node.name in (b'--', b'-'):
+            return 'rgb(160,160,160)' if node.name == b'--' else 'rgb(200,200,200)'
+        if node.delta is not None:
+            return delta_colour(numbers.subtract(0, node.delta) if 'negate' in self.plan.given else node.delta,
                                 self.most)
         if 'cp' in self.plan.given:
-            return self.map.colour(box, self.plan)
+            return self.map.colour(node, self.plan)
         return name_colour(codes, self.plan.colors, 'hash' in self.plan.given)
 
-    def frame(self, box):
-        plan, codes = self.plan, decoded(box.name)
-        row = self.rows.get(box.name, {})
-        end = self.total if box.depth == 0 else box.end
-        x1, x2 = (10 + numbers.to_float(v) * self.scale for v in (box.start, end))
+    def frame(self, node):
+        plan, codes = self.plan, decoded(node.name)
+        row = self.rows.get(node.name, {})
+        end = self.total if node.depth == 0 else node.end
+        x1, x2 = (10 + numbers.to_float(v) * self.scale for v in (node.start, end))
         if 'inverted' in plan.given:
-            y1 = self.pad1 + box.depth * plan.height
-            y2 = self.pad1 + (box.depth + 1) * plan.height - 1
+            y1 = self.pad1 + node.depth * plan.height
+            y2 = self.pad1 + (node.depth + 1) * plan.height - 1
         else:
-            y1 = self.height - self.pad2 - (box.depth + 1) * plan.height + 1
-            y2 = self.height - self.pad2 - box.depth * plan.height
+            y1 = self.height - self.pad2 - (node.depth + 1) * plan.height + 1
+            y2 = self.height - self.pad2 - node.depth * plan.height
         left, right = '%.1f' % x1, '%.1f' % x2
         room = int((x2 - x1) / (plan.fontsize * plan.fontwidth))
         label = unannotated(codes) if room >= 3 else []
         if len(label) > room:
             label = label[:room - 2] + [46, 46]
         place = ('%.2f' % (x1 + 3), text_number(3 + (y1 + y2) / 2)) if label else ()
-        fill = '*' if 'random' in plan.given and 'hash' not in plan.given else self.fill(box, codes)
-        return (element(row), self.title(box, codes, row),
+        fill = '*' if 'random' in plan.given and 'hash' not in plan.given else self.fill(node, codes)
+        return (element(row), self.title(node, codes, row),
                 (left, text_number(y1), '%.1f' % (float(right) - float(left)), '%.1f' % (y2 - y1)), fill,
                 place, shown(label, self.rules))
 
@@ -391,7 +391,7 @@ class Drawing:
                      'ERROR: No valid input provided to flamegraph.')
             return False, (str(plan.width), text_number(plan.fontsize * 5)), notes, (), (error,), (), map_of(case,
                 case.files)
-        frames = tuple(sorted(self.frame(b) for b in self.boxes))
+        frames = tuple(sorted(self.frame(b) for b in self.nodes))
         return (ok, (str(plan.width), text_number(self.height)), notes, plan.background, self.texts(), frames,
                 self.map_text())
 

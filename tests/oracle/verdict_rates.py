@@ -9,7 +9,7 @@ usage: verdict_rates.py PROGRAM [--trials N] [--profile FILE]... [--pool NAME=PA
   --fail-above POINTS   the limit (1)
 
 Every line is a group: how many of the comparisons failed (exit 3), had no verdict (exit 2), and, for slower programs, how
-often --fail-total=3 failed. Of equal programs at most 1 in 100 may fail; in 300 comparisons more than 8 are no chance
+often --fail-total=3 failed. Of equal programs at most 1 in 100 may fail; in 300 comparisons more than 8 are not by chance
 (Poisson with mean 3: 0.4 %). Without profiles and pools, made programs are compared. It takes minutes.
 """
 import argparse

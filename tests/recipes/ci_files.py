@@ -64,7 +64,7 @@ def test_gitlab():
     check(set(job['artifacts']['paths']) == written(), f'{job["artifacts"]["paths"]}, but ci.sh writes {written()}')
     check(all(isinstance(value, str) for value in job['variables'].values()), f'{job["variables"]}')
     for part in ('before_script', 'script'):
-        check(all(isinstance(line, str) for line in job[part]), f'{part}: a line is no text')
+        check(all(isinstance(line, str) for line in job[part]), f'{part}: a line is not a text')
         check_shell('\n'.join(job[part]))
     check('ci/ci.sh ' in '\n'.join(job['script']), 'ci.sh is not run')
 

@@ -106,7 +106,7 @@ class Folder:
         """Whether a file that was written is what its name says."""
         content = read(self.place, name)
         if name.endswith('.svg'):
-            check(xml.etree.ElementTree.fromstring(content).tag.endswith('svg'), f'{name} is no SVG')
+            check(xml.etree.ElementTree.fromstring(content).tag.endswith('svg'), f'{name} is not an SVG')
         elif name.endswith('.json'):
             json.loads(content)
         elif name.endswith('.folded'):

@@ -135,7 +135,7 @@ def test_install(build):
 def test_perl_names(build):
     for name in PROGRAMS:
         for folder, link in (('bin', name + '.pl'), ('share/bash-completion/completions', name + '.pl')):
-            check(os.readlink(build.installed(folder, link)) == name, f'{link} is no link to {name}')
+            check(os.readlink(build.installed(folder, link)) == name, f'{link} is not a link to {name}')
         link, program = build.installed('bin', name + '.pl'), build.installed('bin', name)
         check(run(link, '--version') == run(program, '--version'), f'{link} is another program')
 

@@ -98,8 +98,8 @@ class Job:
         return read(self.folder, name)
 
 
-def boxes(svg):
-    """Percents, fill colours and whole titles of the boxes of a drawing, by name."""
+def frames(svg):
+    """Percents, fill colours and whole titles of the frames of a drawing, by name."""
     found = {}
     for group in xml.etree.ElementTree.fromstring(svg).iter():
         title = group.find('{*}title')
@@ -131,7 +131,7 @@ def test_compare_trips(job):
     comment = job.read('comment.md').decode()
     over = comment[comment.index('Grew more than allowed'):comment.index('Own share')]
     check('`check_order`' in over and '`find_price_linear`' not in over, over)
-    changed, removed = boxes(job.read('diff.svg')), boxes(job.read('removed.svg'))
+    changed, removed = frames(job.read('diff.svg')), frames(job.read('removed.svg'))
     check('check_order' in changed and 'check_order' not in removed, 'check_order belongs to diff.svg')
     check('more than noise' in changed['check_order'][0][2], f'{changed["check_order"]}')
     gone = 'find_price_linear'
@@ -222,7 +222,7 @@ def test_removed(job):
     """What is gone is there, as wide as it was before, and says so; what became less is blue; what is new is not."""
     for name in ('before', 'after'):
         job.fold(name)
-    removed = boxes(job.run('removed.sh', 'before.folded', 'after.folded'))
+    removed = frames(job.run('removed.sh', 'before.folded', 'after.folded'))
     check('check_order' not in removed, 'check_order is new')
     counts = [(line.rsplit(b' ', 1)[0].split(b';'), int(line.rsplit(b' ', 1)[1]))
               for line in job.read('before.folded').split(b'\n')[:-1]]
@@ -240,7 +240,7 @@ def test_removed_classic(job):
     job.fold('before')
     write(job.path('after.folded'), b'shop;other 10\n')
     joined = job.command('difffolded', 'after.folded', 'before.folded')
-    fills = {fill for _, fill, _ in boxes(job.command('flamegraph', '--negate', given=joined))['compare_names']}
+    fills = {fill for _, fill, _ in frames(job.command('flamegraph', '--negate', given=joined))['compare_names']}
     check(any(colour(fill) == -1 for fill in fills) and all(colour(fill) <= 0 for fill in fills), f'not blue: {fills}')
 
 

@@ -123,8 +123,8 @@ int support_child(void (*body)(void *context), void *context, struct bytebuf *me
 
 void support_show_tree(const struct frametree *tree, struct bytebuf *seen) {
     seen->len = 0;
-    for (uint32_t box = 0; box != FRAMETREE_NONE; box = frametree_next(tree, box)) {
-        const struct frame_box *b = &tree->boxes[box];
+    for (uint32_t node = 0; node != FRAMETREE_NONE; node = frametree_next(tree, node)) {
+        const struct frame_node *b = &tree->nodes[node];
         for (uint32_t i = 0; i < b->depth; i++)
             bytebuf_add_byte(seen, '>');
         bytebuf_add(seen, intern_text(&tree->names, b->name));
@@ -133,9 +133,9 @@ void support_show_tree(const struct frametree *tree, struct bytebuf *seen) {
         bytebuf_add_byte(seen, ',');
         count_print(seen, b->end);
         bytebuf_add_byte(seen, ']');
-        if (!count_is_zero(tree->deltas[box])) {
+        if (!count_is_zero(tree->deltas[node])) {
             bytebuf_add_byte(seen, '+');
-            count_print(seen, tree->deltas[box]);
+            count_print(seen, tree->deltas[node]);
         }
         bytebuf_add_byte(seen, ' ');
     }

@@ -27,7 +27,7 @@
 #include "base/outbuf.h"
 #include "base/slice.h"
 
-/* Bytes for a slice in a static table, where a compound literal is no constant. */
+/* Bytes for a slice in a static table, where a compound literal is not a constant. */
 #define BYTES(literal) \
     { "" literal, sizeof(literal) - 1 }
 
@@ -80,7 +80,7 @@ struct slice support_text_of(struct messages *messages);
  */
 int support_child(void (*body)(void *context), void *context, struct bytebuf *messages);
 
-/* What a tree looks like: of each box '>' by depth, "name[start,end]", and its delta if it has one. */
+/* What a tree looks like: of each frame '>' by depth, "name[start,end]", and its delta if it has one. */
 void support_show_tree(const struct frametree *tree, struct bytebuf *seen);
 
 /* Random numbers, the same in every run. */

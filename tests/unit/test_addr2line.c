@@ -26,8 +26,8 @@ static const struct {
 };
 
 static struct {
-    size_t started, running, most_running, asked, lists; /* of addr2line; lists: nm was run */
-    const char *symbols;                                 /* what nm prints */
+    size_t started, running, max_running, asked, lists; /* of addr2line; lists: nm was run */
+    const char *symbols;                                /* what nm prints */
     int start_error, status;
     size_t shortage; /* more helpers than that cannot run at a time; 0: any number */
     size_t answers;  /* after that many questions helpers are gone */
@@ -60,7 +60,7 @@ bool child_start(struct child *self, const char *const *words, int input) {
     modules[self->output] = words[7];
     fake.started++;
     fake.running++;
-    fake.most_running = fake.running > fake.most_running ? fake.running : fake.most_running;
+    fake.max_running = fake.running > fake.max_running ? fake.running : fake.max_running;
     return true;
 }
 
@@ -213,7 +213,7 @@ static void test_skipped(void **state) {
     }
 }
 
-/* What is no address is not asked, a module that no file can be is not run for, and an @ means no file of
+/* What is not an address is not asked, a module that no file can be is not run for, and an @ means no file of
  * words. */
 static void test_not_asked(void **state) {
     (void)state;
@@ -233,7 +233,7 @@ static void test_not_asked(void **state) {
 /* Only so many run at a time, and all are answered, again and again; where few may run, few do. */
 static void test_many_modules(void **state) {
     (void)state;
-    enum { MODULES = 300, MOST = 128, FEW = 5 };
+    enum { MODULES = 300, MAX = 128, FEW = 5 };
     for (int few = 0; few < 2; few++) {
         struct addr2line inlined = {0};
         set_up(state);
@@ -247,7 +247,7 @@ static void test_many_modules(void **state) {
                 check_names(&inlined, place_of("20", "s", "/m"), "main");
             }
         check_end(&inlined, true, "");
-        assert_int_equal(fake.most_running, few ? FEW : MOST);
+        assert_int_equal(fake.max_running, few ? FEW : MAX);
         assert_true(few || fake.started < 2 * MODULES); /* some were still there */
     }
 }

@@ -43,20 +43,20 @@ static void test_copy(void **state) {
 
 static void test_grow(void **state) {
     (void)state;
-    size_t room = 0, moves = 0;
+    size_t capacity = 0, moves = 0;
     uint32_t *items = NULL;
     for (size_t n = 1; n <= 100000; n++) {
-        size_t before = room;
-        items = heap_grow(items, &room, n, sizeof *items);
-        moves += room != before;
-        assert_true(room >= n);
+        size_t before = capacity;
+        items = heap_grow(items, &capacity, n, sizeof *items);
+        moves += capacity != before;
+        assert_true(capacity >= n);
         items[n - 1] = (uint32_t)n;
     }
     for (size_t n = 1; n <= 100000; n++)
         assert_int_equal(items[n - 1], n);
     assert_true(moves < 60);
-    items = heap_grow(items, &room, 1, sizeof *items); /* never shrinks */
-    assert_true(room >= 100000);
+    items = heap_grow(items, &capacity, 1, sizeof *items); /* never shrinks */
+    assert_true(capacity >= 100000);
     free(items);
 }
 
@@ -85,9 +85,9 @@ static void take_too_much(void *context) {
 }
 
 static void grow_too_much(void *context) {
-    size_t room = 0;
+    size_t capacity = 0;
     (void)context;
-    free(heap_grow(NULL, &room, SIZE_MAX, 1));
+    free(heap_grow(NULL, &capacity, SIZE_MAX, 1));
 }
 
 static void fail_second(void *context) {

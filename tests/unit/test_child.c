@@ -40,9 +40,10 @@ static void test_status(void **state) {
 /* Words are words: no shell of ours looks at them. */
 static void test_words(void **state) {
     (void)state;
-    static const char *const odd[] = {"", "a b", "$(echo x)", "`x`", "*", "a;b|c>d", "\\n", "\"'", "\xff"};
-    for (size_t i = 0; i < COUNT_OF(odd); i++)
-        check_script("printf %s \"$0\"", odd[i], CHILD_NO_INPUT, 0, odd[i]);
+    static const char *const unrecognised[] = {"",        "a b", "$(echo x)", "`x`", "*",
+                                               "a;b|c>d", "\\n", "\"'",       "\xff"};
+    for (size_t i = 0; i < COUNT_OF(unrecognised); i++)
+        check_script("printf %s \"$0\"", unrecognised[i], CHILD_NO_INPUT, 0, unrecognised[i]);
 }
 
 static void test_input(void **state) {
@@ -90,7 +91,7 @@ static void test_long_text(void **state) {
     bytebuf_free(&text);
 }
 
-/* One that does not listen is no SIGPIPE for us, which would end the test. */
+/* One that does not listen is not a SIGPIPE for us, which would end the test. */
 static void test_deaf(void **state) {
     (void)state;
     const char *const words[] = {"sh", "-c", "exec <&-; echo deaf; exit 5", NULL};

@@ -81,7 +81,7 @@ static const struct collapse_case collapse_cases[] = {
                   "app 1 1.0: 3 x: \n\n"),
      "app;a 3\napp;b;a 1\n", NULL},
     {"filter without match", 0, "nosuch", BYTES(SAMPLE SAMPLE), "", "cycles (2)"},
-    {"filter is no prefix", 0, "cycle", BYTES(SAMPLE), "", "cycles (1)"},
+    {"filter is not a prefix", 0, "cycle", BYTES(SAMPLE), "", "cycles (1)"},
     {"filter is case sensitive", 0, "Cycles", BYTES(SAMPLE), "", "cycles (1)"},
     {"loose filter", 0, "cycles", BYTES("app 1 1.0: 2 cycles:P: \n" A "\n"), "app;a 2\n", NULL},
     {"loose filter, PMU", 0, "cycles", BYTES("app 1 1.0: 2 cpu_core/cycles:Pu/: \n" A "\n"), "app;a 2\n",
@@ -92,7 +92,7 @@ static const struct collapse_case collapse_cases[] = {
      BYTES("a 1 1.0: 2 cycles:P: \n" A "\nb 1 1.0: 4 faults:u: \n" A "\nc 1 1.0: 8 faults: \n" A "\n"),
      "a;a 2\nc;a 8\n", NULL},
     {"tracepoint alone", 0, NULL, BYTES("app 1 1.0: sched:x: a=1 b=2\n" A "\n"), "app;a 1\n", NULL},
-    {"tracepoint is no default", 0, NULL,
+    {"tracepoint is not a default", 0, NULL,
      BYTES("t 1 1.0: sched:x: a=1\n" A "\n" SAMPLE "t 1 1.0: sched:x: a=1\n" A "\n"), "app;b;a 1\n",
      "sched:x (2)"},
     {"tracepoints alone", 0, NULL, BYTES("t 1 1.0: sched:x: a=1\n" A "\nt 1 1.0: 5 sched:y: b=1\n" B "\n"),
@@ -638,7 +638,7 @@ static void test_stats(void **state) {
     assert_int_equal(stats->skipped[COLLAPSE_STRAY].seen, 1);
     assert_int_equal(stats->cut_samples, 1);
     assert_int_equal(stats->skipped[COLLAPSE_NOISE].seen, 1);
-    assert_int_equal(stats->skipped[COLLAPSE_ODD].seen, 1);
+    assert_int_equal(stats->skipped[COLLAPSE_UNRECOGNISED].seen, 1);
     bytebuf_free(&said);
     support_gather_messages();
     collapse_stats_print(stats, &collapse.events);

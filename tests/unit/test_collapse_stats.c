@@ -47,7 +47,7 @@ static void test_empty(void **state) {
         {{.lines = 9, .headers = 1, .samples = 1}, false, false, ""},
         {{.lines = 3, .headers = 1, .cut_samples = 1}, false, false, ""},
         {{.lines = 3, .headers = 4}, false, true, ""},
-        {{.lines = 3, .odd = {.seen = 3}}, false, false, ""},
+        {{.lines = 3, .unrecognised = {.seen = 3}}, false, false, ""},
         {{.lines = 3, .skipped = {[COLLAPSE_STRAY] = {.seen = 3}}}, false, false, ""},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
@@ -161,11 +161,11 @@ static void test_losses(void **state) {
 /* Odd lines are said at once, the first three of them; the rest is counted. */
 static void test_odd(void **state) {
     (void)state;
-    struct collapse_stats stats = {.headers = 1}, none = {.odd.seen = 1};
+    struct collapse_stats stats = {.headers = 1}, none = {.unrecognised.seen = 1};
     report_program("prog");
     support_gather_messages();
     for (uint64_t i = 1; i <= 5; i++)
-        collapse_stats_skip(&stats, COLLAPSE_ODD, "file", i, SLICE("what?"));
+        collapse_stats_skip(&stats, COLLAPSE_UNRECOGNISED, "file", i, SLICE("what?"));
     struct bytebuf said = support_messages();
     support_text("first", bytebuf_slice(&said),
                  "prog: file:1: line not understood: what?\nprog: file:2: line not understood: what?\n"

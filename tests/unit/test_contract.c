@@ -62,7 +62,7 @@ static void no_items(void) {
 static void text_longer_than_its_buffer(void) {
     struct bytebuf text = {0};
     bytebuf_add_byte(&text, 'a');
-    text.len = text.room + one;
+    text.len = text.capacity + one;
     bytebuf_add_byte(&text, 'b');
 }
 
@@ -143,8 +143,8 @@ static void failure_without_reason(void) {
 }
 
 static void line_without_number(void) {
-    struct tally odd = {.what = "odd"};
-    report_line(&odd, "file", zero, three);
+    struct tally unrecognised = {.what = "odd"};
+    report_line(&unrecognised, "file", zero, three);
 }
 
 static void program_without_name(void) {
@@ -200,7 +200,7 @@ static void stack_after_the_last(void) {
     frametree_build_add(&tree, SLICE("b"), count_whole(1), (struct count){0});
 }
 
-static void box_that_is_none(void) {
+static void node_that_is_none(void) {
     struct frametree tree = finished();
     frametree_width(&tree, (uint32_t)two);
 }
@@ -296,7 +296,7 @@ static void three_decimals(void) {
     svg_add_fixed(&text, (double)one, 3);
 }
 
-static void shown_box_that_is_none(void) {
+static void shown_node_that_is_none(void) {
     struct frametree tree = finished();
     const struct layout layout = {0};
     layout_shows(&layout, &tree, (uint32_t)two);
@@ -339,7 +339,7 @@ static const struct broken {
     BROKEN(empty_frame_at_the_end),
     BROKEN(more_shared_than_there_is),
     BROKEN(stack_after_the_last),
-    BROKEN(box_that_is_none),
+    BROKEN(node_that_is_none),
     BROKEN(order_before_the_end),
     BROKEN(sample_in_a_sample),
     BROKEN(frame_of_no_sample),
@@ -355,7 +355,7 @@ static const struct broken {
     BROKEN(palette_not_found),
     BROKEN(difference_of_nothing),
     BROKEN(three_decimals),
-    BROKEN(shown_box_that_is_none),
+    BROKEN(shown_node_that_is_none),
 };
 
 static void run_broken(void *context) {

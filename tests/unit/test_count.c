@@ -167,7 +167,7 @@ static void test_computed(void **state) {
 static void test_random(void **state) {
     (void)state;
     __extension__ typedef __int128 wide;
-    const wide least = -((wide)1 << 63), most = ((wide)1 << 64) - 1;
+    const wide min = -((wide)1 << 63), max = ((wide)1 << 64) - 1;
     for (int i = 0; i < 50000; i++) {
         uint64_t x =
             ((uint64_t)support_random(UINT32_MAX) << 32 | support_random(UINT32_MAX)) >> support_random(64);
@@ -181,7 +181,7 @@ static void test_random(void **state) {
         wide results[] = {p + q, p - q};
         for (int k = 0; k < 2; k++) {
             struct count got = operate("+-"[k], a, b);
-            if (results[k] >= least && results[k] <= most) {
+            if (results[k] >= min && results[k] <= max) {
                 assert_true(got.form <= COUNT_NEGATIVE);
                 assert_true((got.form == COUNT_NEGATIVE ? -(wide)got.whole : (wide)got.whole) == results[k]);
             } else {

@@ -70,7 +70,7 @@ static void test_odd_lines(void **state) {
     support_gather_messages();
     read_side(&diff, DIFF_BEFORE, SLICE("x\n\ny\nz 1\n"), 0);
     struct bytebuf said = support_messages();
-    assert_int_equal(diff.odd.seen, 3);
+    assert_int_equal(diff.unrecognised.seen, 3);
     bytebuf_free(&said);
     diff_free(&diff);
 }

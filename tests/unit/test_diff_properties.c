@@ -72,7 +72,7 @@ static void test_swapped(void **state) {
     }
 }
 
-/* Whatever the names are, they come back, and the line is no folded stack. */
+/* Whatever the names are, they come back, and the line is not a folded stack. */
 static void check_labels(struct slice before, struct slice after) {
     struct bytebuf text = {0};
     struct diff_labels labels = {0};

@@ -1,4 +1,4 @@
-/* drawing: the document as a whole; what a box says and how it is coloured. */
+/* drawing: the document as a whole; what a frame says and how it is coloured. */
 #include "support.h"
 
 #include "settings.h"
@@ -14,8 +14,8 @@ struct picture {
     struct nameattr attributes;
     struct messages messages;
     struct bytebuf svg;
-    uint64_t boxes, pruned;
-    char room[200];
+    uint64_t nodes, pruned;
+    char capacity[200];
 };
 
 /* What the options mean that are separated by '|'. */
@@ -23,8 +23,8 @@ static void understand(struct picture *self, const char *words) {
     char program[] = "test", *argv[WORDS + 1] = {program};
     int argc = 1;
     struct arguments given = arguments_default();
-    snprintf(self->room, sizeof self->room, "%s", words);
-    for (char *word = self->room; *words && word; argc++) {
+    snprintf(self->capacity, sizeof self->capacity, "%s", words);
+    for (char *word = self->capacity; *words && word; argc++) {
         char *end = word + strcspn(word, "|");
         argv[argc] = word;
         word = *end ? end + 1 : NULL;
@@ -54,7 +54,7 @@ static void draw(struct picture *self, const char *words, struct slice input) {
                               .map = self->settings.keep_colours ? &self->map : NULL,
                               .out = &out};
     drawing_write(&drawing);
-    self->boxes = drawing.layout.boxes;
+    self->nodes = drawing.layout.nodes;
     self->pruned = drawing.layout.pruned;
     drawing_free(&drawing);
     self->svg = support_output_text(&out);
@@ -122,7 +122,7 @@ static const struct frames_case frames_cases[] = {
      false},
     {"", BYTES("<&>\"'_[k] 5\n"), "all (5 samples, 100%)|&lt;&amp;&gt;&quot;' (5 samples, 100.00%)|", false},
     {"", BYTES("&amp; 5\n"), "all (5 samples, 100%)|&amp;amp (5 samples, 100.00%)|",
-     false}, /* names are no options */
+     false}, /* names are not options */
     {"--factor=1000", BYTES("a 1234\nb 2\n"),
      "all (1,236,000 samples, 100%)|a (1,234,000 samples, 99.84%)|b (2,000 samples, 0.16%)|", false},
     {"--factor=0.25", BYTES("a 2\nb 6\n"),
@@ -164,7 +164,7 @@ static const struct frames_case frames_cases[] = {
      "c (70 samples, 70.00%; 0.00%)|",
      false},
     {"--delta=total",
-     BYTES("n;m 0 10\nn;o 0 30\nx 60 60\n"), /* new with all below it; no other box has half the change */
+     BYTES("n;m 0 10\nn;o 0 30\nx 60 60\n"), /* new with all below it; no other frame has half the change */
      "all (100 samples, 100%)|n (40 samples, 40.00%; +40.00% total, 0.00% self; "
      "new)|"
      "m (10 samples, 10.00%; +10.00% total, +10.00% self; new)|o (30 samples, 30.00%; +30.00% total, +30.00% "
@@ -209,7 +209,8 @@ static void test_frames(void **state) {
     }
 }
 
-/* Depths, exact counts, and what is free to the left of a box: its parent's own, or a box that is not drawn.
+/* Depths, exact counts, and what is free to the left of a frame: its parent's own, or a frame that is not
+ * drawn.
  */
 static void test_metadata(void **state) {
     (void)state;
@@ -218,10 +219,10 @@ static void test_metadata(void **state) {
         struct slice input;
         const char *text;
     } cases[] = {
-        {"", BYTES("a 2\na;b 3\na;c 5\nd 1.5\n"), "\"boxes\":[0,11.5,1,10,2,3,2,5,1,1.5],\"gaps\":[2,2]}"},
+        {"", BYTES("a 2\na;b 3\na;c 5\nd 1.5\n"), "\"frames\":[0,11.5,1,10,2,3,2,5,1,1.5],\"gaps\":[2,2]}"},
         {"--minwidth=20%", BYTES("a;b 50\na;c 1\na;d 49\n"),
-         "\"boxes\":[0,100,1,100,2,50,2,49],\"gaps\":[3,1]}"},
-        {"--total=400", BYTES("a 100\nb 100\n"), "\"boxes\":[0,400,1,100,1,100],\"gaps\":[]}"},
+         "\"frames\":[0,100,1,100,2,50,2,49],\"gaps\":[3,1]}"},
+        {"--total=400", BYTES("a 100\nb 100\n"), "\"frames\":[0,400,1,100,1,100],\"gaps\":[]}"},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct picture picture;
@@ -270,8 +271,8 @@ static void test_texts(void **state) {
         {"", "<!-- Frames too narrow", false},
         {"", "\"pruned\":0", true},
         {"--minwidth=20%", "<!-- Frames too narrow to be drawn: 2. -->\n", true},
-        {"--minwidth=20%", "\"pruned\":2,\"boxes\":[0,200,1,200,2,188],\"gaps\":[]}", true},
-        {"--factor=0.5", "\"boxes\":[0,100,1,100,2,94,2,6,3,6],\"gaps\":[]}", true},
+        {"--minwidth=20%", "\"pruned\":2,\"frames\":[0,200,1,200,2,188],\"gaps\":[]}", true},
+        {"--factor=0.5", "\"frames\":[0,100,1,100,2,94,2,6,3,6],\"gaps\":[]}", true},
         {"", "<text  x=\"13.00\" y=\"79.5\" >main</text>", true},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
@@ -288,7 +289,7 @@ static void test_texts(void **state) {
 static void test_labels(void **state) {
     (void)state;
     static const struct {
-        const char *words, *label; /* of a box of 118 pixels: 16 characters */
+        const char *words, *label; /* of a frame of 118 pixels: 16 characters */
     } cases[] = {
         {"", "abcdefghijklmn.."},
         {"--truncate=start", "..ghijklmnopqrst"},
@@ -328,7 +329,7 @@ static void test_document(void **state) {
     static const char *const unwanted[] = {"<script", "]]>", "<![CDATA[", "\xff", "\x01"};
     for (size_t i = 0; i < COUNT_OF(unwanted); i++)
         support_check(unwanted[i], !slice_has(above, slice_of_text(unwanted[i])));
-    assert_int_equal(once.boxes, 7);
+    assert_int_equal(once.nodes, 7);
     assert_int_equal(once.pruned, 0);
     bytebuf_free(&end);
     picture_free(&once);
@@ -352,7 +353,7 @@ static void test_map(void **state) {
 
 static void test_error(void **state) {
     (void)state;
-    struct picture picture = {.boxes = 0};
+    struct picture picture = {.nodes = 0};
     understand(&picture, "");
     struct outbuf out = support_output();
     document_write_error(&picture.settings.drawing, &out);

@@ -15,19 +15,19 @@ static const struct {
     {BYTES("\n\n"), NULL},
     {BYTES("Dear reader,\nthis is a letter.\n"), NULL},
     /* packed */
-    {BYTES("\x1f\x8b\x08\0"), "packed by gzip"},
-    {BYTES("\x1f\x8b"), "packed by gzip"},
+    {BYTES("\x1f\x8b\x08\0"), "compressed by gzip"},
+    {BYTES("\x1f\x8b"), "compressed by gzip"},
     {BYTES("\x1f"), NULL},
-    {BYTES("BZh91AY&SY\x01"), "packed by bzip2"},
+    {BYTES("BZh91AY&SY\x01"), "compressed by bzip2"},
     {BYTES("BZh9;f 1"), "folded already"},
     {BYTES("\xfd"
            "7zXZ\0\0"),
-     "packed by xz"},
+     "compressed by xz"},
     {BYTES("\xfd"
            "7zXZ;f 1"),
      "folded already"},
-    {BYTES("\x28\xb5\x2f\xfd\x04"), "packed by zstd"},
-    {BYTES("\x04\x22\x4d\x18\x64"), "packed by lz4"},
+    {BYTES("\x28\xb5\x2f\xfd\x04"), "compressed by zstd"},
+    {BYTES("\x04\x22\x4d\x18\x64"), "compressed by lz4"},
     {BYTES("(a) 1"), NULL},
     {BYTES("\xff\xfe"
            "a\0;\0"),

@@ -140,7 +140,7 @@ static void test_odd_count(void **state) {
     (void)state;
     static const struct {
         struct slice line;
-        bool odd;
+        bool unrecognised;
     } rows[] = {
         {BYTES("a;b 1.5e3"), true},  {BYTES("a;b -3"), true},   {BYTES("a;b +3"), true},
         {BYTES("a;b .5"), true},     {BYTES("a;b 0x1f"), true}, {BYTES("a;b 1,5"), true},
@@ -149,7 +149,8 @@ static void test_odd_count(void **state) {
         {BYTES(""), false},          {BYTES(" "), false},       {BYTES(" -1"), true},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++)
-        support_check(rows[i].line.at, folded_line_has_odd_count(rows[i].line) == rows[i].odd);
+        support_check(rows[i].line.at,
+                      folded_line_has_unrecognised_count(rows[i].line) == rows[i].unrecognised);
 }
 
 static void test_frames(void **state) {

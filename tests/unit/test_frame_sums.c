@@ -9,7 +9,7 @@ static void check_sums(const char *what, const struct frametree *tree, const cha
     struct bytebuf seen = {0};
     struct count *self = frame_sums_self(tree), *deltas = frame_sums_deltas(tree);
     for (uint32_t frame = 0; frame != FRAMETREE_NONE; frame = frametree_next(tree, frame)) {
-        bytebuf_add(&seen, intern_text(&tree->names, tree->boxes[frame].name));
+        bytebuf_add(&seen, intern_text(&tree->names, tree->nodes[frame].name));
         bytebuf_add_byte(&seen, ' ');
         count_print(&seen, self[frame]);
         bytebuf_add_byte(&seen, ' ');

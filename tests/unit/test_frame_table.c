@@ -92,7 +92,7 @@ static void test_too_many_names(void **state) {
     if (slots_size > SIZE_MAX)
         skip();
     struct intern names = {
-        .count = FRAME_CODE_NUMBER, .mask = (size_t)slots - 1, .room = FRAME_CODE_NUMBER + SPARE};
+        .count = FRAME_CODE_NUMBER, .mask = (size_t)slots - 1, .capacity = FRAME_CODE_NUMBER + SPARE};
     names.texts = untouched((size_t)names_size);
     names.slots = untouched((size_t)slots_size);
     if (names.texts != MAP_FAILED && names.slots != MAP_FAILED) {

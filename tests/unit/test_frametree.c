@@ -1,4 +1,4 @@
-/* frametree: which boxes there are, and where they stand. */
+/* frametree: which nodes there are, and where they stand. */
 #include "support.h"
 
 #include "profile/folded_line.h"
@@ -10,7 +10,7 @@ struct tree_case {
     const char *name;
     enum frametree_order order;
     const char *lines; /* "stack count" or "stack count delta" after '@', each ended by '|', in order */
-    const char *boxes; /* "name[start,end]" with one leading '>' per depth, and the delta if there is one */
+    const char *nodes; /* "name[start,end]" with one leading '>' per depth, and the delta if there is one */
 };
 
 static const struct tree_case tree_cases[] = {
@@ -30,7 +30,7 @@ static const struct tree_case tree_cases[] = {
      "[0,3] >a[0,2] >>b[0,1] >>>c[0,1] >>d[1,2] >e[2,3] "},
 
     /* a blank sorts between "a" and "a;" */
-    {"box that would be split", FRAMETREE_SORTED, "a 1|a x 1|a;b 1|", "[0,3] >a[0,2] >>b[1,2] >a x[2,3] "},
+    {"frame that would be split", FRAMETREE_SORTED, "a 1|a x 1|a;b 1|", "[0,3] >a[0,2] >>b[1,2] >a x[2,3] "},
     {"split with children", FRAMETREE_SORTED, "a;b 1|a;b x 1|a;b;c 1|a;b;d 4|",
      "[0,7] >a[0,7] >>b[0,6] >>>c[1,2] >>>d[2,6] >>b x[6,7] "},
     {"split twice", FRAMETREE_SORTED, "a 1|a x 1|a y 1|a;b 1|a;b c 1|a;b;c 1|",
@@ -51,10 +51,10 @@ static const struct tree_case tree_cases[] = {
 
     /* deltas */
     {"deltas", FRAMETREE_SORTED, "a;b 2@1|a;c 3@-4|", "[0,5] >a[0,5] >>b[0,2]+1 >>c[2,5]+-4 "},
-    {"delta of a box below", FRAMETREE_SORTED, "a 2@1|a;b 3@2|", "[0,5] >a[0,5]+1 >>b[2,5]+2 "},
-    {"deltas of one box add up", FRAMETREE_SORTED, "a 2@1|a 3@2|", "[0,5] >a[0,5]+3 "},
+    {"delta of a frame below", FRAMETREE_SORTED, "a 2@1|a;b 3@2|", "[0,5] >a[0,5]+1 >>b[2,5]+2 "},
+    {"deltas of one frame add up", FRAMETREE_SORTED, "a 2@1|a 3@2|", "[0,5] >a[0,5]+3 "},
     {"delta of the root", FRAMETREE_SORTED, " 2@7|a 3@0|", "[0,5]+7 >a[2,5] "},
-    {"delta of a box opened again", FRAMETREE_SORTED, "a 1@1|a x 1@0|a;b 1@5|",
+    {"delta of a frame opened again", FRAMETREE_SORTED, "a 1@1|a x 1@0|a;b 1@5|",
      "[0,3] >a[0,2]+1 >>b[1,2]+5 >a x[2,3] "},
 
     /* fractions and large counts */
@@ -82,7 +82,7 @@ static void check_case(const struct tree_case *c, enum frametree_order order) {
     }
     frametree_build_finish(&tree);
     support_show_tree(&tree, &seen);
-    support_text(c->name, bytebuf_slice(&seen), c->boxes);
+    support_text(c->name, bytebuf_slice(&seen), c->nodes);
     frametree_free(&tree);
     bytebuf_free(&seen);
 }
@@ -119,22 +119,22 @@ static void test_skip(void **state) {
     frametree_build_add(&tree, SLICE("a;d"), count_whole(1), (struct count){0});
     frametree_build_finish(&tree);
     uint32_t a = frametree_next(&tree, 0), b = frametree_next(&tree, a), d = frametree_skip(&tree, b);
-    support_text("skipped", intern_text(&tree.names, tree.boxes[d].name), "d");
+    support_text("skipped", intern_text(&tree.names, tree.nodes[d].name), "d");
     assert_int_equal(frametree_skip(&tree, a), FRAMETREE_NONE);
     assert_int_equal(frametree_skip(&tree, 0), FRAMETREE_NONE);
     assert_int_equal(frametree_next(&tree, d), FRAMETREE_NONE);
     frametree_free(&tree);
 }
 
-/* The path of a box, each name ended by ';'. */
-static void path_of(const struct frametree *tree, uint32_t box, struct bytebuf *path) {
+/* The path of a node, each name ended by ';'. */
+static void path_of(const struct frametree *tree, uint32_t node, struct bytebuf *path) {
     uint32_t chain[20];
     size_t depth = 0;
     path->len = 0;
-    for (; tree->boxes[box].parent != FRAMETREE_NONE; box = tree->boxes[box].parent)
-        chain[depth++] = box;
+    for (; tree->nodes[node].parent != FRAMETREE_NONE; node = tree->nodes[node].parent)
+        chain[depth++] = node;
     while (depth) {
-        bytebuf_add(path, intern_text(&tree->names, tree->boxes[chain[--depth]].name));
+        bytebuf_add(path, intern_text(&tree->names, tree->nodes[chain[--depth]].name));
         bytebuf_add_byte(path, ';');
     }
 }
@@ -150,47 +150,47 @@ static void check_tree(const struct frametree *tree, const struct bytebuf *lines
     struct bytebuf path = {0};
     size_t walked = 0;
     bool chart = tree->order == FRAMETREE_CHART;
-    for (uint32_t box = 0; box != FRAMETREE_NONE; box = frametree_next(tree, box), walked++) {
-        const struct frame_box *b = &tree->boxes[box];
+    for (uint32_t node = 0; node != FRAMETREE_NONE; node = frametree_next(tree, node), walked++) {
+        const struct frame_node *b = &tree->nodes[node];
         uint64_t width = 0, at = b->start.whole;
-        path_of(tree, box, &path);
+        path_of(tree, node, &path);
         for (size_t i = 0; i < n; i++)
             if (slice_starts(bytebuf_slice(&lines[i]), bytebuf_slice(&path)))
                 width += count_of(&lines[i]);
         if (!chart)
             assert_int_equal(b->end.whole - b->start.whole, width);
-        for (uint32_t child = b->first; child != FRAMETREE_NONE; child = tree->boxes[child].next) {
-            const struct frame_box *c = &tree->boxes[child];
-            assert_true(c->parent == box && c->depth == b->depth + 1);
+        for (uint32_t child = b->first; child != FRAMETREE_NONE; child = tree->nodes[child].next) {
+            const struct frame_node *c = &tree->nodes[child];
+            assert_true(c->parent == node && c->depth == b->depth + 1);
             assert_true(c->start.whole >= at && c->end.whole >= c->start.whole &&
                         c->end.whole <= b->end.whole);
             at = c->end.whole;
-            for (uint32_t other = c->next; !chart && other != FRAMETREE_NONE; other = tree->boxes[other].next)
-                assert_true(tree->boxes[other].name != c->name);
+            for (uint32_t other = c->next; !chart && other != FRAMETREE_NONE; other = tree->nodes[other].next)
+                assert_true(tree->nodes[other].name != c->name);
         }
     }
     assert_int_equal(walked, tree->count);
-    assert_int_equal(tree->boxes[0].start.whole, 0);
-    assert_int_equal(tree->boxes[0].end.whole, tree->total.whole);
+    assert_int_equal(tree->nodes[0].start.whole, 0);
+    assert_int_equal(tree->nodes[0].end.whole, tree->total.whole);
     bytebuf_free(&path);
 }
 
-/* Widest first, what the boxes spent themselves and whole deltas included; check_tree must hold again. */
+/* Widest first, what the nodes spent themselves and whole deltas included; check_tree must hold again. */
 static void check_sizes(struct frametree *tree) {
     struct count *own = frame_sums_self(tree), *whole = frame_sums_deltas(tree);
     struct count sum = {0}, deltas = {0};
-    for (uint32_t box = 0; box < tree->count; box++) {
-        sum = count_add(sum, own[box]);
-        deltas = count_add(deltas, tree->deltas[box]);
-        assert_true(own[box].form == COUNT_WHOLE && own[box].whole <= frametree_width(tree, box).whole);
+    for (uint32_t node = 0; node < tree->count; node++) {
+        sum = count_add(sum, own[node]);
+        deltas = count_add(deltas, tree->deltas[node]);
+        assert_true(own[node].form == COUNT_WHOLE && own[node].whole <= frametree_width(tree, node).whole);
     }
     assert_int_equal(count_compare(sum, tree->total), 0);
     assert_int_equal(count_compare(deltas, whole[0]), 0);
     frame_places_by_size(tree);
-    for (uint32_t box = 0; box != FRAMETREE_NONE; box = frametree_next(tree, box))
-        if (tree->boxes[box].next != FRAMETREE_NONE)
-            assert_true(
-                count_compare(frametree_width(tree, box), frametree_width(tree, tree->boxes[box].next)) >= 0);
+    for (uint32_t node = 0; node != FRAMETREE_NONE; node = frametree_next(tree, node))
+        if (tree->nodes[node].next != FRAMETREE_NONE)
+            assert_true(count_compare(frametree_width(tree, node),
+                                      frametree_width(tree, tree->nodes[node].next)) >= 0);
     free(own);
     free(whole);
 }
@@ -207,7 +207,7 @@ static int by_stack(const void *a, const void *b) {
 }
 
 /*
- * Of the first `kinds` names only, so that boxes meet often, and on the first frames of another line; empty
+ * Of the first `kinds` names only, so that nodes meet often, and on the first frames of another line; empty
  * frames may stand at the end.
  */
 static void random_line(struct bytebuf *line, uint32_t kinds, struct slice other) {
@@ -227,10 +227,10 @@ static void random_line(struct bytebuf *line, uint32_t kinds, struct slice other
 
 static void test_random(void **state) {
     (void)state;
-    enum { MOST = 40 };
+    enum { MAX = 40 };
     for (int round = 0; round < 1500; round++) {
-        struct bytebuf lines[MOST] = {{0}};
-        size_t n = support_random(MOST);
+        struct bytebuf lines[MAX] = {{0}};
+        size_t n = support_random(MAX);
         struct frametree tree = {.order = (enum frametree_order)(round % 3)};
         for (size_t i = 0; i < n; i++)
             random_line(&lines[i], UINT32_MAX, bytebuf_slice(&lines[i / 2]));
@@ -257,39 +257,39 @@ static void test_random(void **state) {
     }
 }
 
-/* The boxes that are at least as wide as the share, with what they spent themselves. */
+/* The nodes that are at least as wide as the share, with what they spent themselves. */
 static void show_wide(struct frametree *tree, double share, struct bytebuf *seen) {
     struct count *own = frame_sums_self(tree);
-    double least = share * count_double(tree->total);
+    double min = share * count_double(tree->total);
     seen->len = 0;
-    for (uint32_t box = 0; box != FRAMETREE_NONE;) {
-        const struct frame_box *b = &tree->boxes[box];
-        bool wide = box == 0 || count_double(frametree_width(tree, box)) >= least;
+    for (uint32_t node = 0; node != FRAMETREE_NONE;) {
+        const struct frame_node *b = &tree->nodes[node];
+        bool wide = node == 0 || count_double(frametree_width(tree, node)) >= min;
         if (wide) {
             bytebuf_add_format(seen, "%u ", b->depth);
             bytebuf_add(seen, intern_text(&tree->names, b->name));
             bytebuf_add_format(seen, "[%llu,%llu]%llu\n", (unsigned long long)b->start.whole,
-                               (unsigned long long)b->end.whole, (unsigned long long)own[box].whole);
+                               (unsigned long long)b->end.whole, (unsigned long long)own[node].whole);
         }
-        box = wide ? frametree_next(tree, box) : frametree_skip(tree, box);
+        node = wide ? frametree_next(tree, node) : frametree_skip(tree, node);
     }
     free(own);
 }
 
-static uint64_t most_own(const struct frametree *tree) {
+static uint64_t max_own(const struct frametree *tree) {
     struct count *own = frame_sums_self(tree);
-    uint64_t most = tree->left_out_own;
-    for (uint32_t box = 0; box < tree->count; box++)
-        most = own[box].whole > most ? own[box].whole : most;
+    uint64_t max = tree->left_out_own;
+    for (uint32_t node = 0; node < tree->count; node++)
+        max = own[node].whole > max ? own[node].whole : max;
     free(own);
-    return most;
+    return max;
 }
 
-/* Leaving boxes out early changes nothing for those that are wide enough. */
+/* Leaving nodes out early changes nothing for those that are wide enough. */
 static void check_left_out(struct frametree *whole, struct frametree *part) {
     struct bytebuf want = {0}, got = {0};
     assert_int_equal(part->count + part->left_out, whole->count);
-    assert_int_equal(most_own(part), most_own(whole));
+    assert_int_equal(max_own(part), max_own(whole));
     for (int by_size = 0; by_size < 2; by_size++) {
         if (by_size) {
             frame_places_by_size(whole);
@@ -297,7 +297,7 @@ static void check_left_out(struct frametree *whole, struct frametree *part) {
         }
         show_wide(whole, part->min_share, &want);
         show_wide(part, part->min_share, &got);
-        support_same("wide boxes", bytebuf_slice(&got), bytebuf_slice(&want));
+        support_same("wide frames", bytebuf_slice(&got), bytebuf_slice(&want));
     }
     bytebuf_free(&want);
     bytebuf_free(&got);
@@ -305,12 +305,12 @@ static void check_left_out(struct frametree *whole, struct frametree *part) {
 
 static void test_left_out(void **state) {
     (void)state;
-    enum { MOST = 60 };
+    enum { MAX = 60 };
     static const double shares[] = {0.001, 0.02, 0.1, 0.3, 1.5};
     uint64_t left_out = 0;
     for (int round = 0; round < 3000; round++) {
-        struct bytebuf lines[MOST] = {{0}};
-        size_t n = support_random(MOST);
+        struct bytebuf lines[MAX] = {{0}};
+        size_t n = support_random(MAX);
         struct frametree whole = {.order =
                                       round % 4 ? FRAMETREE_SORTED : (enum frametree_order)(round / 4 % 3)};
         struct frametree part = {.order = whole.order, .min_share = shares[support_random(COUNT_OF(shares))]};
@@ -339,8 +339,8 @@ static void test_left_out(void **state) {
 }
 
 /*
- * A box that is exactly as wide as the share stays: 0.07 * 100 is more than 7 in binary. One that is narrower
- * by a little goes.
+ * A node that is exactly as wide as the share stays: 0.07 * 100 is more than 7 in binary. One that is
+ * narrower by a little goes.
  */
 static void test_exact_share(void **state) {
     (void)state;
@@ -379,7 +379,7 @@ static void test_cheap(void **state) {
     assert_int_equal(tree.left_out, 2 * STACKS);
     assert_int_equal(tree.names.count, 4);
     assert_int_equal(tree.children.count, 0);
-    assert_true(tree.room < 100);
+    assert_true(tree.capacity < 100);
     frametree_free(&tree);
 }
 
@@ -395,9 +395,9 @@ static void test_sort_by_size(void **state) {
     frametree_build_finish(&tree);
     struct count *own = frame_sums_self(&tree), *whole = frame_sums_deltas(&tree);
     static const uint64_t owns[] = {0, 1, 1, 3, 1, 9}, wholes[] = {31, 15, 2, 4, 8, 16};
-    for (size_t box = 0; box < COUNT_OF(owns); box++) {
-        assert_int_equal(own[box].whole, owns[box]);
-        assert_int_equal(whole[box].whole, wholes[box]);
+    for (size_t node = 0; node < COUNT_OF(owns); node++) {
+        assert_int_equal(own[node].whole, owns[node]);
+        assert_int_equal(whole[node].whole, wholes[node]);
     }
     frame_places_by_size(&tree);
     support_show_tree(&tree, &seen);
@@ -420,8 +420,8 @@ static void test_deep(void **state) {
     frametree_build_finish(&tree);
     assert_int_equal(tree.count, 100002);
     uint32_t walked = 0;
-    for (uint32_t box = 0; box != FRAMETREE_NONE; box = frametree_next(&tree, box))
-        assert_int_equal(tree.boxes[box].depth, walked++);
+    for (uint32_t node = 0; node != FRAMETREE_NONE; node = frametree_next(&tree, node))
+        assert_int_equal(tree.nodes[node].depth, walked++);
     assert_int_equal(walked, 100002);
     frametree_free(&tree);
     bytebuf_free(&stack);

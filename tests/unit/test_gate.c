@@ -33,7 +33,7 @@ struct gate_case {
     struct slice before, after;
     const char *limits[3];
     const char *over; /* names, blank between */
-    uint64_t least;
+    uint64_t min;
     enum gate_result result; /* when nothing is over */
 };
 
@@ -103,10 +103,10 @@ static void run_case(const struct gate_case *c) {
     struct gate gate = {0};
     char *files[] = {NULL, NULL};
     struct sides sides = {files, {1, 1}};
-    struct summary summary = {.most = 1, .least = c->least, .sides = &sides, .period = 0.001};
+    struct summary summary = {.max = 1, .min = c->min, .sides = &sides, .period = 0.001};
     for (size_t i = 0; i < COUNT_OF(c->limits) && c->limits[i]; i++)
         support_check(c->name, gate_add(&gate, c->limits[i]));
-    summary.points = gate_least_points(&gate);
+    summary.points = gate_min_points(&gate);
     read_side(&diff, DIFF_BEFORE, c->before);
     read_side(&diff, DIFF_AFTER, c->after);
     support_gather_messages();
@@ -175,10 +175,10 @@ static void run_several(const struct several *c) {
     struct sides sides = {files, {c->sides[0], c->sides[1]}};
     struct diff diff = {.sides = {c->sides[0], c->sides[1]}};
     struct gate gate = {0};
-    struct summary summary = {.most = 1, .sides = &sides, .period = 1};
+    struct summary summary = {.max = 1, .sides = &sides, .period = 1};
     assert_true(!c->points || gate_add(&gate, c->points));
     assert_true(!c->total || gate_set_total(&gate, c->total));
-    summary.points = gate_least_points(&gate);
+    summary.points = gate_min_points(&gate);
     for (size_t i = 0; i < c->sides[0] + c->sides[1]; i++) {
         char text[100];
         bool after = i >= c->sides[0];

@@ -37,13 +37,13 @@ static void test_spread(void **state) {
     (void)state;
     enum { SLOTS = 1024, KEYS = 8 * SLOTS };
     static unsigned hits[SLOTS];
-    unsigned most = 0;
+    unsigned max = 0;
     for (uint32_t i = 0; i < KEYS; i++) {
         uint32_t key[] = {i % 64, i / 64};
         unsigned *slot = &hits[hash_bytes((const char *)key, sizeof key, 7) % SLOTS];
-        most = ++*slot > most ? *slot : most;
+        max = ++*slot > max ? *slot : max;
     }
-    assert_in_range(most, KEYS / SLOTS, 30);
+    assert_in_range(max, KEYS / SLOTS, 30);
 }
 
 /* Texts made of the numbers that stand in hash.h, which would be zero factors if one were used as it is. */

@@ -17,7 +17,7 @@ static void test_name(void **state) {
 
 struct fit_case {
     const char *name;
-    double room;
+    double capacity;
     const char *end, *start, *middle;
 };
 
@@ -55,7 +55,7 @@ static void test_fit(void **state) {
         const struct fit_case *c = &fit_cases[i];
         const char *const wants[] = {c->end, c->start, c->middle};
         for (int cut = 0; cut < 3; cut++) {
-            struct label label = label_fit(slice_of_text(c->name), c->room, (enum label_cut)cut);
+            struct label label = label_fit(slice_of_text(c->name), c->capacity, (enum label_cut)cut);
             struct bytebuf text = {0};
             bytebuf_add(&text, label.head);
             bytebuf_add(&text, label.cut ? SLICE("..") : SLICE(""));
@@ -77,15 +77,15 @@ static void test_random(void **state) {
         for (uint32_t n = support_random(12); n > 0; n--)
             bytebuf_add(&name, slice_of_text(pieces[support_random(COUNT_OF(pieces))]));
         struct slice whole = bytebuf_slice(&name), shown = label_name(whole);
-        double room = support_random(160) / 10.0;
-        struct label label = label_fit(whole, room, (enum label_cut)(round % 3));
+        double capacity = support_random(160) / 10.0;
+        struct label label = label_fit(whole, capacity, (enum label_cut)(round % 3));
         size_t length = utf8_length(label.head) + utf8_length(label.tail) + (label.cut ? 2 : 0);
-        assert_true((double)length <= room);
+        assert_true((double)length <= capacity);
         assert_true(slice_starts(shown, label.head) && slice_ends(shown, label.tail));
-        if (room >= 3 && (double)utf8_length(shown) <= room)
+        if (capacity >= 3 && (double)utf8_length(shown) <= capacity)
             assert_true(slice_equal(label.head, shown) && !label.cut);
-        else if (room >= 3)
-            assert_true(label.cut && length == (size_t)room);
+        else if (capacity >= 3)
+            assert_true(label.cut && length == (size_t)capacity);
         struct slice rest[] = {label.head, label.tail};
         uint32_t code;
         for (int i = 0; i < 2; i++)

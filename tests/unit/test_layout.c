@@ -1,4 +1,4 @@
-/* layout: where boxes stand, which are drawn, and how large the image is. */
+/* layout: where frames stand, which are drawn, and how large the image is. */
 #include "support.h"
 
 #include "layout.h"
@@ -20,7 +20,7 @@ struct layout_case {
     bool subtitle, inverted;
     uint64_t total; /* of --total */
     double image;   /* height wanted */
-    uint32_t box;
+    uint32_t node;
     struct rectangle place;
 };
 
@@ -70,7 +70,7 @@ static void test_places(void **state) {
         struct layout_options options = options_of(c);
         struct layout layout = layout_make(&options, tree.total);
         layout_measure(&layout, &tree);
-        struct rectangle place = layout_place(&layout, &tree.boxes[c->box]);
+        struct rectangle place = layout_place(&layout, &tree.nodes[c->node]);
         support_check(c->name, layout.height == c->image && layout.width == c->width);
         support_check(c->name, place.x1 == c->place.x1 && place.x2 == c->place.x2);
         support_check(c->name, place.y1 == c->place.y1 && place.y2 == c->place.y2);
@@ -78,15 +78,15 @@ static void test_places(void **state) {
     frametree_free(&tree);
 }
 
-struct least_case {
+struct min_case {
     const char *name;
-    double least;
+    double min;
     bool is_percent;
     uint64_t total;    /* of --total */
-    const char *shown; /* boxes by their names, '.' the root */
+    const char *shown; /* frames by their names, '.' the root */
 };
 
-static const struct least_case least_cases[] = {
+static const struct min_case min_cases[] = {
     {"nothing is too narrow", 0, false, 0, ".abc"},
     {"percent of b and less", 28.5, true, 0, ".abc"},
     {"percent above b", 28.6, true, 0, ".ac"},
@@ -101,24 +101,24 @@ static const struct least_case least_cases[] = {
     {"pixels of a larger total", 338, false, 14, "."},
 };
 
-static void test_least(void **state) {
+static void test_min(void **state) {
     (void)state;
     struct frametree tree = {0};
     make_tree(&tree, 1000);
-    for (size_t i = 0; i < COUNT_OF(least_cases); i++) {
-        const struct least_case *c = &least_cases[i];
+    for (size_t i = 0; i < COUNT_OF(min_cases); i++) {
+        const struct min_case *c = &min_cases[i];
         struct layout_options options = usual;
-        options.minwidth = c->least;
+        options.minwidth = c->min;
         options.minwidth_is_percent = c->is_percent;
         options.total = count_whole(c->total * 1000);
         struct layout layout = layout_make(&options, tree.total);
         struct bytebuf shown = {0};
         layout_measure(&layout, &tree);
-        for (uint32_t box = layout_first(&layout, &tree); box != FRAMETREE_NONE;
-             box = layout_next(&layout, &tree, box))
-            bytebuf_add(&shown, box ? intern_text(&tree.names, tree.boxes[box].name) : SLICE("."));
+        for (uint32_t node = layout_first(&layout, &tree); node != FRAMETREE_NONE;
+             node = layout_next(&layout, &tree, node))
+            bytebuf_add(&shown, node ? intern_text(&tree.names, tree.nodes[node].name) : SLICE("."));
         support_text(c->name, bytebuf_slice(&shown), c->shown);
-        support_check(c->name, layout.boxes == shown.len && layout.boxes + layout.pruned == tree.count);
+        support_check(c->name, layout.nodes == shown.len && layout.nodes + layout.pruned == tree.count);
         bytebuf_free(&shown);
     }
     frametree_free(&tree);
@@ -144,26 +144,26 @@ static void test_nesting(void **state) {
         assert_false(count_is_zero(tree.total));
         struct layout layout = layout_make(&options, tree.total);
         layout_measure(&layout, &tree);
-        for (uint32_t box = layout_first(&layout, &tree); box != FRAMETREE_NONE;
-             box = layout_next(&layout, &tree, box)) {
-            struct rectangle r = layout_place(&layout, &tree.boxes[box]);
+        for (uint32_t node = layout_first(&layout, &tree); node != FRAMETREE_NONE;
+             node = layout_next(&layout, &tree, node)) {
+            struct rectangle r = layout_place(&layout, &tree.nodes[node]);
             assert_true(r.x1 >= 10 && r.x1 <= r.x2 && r.x2 <= layout.width - 10 + 1e-9);
             assert_true(r.y1 >= layout.top && r.y2 == r.y1 + 15 && r.y2 <= layout.height - layout.bottom);
-            if (box == 0)
+            if (node == 0)
                 continue;
-            struct rectangle below = layout_place(&layout, &tree.boxes[tree.boxes[box].parent]);
-            assert_true(layout_shows(&layout, &tree, tree.boxes[box].parent));
+            struct rectangle below = layout_place(&layout, &tree.nodes[tree.nodes[node].parent]);
+            assert_true(layout_shows(&layout, &tree, tree.nodes[node].parent));
             assert_true(below.x1 <= r.x1 && r.x2 <= below.x2);
             assert_true(below.y1 - r.y1 == (options.inverted ? -16 : 16));
-            uint32_t next = tree.boxes[box].next;
-            assert_true(next == FRAMETREE_NONE || layout_place(&layout, &tree.boxes[next]).x1 >= r.x2);
+            uint32_t next = tree.nodes[node].next;
+            assert_true(next == FRAMETREE_NONE || layout_place(&layout, &tree.nodes[next]).x1 >= r.x2);
         }
         frametree_free(&tree);
     }
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_places), cmocka_unit_test(test_least),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_places), cmocka_unit_test(test_min),
                                        cmocka_unit_test(test_nesting)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -98,7 +98,7 @@ static void run_case(const struct mistake_case *c) {
     char before[] = "before", after[] = "after";
     struct sides sides = {(char *[]){before, after}, {1, 1}};
     struct diff diff = {.periods = true};
-    struct summary summary = {.most = 1, .sides = &sides, .points = SUMMARY_NO_LIMIT};
+    struct summary summary = {.max = 1, .sides = &sides, .points = SUMMARY_NO_LIMIT};
     read_side(&diff, DIFF_BEFORE, c->before);
     read_side(&diff, DIFF_AFTER, c->after);
     support_check(c->name, summary_make(&summary, &diff));
@@ -122,7 +122,7 @@ static void test_cases(void **state) {
         run_case(&cases[i]);
 }
 
-/* By whatever name; what is no regular file is not compared. */
+/* By whatever name; what is not a regular file is not compared. */
 static void test_same(void **state) {
     (void)state;
     static const struct {

@@ -3,12 +3,12 @@
 
 #include "base/nearest.h"
 
-enum { MOST_NAMES = 4 };
+enum { MAX_NAMES = 4 };
 
 static void test_nearest(void **state) {
     (void)state;
     static const struct {
-        const char *wanted, *names[MOST_NAMES], *found;
+        const char *wanted, *names[MAX_NAMES], *found;
     } cases[] = {
         {"width", {"width"}, "width"},
         {"widht", {"height", "width"}, "width"},       /* two letters swapped */
@@ -35,7 +35,7 @@ static void test_nearest(void **state) {
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct nearest nearest = nearest_to(slice_of_text(cases[i].wanted));
         const char *found = NULL;
-        for (int name = 0; name < MOST_NAMES && cases[i].names[name]; name++)
+        for (int name = 0; name < MAX_NAMES && cases[i].names[name]; name++)
             if (nearest_try(&nearest, slice_of_text(cases[i].names[name])))
                 found = cases[i].names[name];
         support_text(cases[i].wanted, slice_of_text(found ? found : "none"),

@@ -53,10 +53,10 @@ static const struct option_row letters[] = {
     {0},
 };
 
-enum { MOST_WORDS = 8 };
+enum { MAX_WORDS = 8 };
 
 struct parse_case {
-    const char *words[MOST_WORDS];
+    const char *words[MAX_WORDS];
     const char *result; /* what was set, then the files; NULL: errors */
     const char *errors; /* names that must be in the messages, one line each, blank between */
 };
@@ -272,11 +272,11 @@ typedef bool parser(const struct option_row *table, void *settings, int *argc, c
 
 static void run_case(const struct parse_case *c, const struct option_row *table, parser *parse) {
     struct settings settings = {.width = INT64_MIN};
-    char *argv[MOST_WORDS + 2] = {NULL}, program[] = "prog";
+    char *argv[MAX_WORDS + 2] = {NULL}, program[] = "prog";
     struct bytebuf name = {0}, seen = {0};
     int argc = 1;
     argv[0] = program;
-    for (; argc <= MOST_WORDS && c->words[argc - 1]; argc++) {
+    for (; argc <= MAX_WORDS && c->words[argc - 1]; argc++) {
         argv[argc] = (char *)(uintptr_t)c->words[argc - 1];
         bytebuf_add_format(&name, "[%s]", c->words[argc - 1]);
     }

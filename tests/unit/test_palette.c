@@ -177,7 +177,7 @@ static void test_ranges(void **state) {
     (void)state;
     static const struct {
         const char *palette;
-        struct colour least, most;
+        struct colour min, max;
     } cases[] = {
         {"hot", {205, 0, 0}, {255, 230, 55}},       {"mem", {0, 190, 0}, {0, 240, 210}},
         {"io", {80, 80, 190}, {140, 140, 245}},     {"red", {200, 50, 50}, {255, 130, 130}},
@@ -192,9 +192,9 @@ static void test_ranges(void **state) {
                 name[n] = (char)support_random(256);
             struct colour c = colour_of(cases[i].palette, (enum palette_source)(k % 3),
                                         slice_make(name, support_random(9)));
-            assert_in_range(c.red, cases[i].least.red, cases[i].most.red);
-            assert_in_range(c.green, cases[i].least.green, cases[i].most.green);
-            assert_in_range(c.blue, cases[i].least.blue, cases[i].most.blue);
+            assert_in_range(c.red, cases[i].min.red, cases[i].max.red);
+            assert_in_range(c.green, cases[i].min.green, cases[i].max.green);
+            assert_in_range(c.blue, cases[i].min.blue, cases[i].max.blue);
         }
 }
 
@@ -219,17 +219,18 @@ static void test_delta(void **state) {
     }
 }
 
-/* By a box's own share: pale without any, red with the most; more is never paler; odd shares are clamped. */
+/* By a frame's own share: pale without any, red with the most; more is never paler; odd shares are clamped.
+ */
 static void test_self(void **state) {
     (void)state;
     struct palette palette;
     assert_true(palette_find(&palette, SLICE("selftime")));
     assert_true(palette_is_by_self(&palette));
-    struct colour none = palette_self_colour(&palette, 0), most = palette_self_colour(&palette, 1),
+    struct colour none = palette_self_colour(&palette, 0), max = palette_self_colour(&palette, 1),
                   before = none;
     check_colour("below", palette_self_colour(&palette, -1), none);
-    check_colour("above", palette_self_colour(&palette, 2), most);
-    assert_true(most.red > most.green + 100 && most.red > most.blue + 100);
+    check_colour("above", palette_self_colour(&palette, 2), max);
+    assert_true(max.red > max.green + 100 && max.red > max.blue + 100);
     assert_true(none.green > 200);
     for (int i = 1; i <= 1000; i++) {
         struct colour c = palette_self_colour(&palette, i / 1000.0);

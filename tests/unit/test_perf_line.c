@@ -180,7 +180,7 @@ static const struct line_case header_cases[] = {
     {BYTES("perl 21595/21595  1992.553190:      557ab8448140 Perl_pp_gvsv (/usr/bin/perl)"),
      "perl|21595|21595|||frame:557ab8448140 Perl_pp_gvsv (/usr/bin/perl)"},
 
-    /* records that are no samples */
+    /* records that are not samples */
     {BYTES("perf-exec     0     0.000000: PERF_RECORD_COMM: perf-exec:11600/11600"),
      "perf-exec||0|||record:"},
     {BYTES("spin 11600   732.512909: PERF_RECORD_MMAP2 11600/11600: [0x564f24c79000(0x1000) @ 0x1000]: r-xp "

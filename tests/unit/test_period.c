@@ -17,7 +17,7 @@ static const struct period_case cases[] = {
     {"cpu-clock", "2004008 4008016 2004008 20040080", 2004008, PERIOD_FIXED},
     {"one line", "6012024", 6012024, PERIOD_FIXED},
     {"a period of 1000", "1000 3000 2000", 1000, PERIOD_FIXED},
-    {"a zero is no count", "0 2004008 4008016", 2004008, PERIOD_FIXED},
+    {"a zero is not a count", "0 2004008 4008016", 2004008, PERIOD_FIXED},
     {"varying", "1000003 999983 1200007 5000011 800011", 1000003, PERIOD_VARIES},
     {"the upper median", "1000003 1200007 1500007 5000011", 1500007, PERIOD_VARIES},
     {"a first quarter of small ones", "1 1000003 1200007 5000011", 1200007, PERIOD_VARIES},

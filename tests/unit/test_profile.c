@@ -7,9 +7,9 @@ struct profile_case {
     const char *name;
     struct profile_settings settings;
     struct slice input;
-    const char *boxes; /* "name[start,end]" with '>' for the depth, and '+' with the delta */
+    const char *nodes; /* "name[start,end]" with '>' for the depth, and '+' with the delta */
     bool differential;
-    uint64_t odd; /* lines not understood */
+    uint64_t unrecognised; /* lines not understood */
 };
 
 static const struct profile_case profile_cases[] = {
@@ -36,25 +36,25 @@ static const struct profile_case profile_cases[] = {
      0},
     {"reverse makes no columns", {.reverse = true}, BYTES("5;a 1\n"), "[0,1] >a[0,1] >>5[0,1] ", false, 0},
     {"reverse with columns", {.reverse = true}, BYTES("a;b 1 2\n"), "[0,2] >b[0,2] >>a[0,2]+1 ", true, 0},
-    {"narrow boxes",
+    {"narrow frames",
      {.min_share = 0.1},
      BYTES("a;a 20\na;b 1\na;c 1\na;d 30\nb 1\n"),
      "[0,53] >a[0,52] >>a[0,20] >>d[22,52] ",
      false,
      0},
-    {"narrow boxes of a difference",
+    {"narrow frames of a difference",
      {.min_share = 0.1},
      BYTES("a;a 20 20\na;b 1 1\na;c 1 2\n"),
      "[0,23] >a[0,23] >>a[0,20] >>b[20,21] >>c[21,23]+1 ",
      true,
      0},
-    {"narrow boxes, no difference after all",
+    {"narrow frames, no difference after all",
      {.min_share = 0.1},
      BYTES("a;a 20 20\na;b 1 1\na;c 1 2\nb 8\n"),
      "[0,31] >a[0,23] >>a 20[0,20] >b[23,31] ",
      false,
      0},
-    {"narrow boxes, sorted anew",
+    {"narrow frames, sorted anew",
      {.min_share = 0.1},
      BYTES("b 1\na;c 1\na;b 1\na;a 20\na;d 30\n"),
      "[0,53] >a[0,52] >>a[0,20] >>d[22,52] ",
@@ -107,7 +107,7 @@ static const struct profile_case profile_cases[] = {
      false,
      0},
     {"odd lines do not decide", {0}, BYTES("a 1 3\nx\nb 2 4\n"), "[0,7] >a[0,3]+2 >b[3,7]+2 ", true, 1},
-    {"number between the lines of a box",
+    {"number between the lines of a frame",
      {0},
      BYTES("a 5 1\na 50\na 5;b 2\n"),
      "[0,53] >a 5[0,3] >>b[1,3] >a[3,53] ",
@@ -154,11 +154,11 @@ static void test_profiles(void **state) {
             profile_read(&profile, &in, &messages);
             profile_finish(&profile);
             support_show_tree(&profile.tree, &seen);
-            support_text(c->name, bytebuf_slice(&seen), c->boxes);
+            support_text(c->name, bytebuf_slice(&seen), c->nodes);
             support_check(c->name, profile.differential == c->differential);
-            support_check(c->name, profile.odd.seen == c->odd);
+            support_check(c->name, profile.unrecognised.seen == c->unrecognised);
             bytebuf_free(&seen);
-            support_check(c->name, messages_are_none(&messages) == (c->odd == 0));
+            support_check(c->name, messages_are_none(&messages) == (c->unrecognised == 0));
             messages_free(&messages);
             profile_free(&profile);
             support_detach(&in);
@@ -166,7 +166,7 @@ static void test_profiles(void **state) {
         }
 }
 
-static struct bytebuf boxes_of(struct profile_settings settings, struct slice input) {
+static struct bytebuf nodes_of(struct profile_settings settings, struct slice input) {
     struct profile profile = {.settings = settings};
     struct linereader in = {0};
     struct bytebuf seen = {0};
@@ -208,10 +208,10 @@ static int by_text(const void *a, const void *b) {
 /* The order of the lines makes no difference, unless it is that of time. */
 static void test_order(void **state) {
     (void)state;
-    enum { MOST = 30 };
+    enum { MAX = 30 };
     for (int round = 0; round < 2000; round++) {
-        struct bytebuf lines[MOST] = {{0}};
-        size_t n = 1 + support_random(MOST);
+        struct bytebuf lines[MAX] = {{0}};
+        size_t n = 1 + support_random(MAX);
         uint32_t columns = support_random(3); /* one, two, or mixed */
         struct profile_settings settings = {.reverse = round % 2, .chain = round % 5 == 0};
         for (size_t i = 0; i < n; i++)
@@ -219,8 +219,8 @@ static void test_order(void **state) {
         struct bytebuf shuffled = joined(lines, n);
         qsort(lines, n, sizeof *lines, by_text);
         struct bytebuf sorted = joined(lines, n);
-        struct bytebuf want = boxes_of(settings, bytebuf_slice(&sorted)),
-                       got = boxes_of(settings, bytebuf_slice(&shuffled));
+        struct bytebuf want = nodes_of(settings, bytebuf_slice(&sorted)),
+                       got = nodes_of(settings, bytebuf_slice(&shuffled));
         support_same("in another order", bytebuf_slice(&got), bytebuf_slice(&want));
         bytebuf_free(&want);
         bytebuf_free(&got);
@@ -255,7 +255,7 @@ static void test_sorted(void **state) {
 }
 
 /* What profile_add_stack makes of the lines, whose counts are whole. */
-static struct bytebuf boxes_of_stacks(struct profile_settings settings, struct slice input) {
+static struct bytebuf nodes_of_stacks(struct profile_settings settings, struct slice input) {
     struct profile profile = {.settings = settings};
     struct bytebuf seen = {0};
     for (struct slice line; input.len && slice_cut(&input, '\n', &line);) {
@@ -269,20 +269,20 @@ static struct bytebuf boxes_of_stacks(struct profile_settings settings, struct s
     return seen;
 }
 
-/* Stacks that are added make the boxes that the same stacks make as lines, in whatever way they are merged.
+/* Stacks that are added make the frames that the same stacks make as lines, in whatever way they are merged.
  */
 static void test_stacks(void **state) {
     (void)state;
-    enum { MOST = 30 };
+    enum { MAX = 30 };
     for (int round = 0; round < 500; round++) {
         struct bytebuf lines = {0};
         struct profile_settings settings = {
             .reverse = round % 2, .chain = round % 5 == 0, .chart = round % 3 == 0};
         bytebuf_add(&lines, SLICE("one 5\n")); /* so that not all lines have two columns */
-        for (uint32_t n = support_random(MOST); n > 0; n--)
+        for (uint32_t n = support_random(MAX); n > 0; n--)
             random_line(&lines, false);
-        struct bytebuf want = boxes_of(settings, bytebuf_slice(&lines)),
-                       got = boxes_of_stacks(settings, bytebuf_slice(&lines));
+        struct bytebuf want = nodes_of(settings, bytebuf_slice(&lines)),
+                       got = nodes_of_stacks(settings, bytebuf_slice(&lines));
         support_same("as stacks", bytebuf_slice(&got), bytebuf_slice(&want));
         bytebuf_free(&want);
         bytebuf_free(&got);
@@ -328,7 +328,7 @@ static void test_judgement(void **state) {
          "2 of 3 lines have two counts, the others one: the first of two was taken for a part of the name\n"},
         {BYTES("a 1 500\nb 500\nc 500\n"), BYTES("samples"), ""},
         {BYTES("a 500\nx\ny\n"), BYTES("samples"),
-         "text:2: not a folded stack: x\nlines ignored because they are no folded stacks: 2\n"},
+         "text:2: not a folded stack: x\nlines ignored because they are not folded stacks: 2\n"},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct profile profile = {0};

@@ -79,7 +79,7 @@ static void test_answers(void **state) {
          0},
         {{.help = "names", .version = true}, "Names:\n  --pid                   add the number\n", 0},
         {{.help = "nosuch"},
-         "prog: --help: 'nosuch' is no option and is not one of names, all\nprog: see prog --help\n",
+         "prog: --help: 'nosuch' is not an option and is not one of names, all\nprog: see prog --help\n",
          2},
         {{.version = true}, "prog 1.2.3\n", 0}};
     for (size_t i = 0; i < COUNT_OF(cases); i++) {

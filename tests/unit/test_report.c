@@ -59,7 +59,7 @@ static void test_long_message(void **state) {
 static void test_messages(void **state) {
     (void)state;
     struct messages messages = {0};
-    struct tally odd = {.what = "odd line", .max_shown = 1};
+    struct tally unrecognised = {.what = "odd line", .max_shown = 1};
     report_program("prog");
     support_gather_messages();
     report_messages(&messages);
@@ -69,9 +69,9 @@ static void test_messages(void **state) {
     report_messages(&messages);
     messages_add(&messages, "three");
     report_messages(&messages);
-    report_line(&odd, "f", 1, SLICE("x"));
-    report_line(&odd, "f", 2, SLICE("x"));
-    report_rest(&odd);
+    report_line(&unrecognised, "f", 1, SLICE("x"));
+    report_line(&unrecognised, "f", 2, SLICE("x"));
+    report_rest(&unrecognised);
     check_said("messages", "prog: one??\nprog: two: No such file or directory\nprog: three\n"
                            "prog: f:1: odd line: x\nprog: 1 more: odd line\n");
     messages_free(&messages);

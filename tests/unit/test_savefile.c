@@ -113,7 +113,7 @@ static void test_links(void **state) {
     assert_int_equal(save("loop", "new"), ELOOP);
     assert_int_equal(symlink("/dev/null", "device"), 0);
     assert_int_equal(save("device", "gone"), 0);
-    assert_true(S_ISCHR(status_of("/dev/null").st_mode)); /* and is no file now */
+    assert_true(S_ISCHR(status_of("/dev/null").st_mode)); /* and is not a file now */
     assert_int_equal(unlink("sub/file") + unlink("sub/link") + unlink("sub/none") + unlink(path), 0);
     assert_int_equal(rmdir("sub"), 0);
     CLEAR("link", "dangling", "long", "loop", "device");

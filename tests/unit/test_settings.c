@@ -7,7 +7,7 @@ enum { WORDS = 10 };
 
 /* Words, as given and as understood. */
 struct parsed {
-    char room[200];
+    char capacity[200];
     struct settings settings;
     struct messages messages;
 };
@@ -17,8 +17,8 @@ static bool parse(struct parsed *self, const char *words) {
     char program[] = "test", *argv[WORDS + 1] = {program};
     int argc = 1;
     memset(self, 0, sizeof *self);
-    snprintf(self->room, sizeof self->room, "%s", words);
-    for (char *word = self->room; *words && word; argc++) {
+    snprintf(self->capacity, sizeof self->capacity, "%s", words);
+    for (char *word = self->capacity; *words && word; argc++) {
         char *end = word + strcspn(word, "|");
         argv[argc] = word;
         word = *end ? end + 1 : NULL;
@@ -304,7 +304,7 @@ static void test_palettes(void **state) {
     struct palette palette;
     while (slice_cut(&rest, ' ', &choice))
         if (!palette_find(&palette, choice))
-            fail_msg("%.*s is no palette", (int)choice.len, choice.at);
+            fail_msg("%.*s is not a palette", (int)choice.len, choice.at);
     struct bytebuf names = {0};
     palette_list(&names);
     support_check("as many", names.len == strlen(row->choices));

@@ -109,7 +109,7 @@ static void test_trim(void **state) {
         support_text("end", slice_trim_end(cases[i].text), cases[i].end);
         support_text("both", slice_trim(cases[i].text), cases[i].both);
     }
-    support_same("NUL is no blank", slice_trim(SLICE(" \0 ")), SLICE("\0"));
+    support_same("NUL is not a blank", slice_trim(SLICE(" \0 ")), SLICE("\0"));
     support_text("nothing", slice_trim((struct slice){0}), "");
 }
 

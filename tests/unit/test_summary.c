@@ -45,7 +45,7 @@ static void check_counts(const struct summary *summary, const char *name, enum f
 
 static void test_counts(void **state) {
     (void)state;
-    struct summary s = {.most = 9};
+    struct summary s = {.max = 9};
     assert_true(make(&s, "a;r;r;r 6\na;r;b;r 2\na 1\n;;a;;b;; 3\n", "a;r 5\nc;b 3\n"));
     check_counts(&s, "r", FUNCTION_TOTAL, 8, 5); /* recursion once per stack */
     check_counts(&s, "r", FUNCTION_OWN, 8, 5);
@@ -66,7 +66,7 @@ static void test_counts(void **state) {
 
 static void test_unknown(void **state) {
     (void)state;
-    struct summary s = {.most = 9};
+    struct summary s = {.max = 9};
     assert_true(make(&s, "a;[unknown];[libc.so];b 4\na;[libc.so] 2\na 4\n", "a[0];b 10\n"));
     struct summary_row own = summary_unknown(&s, FUNCTION_OWN), total = summary_unknown(&s, FUNCTION_TOTAL);
     assert_int_equal(own.counts[DIFF_BEFORE].whole, 2);
@@ -88,7 +88,7 @@ static void check_list(const struct summary *summary, enum summary_list_kind kin
 
 static void test_lists(void **state) {
     (void)state;
-    struct summary s = {.most = 2};
+    struct summary s = {.max = 2};
     assert_true(make(&s, "m;d 10\nm;c 20\nm;b 30\nm;a 40\n", "m;d 20\nm;c 30\nm;b 20\nm;e;b 30\n"));
     check_list(&s, SUMMARY_CHANGED_OWN, "a b c d");
     check_list(&s, SUMMARY_CHANGED_TOTAL, "a e b c d"); /* equal changes in byte order, rising or falling */
@@ -100,9 +100,9 @@ static void test_lists(void **state) {
     summary_free(&s);
 }
 
-static void test_least(void **state) {
+static void test_min(void **state) {
     (void)state;
-    struct summary s = {.most = 9, .least = 10};
+    struct summary s = {.max = 9, .min = 10};
     assert_true(make(&s, "a 9\nb 10\nc 1\nc;d 9.5\n", "e 9\nf 11\nc 1\n"));
     check_list(&s, SUMMARY_CHANGED_TOTAL, "f b c");
     check_list(&s, SUMMARY_CHANGED_OWN, "f b c"); /* the total count of c is enough */
@@ -115,12 +115,12 @@ static void test_least(void **state) {
 
 static void test_edges(void **state) {
     (void)state;
-    struct summary s = {.most = 9};
+    struct summary s = {.max = 9};
     assert_true(make(&s, "", ""));
     check_list(&s, SUMMARY_CHANGED_TOTAL, "");
     summary_free(&s);
 
-    s = (struct summary){.most = 9};
+    s = (struct summary){.max = 9};
     assert_true(make(&s, "a 0\n", "a 0\nb 0\n"));
     for (enum summary_list_kind kind = 0; kind < SUMMARY_LISTS; kind++)
         check_list(&s, kind, "");
@@ -131,12 +131,12 @@ static void test_edges(void **state) {
     for (int i = 0; i < 400; i++)
         bytebuf_add_byte(&huge, '9');
     bytebuf_add(&huge, SLICE("\n\0"));
-    s = (struct summary){.most = 9};
+    s = (struct summary){.max = 9};
     assert_false(make(&s, "a 1\n", huge.at));
     summary_free(&s);
     bytebuf_free(&huge);
 
-    s = (struct summary){.most = 9}; /* a ratio that is no number */
+    s = (struct summary){.max = 9}; /* a ratio that is not a number */
     assert_true(
         make(&s, "a 0.000000000000000000000000000000000000000000000000000000000000001\nb 1\n", "a 1\n"));
     assert_true(row_of(&s, "a", FUNCTION_OWN).ratio > 1e60);
@@ -150,7 +150,7 @@ static void test_several(void **state) {
     char *files[] = {NULL, NULL, NULL};
     struct sides sides = {files, {2, 1}};
     struct diff diff = {.sides = {2, 1}};
-    struct summary s = {.most = 9, .sides = &sides, .points = SUMMARY_NO_LIMIT, .period = 0.01};
+    struct summary s = {.max = 9, .sides = &sides, .points = SUMMARY_NO_LIMIT, .period = 0.01};
     for (size_t i = 0; i < COUNT_OF(texts); i++)
         read_side(&diff, i, texts[i]);
     assert_true(summary_make(&s, &diff));
@@ -168,12 +168,12 @@ static void test_several(void **state) {
 /* What is more than noise comes first, though it is less. */
 static void test_significant_first(void **state) {
     (void)state;
-    struct summary s = {.most = 9};
+    struct summary s = {.max = 9};
     assert_true(make(&s, "a 40\nb 1\nc 59\n", "a 60\nb 11\nc 29\n"));
     assert_true(!row_of(&s, "a", FUNCTION_TOTAL).significant);
     check_list(&s, SUMMARY_CHANGED_TOTAL, "c a b");
     summary_free(&s);
-    s = (struct summary){.most = 9};
+    s = (struct summary){.max = 9};
     assert_true(make(&s, "a 240\nb 1\nc 259\n", "a 278\nb 31\nc 192\n"));
     assert_true(row_of(&s, "b", FUNCTION_TOTAL).significant && !row_of(&s, "a", FUNCTION_TOTAL).significant);
     check_list(&s, SUMMARY_CHANGED_TOTAL, "c b a");
@@ -183,7 +183,7 @@ static void test_significant_first(void **state) {
 
 static void test_not_judged(void **state) {
     (void)state;
-    struct summary s = {.most = 9};
+    struct summary s = {.max = 9};
     assert_true(make(&s, "", "a 1\n"));
     assert_true(!s.judged && row_of(&s, "a", FUNCTION_TOTAL).noise < 0);
     summary_free(&s);
@@ -193,7 +193,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_counts),
                                        cmocka_unit_test(test_unknown),
                                        cmocka_unit_test(test_lists),
-                                       cmocka_unit_test(test_least),
+                                       cmocka_unit_test(test_min),
                                        cmocka_unit_test(test_edges),
                                        cmocka_unit_test(test_several),
                                        cmocka_unit_test(test_significant_first),

@@ -15,7 +15,7 @@ static struct bytebuf printed(printer *print, struct slice name, const char *fil
     struct outbuf out = support_output();
     char *files[] = {(char *)(uintptr_t)file, (char *)(uintptr_t) "after"};
     struct sides sides = {files, {1, 1}};
-    struct summary summary = {.most = 5, .sides = &sides, .points = SUMMARY_NO_LIMIT};
+    struct summary summary = {.max = 5, .sides = &sides, .points = SUMMARY_NO_LIMIT};
     bytebuf_add(&line, SLICE("m;"));
     bytebuf_add(&line, name);
     bytebuf_add(&line, SLICE(" 1\n"));

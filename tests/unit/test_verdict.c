@@ -5,13 +5,13 @@
 
 #include "profile/verdict.h"
 
-enum { MOST = 40 };
+enum { MAX = 40 };
 
 /* Made shares: `functions` rows of `count` recordings each. */
 struct made {
     size_t sides[VERDICT_SIDES], functions;
-    double shares[MOST][MOST];
-    struct verdict_recording recordings[MOST];
+    double shares[MAX][MAX];
+    struct verdict_recording recordings[MAX];
 };
 
 static size_t count_of(const struct made *made) {
@@ -30,7 +30,7 @@ static struct made make(size_t before, size_t after, size_t functions, double sa
 
 static struct verdict judge(const struct made *made) {
     struct verdict verdict = {
-        .sides = {made->sides[0], made->sides[1]}, .recordings = made->recordings, .least = VERDICT_LEAST};
+        .sides = {made->sides[0], made->sides[1]}, .recordings = made->recordings, .min = VERDICT_MIN};
     for (size_t f = 0; f < made->functions; f++)
         verdict_add(&verdict, (uint32_t)f, made->shares[f]);
     verdict_judge(&verdict);
@@ -114,13 +114,13 @@ static void test_judged(void **state) {
     }
 }
 
-static void test_least(void **state) {
+static void test_min(void **state) {
     (void)state;
-    assert_true(verdict_least((size_t[]){1, 1}, 5) == VERDICT_LEAST);
-    assert_true(verdict_least((size_t[]){1, 1}, 0.5) == 0.25);
-    assert_true(verdict_least((size_t[]){9, 1}, 1) == 0.1); /* nothing, nine times, and then just over 1 */
-    assert_true(verdict_least((size_t[]){1, 9}, 0.6) == 0.3);
-    assert_true(verdict_least((size_t[]){5, 5}, 0) == 0);
+    assert_true(verdict_min((size_t[]){1, 1}, 5) == VERDICT_MIN);
+    assert_true(verdict_min((size_t[]){1, 1}, 0.5) == 0.25);
+    assert_true(verdict_min((size_t[]){9, 1}, 1) == 0.1); /* nothing, nine times, and then just over 1 */
+    assert_true(verdict_min((size_t[]){1, 9}, 0.6) == 0.3);
+    assert_true(verdict_min((size_t[]){5, 5}, 0) == 0);
 }
 
 /* Swapped sides: changes and their noise are the same, the other way round. */
@@ -136,13 +136,13 @@ static void check_swapped(const struct made *made) {
     assert_int_equal(one.count, other.count);
     for (size_t i = 0; i < one.count; i++) {
         assert_true(near(one.rows[i].change, -other.rows[i].change));
-        if (one.deals.count < DEALS_MOST) { /* else other ways are drawn */
+        if (one.deals.count < DEALS_MAX) { /* else other ways are drawn */
             assert_true(near(one.rows[i].noise, other.rows[i].noise));
             assert_true(one.rows[i].significant == other.rows[i].significant);
         }
     }
     assert_true(near(log1p(one.total_change / 100), -log1p(other.total_change / 100)));
-    assert_true(one.deals.count == DEALS_MOST || one.total_significant == other.total_significant);
+    assert_true(one.deals.count == DEALS_MAX || one.total_significant == other.total_significant);
     verdict_free(&one);
     verdict_free(&other);
 }
@@ -188,7 +188,7 @@ static void test_grown(void **state) {
         assert_true(verdict.by_dealing);
         for (size_t i = 0; i < verdict.count; i++)
             assert_true(verdict.rows[i].significant == (i == 3));
-        assert_true(verdict_most_noise(&verdict) < 3 && verdict_noisier(&verdict, 3) == 0);
+        assert_true(verdict_max_noise(&verdict) < 3 && verdict_noisier(&verdict, 3) == 0);
         assert_int_equal(verdict_noisier(&verdict, 0), verdict.count);
         verdict_free(&verdict);
     }
@@ -230,7 +230,7 @@ static void test_total(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_proportions), cmocka_unit_test(test_cap),    cmocka_unit_test(test_overlap),
-        cmocka_unit_test(test_blind),       cmocka_unit_test(test_judged), cmocka_unit_test(test_least),
+        cmocka_unit_test(test_blind),       cmocka_unit_test(test_judged), cmocka_unit_test(test_min),
         cmocka_unit_test(test_swapped),     cmocka_unit_test(test_same),   cmocka_unit_test(test_grown),
         cmocka_unit_test(test_alike),       cmocka_unit_test(test_total)};
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,7 +8,7 @@ static void test_cases(void **state) {
     (void)state;
     static const struct {
         struct slice text;
-        size_t most;
+        size_t max;
         const char *shown;
     } cases[] = {
         {BYTES(""), 5, ""},
@@ -25,7 +25,7 @@ static void test_cases(void **state) {
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct bytebuf shown = {0};
-        visible_add(&shown, cases[i].text, cases[i].most);
+        visible_add(&shown, cases[i].text, cases[i].max);
         support_text(cases[i].shown, bytebuf_slice(&shown), cases[i].shown);
         bytebuf_free(&shown);
     }
@@ -35,7 +35,7 @@ static void test_lines(void **state) {
     (void)state;
     static const struct {
         struct slice text;
-        size_t most;
+        size_t max;
         const char *shown;
     } cases[] = {
         {BYTES("plain"), 10, "plain"},
@@ -63,7 +63,7 @@ static void test_lines(void **state) {
     };
     struct bytebuf into = {0};
     for (size_t i = 0; i < COUNT_OF(cases); i++)
-        support_text("shown", visible_line(&into, cases[i].text, cases[i].most), cases[i].shown);
+        support_text("shown", visible_line(&into, cases[i].text, cases[i].max), cases[i].shown);
     bytebuf_free(&into);
 }
 

@@ -7,7 +7,7 @@
 // so that a busy machine is unfair to all of them alike; the table shows the medians in milliseconds.
 //
 // load    from the start of the navigation, the page being local, until the load event and two animation frames are over
-// zoom    from the click on a box until two animation frames later; the box is the widest one that is narrower than 70%
+// zoom    from the click on a frame until two animation frames later; the frame is the widest one that is narrower than 70%
 // reset   the same, from the click on "Reset Zoom"
 // search  from Enter in the input, or from the answer to the original's prompt, until two animation frames later.
 //         Where the input searches while one types (here a key every 120 ms), the slowest key counts if it took longer.
@@ -50,7 +50,7 @@ async function answered(page, action) {
   }));
 }
 
-// The middle of the box to click, in the window.
+// The middle of the frame to click, in the window.
 function placeToClick() {
   const root = document.querySelector('#frames');
   const boxes = [...root.children].map((g) => g.querySelector('rect')).filter(Boolean)
@@ -129,7 +129,7 @@ async function main() {
   for (let run = 0; run < runs; run++) for (const file of files) results.get(file).push(await once(browser, file, term, false));
   console.log('medians of ' + runs + ' runs in ms, ' + browser.version());
   const wide = Math.max(...files.map((f) => f.length), 4);
-  console.log(['file'.padEnd(wide), 'boxes', 'load', 'zoom', 'reset', 'search', 'matched'].join('\t'));
+  console.log(['file'.padEnd(wide), 'frames', 'load', 'zoom', 'reset', 'search', 'matched'].join('\t'));
   for (const [file, list] of results) {
     const column = (key) => (list[0][key] === undefined ? '-' : Math.round(median(list.map((r) => r[key]))));
     console.log([file.padEnd(wide), list[0].boxes === undefined ? '-' : list[0].boxes, column('load'), column('zoom'), column('reset'),

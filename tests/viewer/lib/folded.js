@@ -25,22 +25,22 @@ function nameFrom(random) {
 }
 
 /**
- * A profile of about `boxes` boxes, `depth` deep at most, shaped like real ones: a million samples flow down from the
- * root, mostly through chains of one callee, now and then split in uneven parts, until there are boxes enough.
+ * A profile of about `frames` frames, `depth` deep at most, shaped like real ones: a million samples flow down from the
+ * root, mostly through chains of one callee, now and then split in uneven parts, until there are frames enough.
  */
-function bigFolded(boxes, depth = 60, seed = 1) {
+function bigFolded(frames, depth = 60, seed = 1) {
   const random = randomFrom(seed);
   const names = Array.from({ length: 1500 }, () => nameFrom(random));
   const stacks = new Map();
   let wave = [{ path: 'app', depth: 1, samples: 1000000 }];
   let made = 2; // "all" and "app"
   while (wave.length > 0) {
-    // The heavy ones first: what is left over when the boxes are used up is narrow.
+    // The heavy ones first: what is left over when the frames are used up is narrow.
     wave.sort((a, b) => b.samples - a.samples);
-    const cut = made >= boxes ? wave.length : Math.ceil(wave.length / 4);
+    const cut = made >= frames ? wave.length : Math.ceil(wave.length / 4);
     const next = wave.slice(cut);
     for (const { path, depth: at, samples } of wave.slice(0, cut)) {
-      const leaf = at >= depth || samples < 2 || made >= boxes || (at > 8 && random() < 0.004);
+      const leaf = at >= depth || samples < 2 || made >= frames || (at > 8 && random() < 0.004);
       const kinds = random();
       const callees = leaf ? 0 : Math.min(samples, kinds < 0.86 ? 1 : kinds < 0.95 ? 2 : 3 + Math.floor(random() * 4));
       let left = samples;

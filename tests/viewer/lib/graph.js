@@ -100,10 +100,10 @@ async function open(t, url, { viewport = { width: 1280, height: 720 }, ...option
   return page;
 }
 
-// Runs in the page. Where the boxes are in the window, by what the browser makes of their transforms: the client rectangles
+// Runs in the page. Where the frames are in the window, by what the browser makes of their transforms: the client rectangles
 // of narrow ones are too coarse in Firefox, which rounds to a 60th of a pixel before a zoom enlarges it. As a text, because
 // thousands of objects take seconds to come over.
-function readBoxes(selector) {
+function readFrames(selector) {
   const svg = document.querySelector(selector);
   const frames = svg.querySelector('#frames');
   const { x: left, y: top, width, height } = svg.querySelector('rect').getBoundingClientRect(); // of the whole drawing
@@ -123,36 +123,36 @@ function readBoxes(selector) {
   }));
 }
 
-/** All boxes as they are on the screen now, in the order of the file. `within` is a selector of the graph in a page. */
-const boxes = async (page, within = 'svg') => JSON.parse(await page.evaluate(readBoxes, within));
+/** All frames as they are on the screen now, in the order of the file. `within` is a selector of the graph in a page. */
+const frames = async (page, within = 'svg') => JSON.parse(await page.evaluate(readFrames, within));
 
-/** The box with a name (the nth of them). */
-async function box(page, name, nth = 0, within = 'svg') {
-  const found = (await boxes(page, within)).filter((b) => b.name === name)[nth];
-  if (!found) throw new Error('no box ' + name);
+/** The frame with a name (the nth of them). */
+async function frame(page, name, nth = 0, within = 'svg') {
+  const found = (await frames(page, within)).filter((b) => b.name === name)[nth];
+  if (!found) throw new Error('no frame ' + name);
   return found;
 }
 
-/** Where to point at to meet a box; scrolls to it. */
+/** Where to point at to meet a frame; scrolls to it. */
 async function middle(page, name, nth = 0, within = 'svg') {
-  let b = await box(page, name, nth, within);
+  let b = await frame(page, name, nth, within);
   if (b.y < 0 || b.y + b.h > page.viewport.height) {
     await page.evaluate((y) => scrollBy(0, y - innerHeight / 2), b.y);
-    b = await box(page, name, nth, within);
+    b = await frame(page, name, nth, within);
   }
   const left = Math.max(b.x, 12);
   const right = Math.min(b.x + b.w, page.viewport.width);
   return [(left + right) / 2, b.y + b.h / 2];
 }
 
-async function clickBox(page, name, { nth = 0, within = 'svg', key } = {}) {
+async function clickFrame(page, name, { nth = 0, within = 'svg', key } = {}) {
   const at = await middle(page, name, nth, within);
   if (key) await page.keyboard.down(key);
   await page.mouse.click(...at);
   if (key) await page.keyboard.up(key);
 }
 
-async function hoverBox(page, name, { nth = 0, within = 'svg' } = {}) {
+async function hoverFrame(page, name, { nth = 0, within = 'svg' } = {}) {
   await page.mouse.move(...await middle(page, name, nth, within));
 }
 
@@ -178,12 +178,12 @@ async function search(page, term) {
   await page.keyboard.press('Enter');
 }
 
-/** Names of the boxes that are in the colour of a match. */
+/** Names of the frames that are in the colour of a match. */
 async function found(page, within = 'svg') {
-  return (await boxes(page, within)).filter((b) => b.fill === 'rgb(230, 0, 230)').map((b) => b.name);
+  return (await frames(page, within)).filter((b) => b.fill === 'rgb(230, 0, 230)').map((b) => b.name);
 }
 
-/** All boxes, and how a search marks them: recoloured, or under the marks (in the middle). */
+/** All frames, and how a search marks them: recoloured, or under the marks (in the middle). */
 async function marks(page, within = 'svg') {
   const covered = await page.evaluate((selector) => {
     const svg = document.querySelector(selector);
@@ -195,7 +195,7 @@ async function marks(page, within = 'svg') {
       return path.isPointInFill(new DOMPoint(area.x + area.width / 2, area.y + area.height / 2).matrixTransform(toUnits));
     });
   }, within);
-  return (await boxes(page, within)).map((b, i) => Object.assign(b, { recoloured: b.fill === 'rgb(230, 0, 230)', marked: covered[i] }));
+  return (await frames(page, within)).map((b, i) => Object.assign(b, { recoloured: b.fill === 'rgb(230, 0, 230)', marked: covered[i] }));
 }
 
 /** The colours that are painted at places in the window: "rgb(r, g, b)" of each. */
@@ -219,24 +219,24 @@ const typed = (page) => page.evaluate(() => {
   return input ? input.value : null;
 });
 
-const frame = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+const nextPaint = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 
 /** What is in the clipboard: what a paste into another page brings. */
 async function clipboard(t) {
   const page = await open(t, await html('<textarea></textarea>'));
   await page.locator('textarea').focus();
   await page.keyboard.press('Control+v');
-  await frame(page);
+  await nextPaint(page);
   return page.locator('textarea').inputValue();
 }
 
-/** The name of the box that has the keyboard, by the browser's own idea. */
+/** The name of the frame that has the keyboard, by the browser's own idea. */
 const focused = (page) => page.evaluate(() => {
   const title = document.activeElement && document.activeElement.querySelector(':scope > title');
   return title ? title.textContent.replace(/ \(-?[\d,]+ .*$/, '') : '';
 });
 
 module.exports = {
-  SMALL, test, file, draw, drawn, served, html, pasted, open, boxes, box, middle, clickBox, hoverBox, text, shown, labels, search, found, marks,
-  painted, typed, frame, clipboard, focused,
+  SMALL, test, file, draw, drawn, served, html, pasted, open, frames, frame, middle, clickFrame, hoverFrame, text, shown, labels, search, found, marks,
+  painted, typed, nextPaint, clipboard, focused,
 };

@@ -1,11 +1,11 @@
 'use strict';
 const assert = require('node:assert/strict');
-const { SMALL, test, drawn, open, frame } = require('../lib/graph.js');
+const { SMALL, test, drawn, open, nextPaint } = require('../lib/graph.js');
 
 test('a script error in a page is seen', async (t) => {
   const page = await open(t, drawn(SMALL));
   await page.evaluate(() => { setTimeout(() => { throw new Error('on purpose'); }); });
-  await frame(page);
+  await nextPaint(page);
   const errors = await page.tab.takeErrors();
   assert.equal(errors.length, 1);
   assert.match(errors[0], /on purpose|^Script error/); // WebKit keeps the text of some to itself

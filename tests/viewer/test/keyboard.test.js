@@ -1,10 +1,10 @@
 'use strict';
 const assert = require('node:assert/strict');
-const { SMALL, test, draw, drawn, served, html, pasted, open, box, boxes, clickBox, hoverBox, text, shown, focused, frame, clipboard } = require('../lib/graph.js');
+const { SMALL, test, draw, drawn, served, html, pasted, open, frame, frames, clickFrame, hoverFrame, text, shown, focused, nextPaint, clipboard } = require('../lib/graph.js');
 
 const attribute = (page, name) => page.evaluate((n) => document.activeElement.getAttribute(n), name);
 
-test('without a mouse: Tab to the boxes, arrows walk, Enter zooms, Escape goes back', async (t) => {
+test('without a mouse: Tab to the frames, arrows walk, Enter zooms, Escape goes back', async (t) => {
   const page = await open(t, drawn(SMALL));
   const ring = page.locator('.fg-ring:not(.hide)');
   const stops = [];
@@ -30,15 +30,15 @@ test('without a mouse: Tab to the boxes, arrows walk, Enter zooms, Escape goes b
   await walk('ArrowLeft', 'eval');
   assert.match(await text(page, 'details'), /^Function: eval \(40 samples, 40\.00%\)/);
   await page.keyboard.press('Enter');
-  assert.ok(Math.abs((await box(page, 'eval')).w - 1180) < 1);
+  assert.ok(Math.abs((await frame(page, 'eval')).w - 1180) < 1);
   assert.equal(await focused(page), 'eval');
   await walk('ArrowUp', 'apply');
   await walk('ArrowRight', 'gc');
   await walk('ArrowRight', 'gc'); // what is right of it is not in the view
   await walk('Home', 'eval');
   const seen = await ring.area();
-  const area = await box(page, 'eval');
-  assert.ok(Math.abs(seen.x - area.x) < 4 && Math.abs(seen.y - area.y) < 4 && Math.abs(seen.width - area.w) < 8, 'the ring is around the box');
+  const area = await frame(page, 'eval');
+  assert.ok(Math.abs(seen.x - area.x) < 4 && Math.abs(seen.y - area.y) < 4 && Math.abs(seen.width - area.w) < 8, 'the ring is around the frame');
   await page.keyboard.press('Escape');
   assert.ok(!(await shown(page, 'unzoom')));
 });
@@ -61,7 +61,7 @@ test('the buttons by keyboard', async (t) => {
   await page.locator('#search').focus();
   await page.keyboard.press(' ');
   assert.equal(await text(page, 'search'), 'Search');
-  await clickBox(page, 'eval');
+  await clickFrame(page, 'eval');
   await page.locator('#unzoom').focus();
   await page.keyboard.press('Enter');
   assert.ok(!(await shown(page, 'unzoom')));
@@ -82,9 +82,9 @@ test('roles and labels for screen readers', async (t) => {
   assert.match(await page.locator('.fg-panel input').getAttribute('aria-label'), /Search/);
 });
 
-test('a click leaves the keyboard at the box, without a ring', async (t) => {
+test('a click leaves the keyboard at the frame, without a ring', async (t) => {
   const page = await open(t, drawn(SMALL));
-  await clickBox(page, 'eval');
+  await clickFrame(page, 'eval');
   assert.equal(await focused(page), 'eval');
   assert.equal(await page.locator('.fg-ring:not(.hide)').count(), 0);
   await page.keyboard.press('ArrowUp');
@@ -96,14 +96,14 @@ test('a click leaves the keyboard at the box, without a ring', async (t) => {
 test('c and Ctrl-C copy the full name', async (t) => {
   const name = 'std::vector<std::pair<int, long>>::push_back(' + 'x'.repeat(3000) + ')';
   const page = await open(t, await served(draw(`a;${name} 1\na;b 99\n`)));
-  await hoverBox(page, name);
+  await hoverFrame(page, name);
   await page.keyboard.press('c');
-  await frame(page);
+  await nextPaint(page);
   assert.equal(await clipboard(t), name);
   assert.match(await text(page, 'details'), /^Copied: std::vector/);
-  await hoverBox(page, 'b');
+  await hoverFrame(page, 'b');
   await page.keyboard.press('Control+c');
-  await frame(page);
+  await nextPaint(page);
   assert.equal(await clipboard(t), 'b');
 });
 
@@ -113,11 +113,11 @@ test('a name is copied in a frame of another origin, too', async (t) => {
   const page = await open(t, outer);
   const at = await page.locator('iframe').area();
   const inside = page.frame();
-  const place = await box(inside, 'poll');
+  const place = await frame(inside, 'poll');
   for (const key of ['c', 'Control+c']) {
     await page.mouse.click(at.x + place.x + place.w / 2, at.y + place.y + place.h / 2);
     await page.keyboard.press(key);
-    await frame(inside);
+    await nextPaint(inside);
     await page.evaluate(() => { document.querySelector('textarea').value = ''; });
     await page.locator('textarea').focus();
     await page.keyboard.press('Control+v');
@@ -125,10 +125,10 @@ test('a name is copied in a frame of another origin, too', async (t) => {
   }
 });
 
-test('a long way up: the box with the keyboard is scrolled into sight', async (t) => {
+test('a long way up: the frame with the keyboard is scrolled into sight', async (t) => {
   const page = await open(t, drawn(Array.from({ length: 150 }, (_, i) => 'f' + i).join(';') + ' 1\n'));
   for (let i = 0; i < 100; i++) await page.keyboard.press('ArrowUp');
-  const low = await box(page, 'f98');
+  const low = await frame(page, 'f98');
   assert.equal(await focused(page), 'f98');
   assert.ok(low.y > 0 && low.y < 720);
 });
@@ -138,18 +138,18 @@ test('in an HTML page other inputs keep their keys, and Ctrl-F is the page\'s ow
   await page.mouse.move(2, 2);
   await page.keyboard.press('Control+f');
   assert.equal(await page.locator('.fg-panel').count(), 0);
-  await clickBox(page, 'eval');
+  await clickFrame(page, 'eval');
   await page.locator('#other').click();
-  await hoverBox(page, 'eval');
+  await hoverFrame(page, 'eval');
   await page.keyboard.type('nc');
   assert.equal(await page.locator('#other').inputValue(), 'nc');
   await page.evaluate(() => document.activeElement.blur());
   await page.keyboard.press('Control+f');
   assert.equal(await page.locator('.fg-panel').count(), 1);
   await page.keyboard.type('lex');
-  await frame(page);
+  await nextPaint(page);
   assert.equal(await text(page, 'matched'), 'Matched: 50.0% of view, 50.0% of all');
-  assert.equal((await boxes(page)).length, 12);
+  assert.equal((await frames(page)).length, 12);
 });
 
 test('Space acts as Enter does, and Reset Zoom leaves the keyboard in the graph', async (t) => {
@@ -158,7 +158,7 @@ test('Space acts as Enter does, and Reset Zoom leaves the keyboard in the graph'
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press(' ');
-  assert.ok(Math.abs((await box(page, 'eval')).w - 1180) < 1);
+  assert.ok(Math.abs((await frame(page, 'eval')).w - 1180) < 1);
   await page.locator('#unzoom').focus();
   await page.keyboard.press('Enter');
   assert.equal(await focused(page), 'eval');
@@ -176,12 +176,12 @@ test('an input in a shadow tree keeps its keys, too', async (t) => {
   const page = await open(t, await pasted('<div id="host"></div>', draw(SMALL)));
   await page.evaluate(() => { document.getElementById('host').attachShadow({ mode: 'open' }).innerHTML = '<input>'; });
   await page.evaluate(() => document.getElementById('host').shadowRoot.firstChild.focus());
-  await hoverBox(page, 'eval');
+  await hoverFrame(page, 'eval');
   await page.keyboard.type('nice can');
   assert.equal(await page.evaluate(() => document.getElementById('host').shadowRoot.firstChild.value), 'nice can');
 });
 
-test('the box with the keyboard is not under the line at the bottom of the window', async (t) => {
+test('the frame with the keyboard is not under the line at the bottom of the window', async (t) => {
   const deep = Array.from({ length: 90 }, (_, i) => 'f' + i).join(';') + ' 1\n';
   const page = await open(t, drawn(deep), { viewport: { width: 1280, height: 500 } });
   await page.evaluate(() => scrollTo(0, 0));
@@ -189,7 +189,7 @@ test('the box with the keyboard is not under the line at the bottom of the windo
   for (let i = 0; i < 60; i++) await page.keyboard.press('ArrowUp');
   for (let i = 0; i < 20; i++) await page.keyboard.press('ArrowUp');
   for (let i = 0; i < 45; i++) await page.keyboard.press('ArrowDown');
-  await frame(page);
+  await nextPaint(page);
   const [ring, strip] = await page.evaluate(() => ['.fg-ring', '.fg-raised .fg-strip'].map((s) => {
     const { top, bottom } = document.querySelector(s).getBoundingClientRect();
     return { top, bottom };

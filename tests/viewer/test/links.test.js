@@ -1,6 +1,6 @@
 'use strict';
 const assert = require('node:assert/strict');
-const { SMALL, test, draw, file, served, html, open, box, clickBox, hoverBox, text, shown, search, found, focused } = require('../lib/graph.js');
+const { SMALL, test, draw, file, served, html, open, frame, clickFrame, hoverFrame, text, shown, search, found, focused } = require('../lib/graph.js');
 
 async function linked() {
   const target = await html('<p>there</p>');
@@ -8,18 +8,18 @@ async function linked() {
   return { target, graph: await served(draw(SMALL, '--nameattr=' + names)) };
 }
 
-test('a click on a linked box follows the link', async (t) => {
+test('a click on a linked frame follows the link', async (t) => {
   const { target, graph } = await linked();
   const page = await open(t, graph);
-  await Promise.all([page.arrived(target), clickBox(page, 'eval')]);
+  await Promise.all([page.arrived(target), clickFrame(page, 'eval')]);
 });
 
 for (const key of ['Control', 'Meta']) {
   test(key + ' and a click zooms to it instead', async (t) => {
     const { graph } = await linked();
     const page = await open(t, graph);
-    await clickBox(page, 'eval', { key });
-    assert.ok(Math.abs((await box(page, 'eval')).w - 1180) < 1);
+    await clickFrame(page, 'eval', { key });
+    assert.ok(Math.abs((await frame(page, 'eval')).w - 1180) < 1);
     assert.match(await page.url(), /\?x=/);
     assert.equal(await page.popups(), 0);
   });
@@ -38,9 +38,9 @@ test('by keyboard: Enter follows, Ctrl-Enter zooms', async (t) => {
 test('ids, classes and attributes of the user survive zoom and reset; a title of the user is the name', async (t) => {
   const { graph } = await linked();
   const page = await open(t, graph);
-  await hoverBox(page, 'Collect (garbage)');
+  await hoverFrame(page, 'Collect (garbage)');
   assert.match(await text(page, 'details'), /^Function: Collect \(garbage\), 12\.50% of parent$/);
-  await clickBox(page, 'apply');
+  await clickFrame(page, 'apply');
   await page.locator('#unzoom').click();
   const g = page.locator('#here');
   assert.equal(await g.getAttribute('class'), 'special');

@@ -3,7 +3,7 @@ const assert = require('node:assert/strict');
 const crypto = require('node:crypto');
 const fs = require('node:fs');
 const path = require('node:path');
-const { SMALL, test, draw, drawn, served, html, pasted, open, boxes, box, clickBox, hoverBox, text, shown, labels, search, found, frame } =
+const { SMALL, test, draw, drawn, served, html, pasted, open, frames, frame, clickFrame, hoverFrame, text, shown, labels, search, found, nextPaint } =
   require('../lib/graph.js');
 
 const FIRST = 'svg:nth-of-type(1)';
@@ -12,19 +12,19 @@ const scriptOf = (svg) => svg.match(/<script[^>]*>([^]*)<\/script>/)[1];
 
 test('two graphs in one HTML page do not disturb each other, nor the page', async (t) => {
   const page = await open(t, await pasted(draw(SMALL, '--bgcolors=blue', '--title=One'), draw(SMALL, '--inverted', '--title=Two')), { viewport: { width: 1280, height: 900 } });
-  const other = await boxes(page, FIRST);
-  await clickBox(page, 'eval', { within: SECOND });
-  await hoverBox(page, 'lex', { within: SECOND });
+  const other = await frames(page, FIRST);
+  await clickFrame(page, 'eval', { within: SECOND });
+  await hoverFrame(page, 'lex', { within: SECOND });
   await search(page, 'lex');
   assert.deepEqual(await found(page, SECOND), ['lex', 'lex']);
   assert.match(await text(page, 'details', SECOND), /^Function: lex/);
   assert.equal(await text(page, 'matched', SECOND), 'Matched: 50.0% of view, 50.0% of all');
-  assert.deepEqual(await boxes(page, FIRST), other);
+  assert.deepEqual(await frames(page, FIRST), other);
   assert.equal(await text(page, 'details', FIRST), ' ');
   assert.ok(!(await shown(page, 'unzoom', FIRST)));
-  await clickBox(page, 'parse', { within: FIRST });
-  assert.ok(Math.abs((await box(page, 'parse', 0, FIRST)).w - 1180) < 1);
-  assert.ok(Math.abs((await box(page, 'eval', 0, SECOND)).w - 1180) < 1);
+  await clickFrame(page, 'parse', { within: FIRST });
+  assert.ok(Math.abs((await frame(page, 'parse', 0, FIRST)).w - 1180) < 1);
+  assert.ok(Math.abs((await frame(page, 'eval', 0, SECOND)).w - 1180) < 1);
   const ids = await page.evaluate(() => [...document.querySelectorAll('linearGradient, clipPath')].map((e) => e.id));
   assert.equal(new Set(ids).size, ids.length, 'ids that are referred to are told apart');
   assert.deepEqual(await page.evaluate(() => Object.keys(window).filter((name) => !(name in document.createElement('iframe')) && /flame|viewer|search|zoom/i.test(name) && !document.getElementById(name))), []);
@@ -52,11 +52,11 @@ test('with a CSP that forbids scripts the picture is right', async (t) => {
   const svg = draw(SMALL);
   const page = await open(t, await served(svg, { 'Content-Security-Policy': "script-src 'none'; style-src 'unsafe-inline'" }));
   assert.ok((await labels(page)).some((l) => l.text === 'eval'));
-  assert.equal((await boxes(page)).length, 12);
+  assert.equal((await frames(page)).length, 12);
   assert.ok(!(await shown(page, 'unzoom')));
-  await clickBox(page, 'eval');
+  await clickFrame(page, 'eval');
   assert.ok(!(await shown(page, 'unzoom')), 'nothing happens');
-  assert.match((await boxes(page))[4].title, /^eval \(40 samples, 40\.00%\)$/, 'tooltips');
+  assert.match((await frames(page))[4].title, /^eval \(40 samples, 40\.00%\)$/, 'tooltips');
 });
 
 test('with a CSP that forbids styles, too, titles stand where they should and nothing is shown that does nothing', async (t) => {
@@ -75,7 +75,7 @@ test('a CSP with the hash of the script lets it run', async (t) => {
   const svg = draw(SMALL);
   const hash = crypto.createHash('sha256').update(scriptOf(svg).replace('<![CDATA[', '').replace(']]>', '')).digest('base64');
   const page = await open(t, await served(svg, { 'Content-Security-Policy': `default-src 'none'; script-src 'sha256-${hash}'; style-src 'unsafe-inline'` }));
-  await clickBox(page, 'eval');
+  await clickFrame(page, 'eval');
   assert.ok(await shown(page, 'unzoom'));
   await search(page, 'lex');
   assert.deepEqual(await found(page), ['lex', 'lex']);
@@ -105,7 +105,7 @@ const look = (page) => page.evaluate(() => [
   getComputedStyle(document.querySelector('#frames text')).fill,
 ]);
 
-test('dark: what is around the boxes changes, the boxes do not', async (t) => {
+test('dark: what is around the frames changes, the frames do not', async (t) => {
   const light = await look(await open(t, drawn(SMALL)));
   assert.equal(light[0], 'rgb(0, 0, 0)');
   const dark = await look(await open(t, drawn(SMALL, '--theme=dark')));
@@ -125,9 +125,9 @@ test('auto: dark where the user wants it; light stays light', 'colorScheme', asy
 
 test('fluid: the drawing takes the width of the window, texts keep their size, and a resize is followed', async (t) => {
   const page = await open(t, drawn(SMALL, '--width=100%'), { viewport: { width: 900, height: 500 } });
-  await frame(page);
+  await nextPaint(page);
   const fits = async (width) => {
-    const root = await box(page, 'all');
+    const root = await frame(page, 'all');
     assert.ok(Math.abs(root.x - 10) < 1 && Math.abs(root.w - (width - 20)) < 1, `${root.x} ${root.w} in ${width}`);
     assert.ok(Math.abs(root.h - 15) < 0.5);
     const right = await page.evaluate(() => document.querySelector('#ignorecase').getBoundingClientRect().right);
@@ -137,13 +137,13 @@ test('fluid: the drawing takes the width of the window, texts keep their size, a
   };
   await fits(900);
   await page.resize(1800, 500);
-  await frame(page);
+  await nextPaint(page);
   await fits(1800);
-  await clickBox(page, 'eval');
-  assert.ok(Math.abs((await box(page, 'eval')).w - 1780) < 1);
+  await clickFrame(page, 'eval');
+  assert.ok(Math.abs((await frame(page, 'eval')).w - 1780) < 1);
   await page.resize(600, 500);
-  await frame(page);
-  assert.ok(Math.abs((await box(page, 'eval')).w - 580) < 1, 'zoomed, too');
+  await nextPaint(page);
+  assert.ok(Math.abs((await frame(page, 'eval')).w - 580) < 1, 'zoomed, too');
   assert.ok((await labels(page)).every((l) => l.x + l.w < 592 || l.x > 592));
   await page.locator('#unzoom').click();
   await fits(600);
@@ -151,11 +151,11 @@ test('fluid: the drawing takes the width of the window, texts keep their size, a
 
 test('fluid in an HTML page: the width of its place', async (t) => {
   const page = await open(t, await html('<div style="width:700px">' + draw(SMALL, '--width=100%') + '</div>'));
-  await frame(page);
-  assert.ok(Math.abs((await box(page, 'all')).w - 680) < 1);
+  await nextPaint(page);
+  assert.ok(Math.abs((await frame(page, 'all')).w - 680) < 1);
 });
 
-test('in an HTML page every dark graph is dark, and an element called "background" is none of ours', async (t) => {
+test('in an HTML page every dark graph is dark, and an element called "background" is not one of ours', async (t) => {
   const page = await open(t, await pasted('<div id="background"></div>', draw(SMALL, '--theme=dark'), draw(SMALL, '--theme=dark')));
   const looks = await page.evaluate(() => [...document.querySelectorAll('svg.flamegraph')].map((svg) => {
     const id = /url\("?#([^")]*)/.exec(getComputedStyle(svg.querySelector('rect')).fill)[1];

@@ -1,6 +1,6 @@
 'use strict';
 const assert = require('node:assert/strict');
-const { SMALL, test, draw, drawn, html, served, open, boxes, box, clickBox, hoverBox, text, search, painted, frame } = require('../lib/graph.js');
+const { SMALL, test, draw, drawn, html, served, open, frames, frame, clickFrame, hoverFrame, text, search, painted, nextPaint } = require('../lib/graph.js');
 
 // Contrast as WCAG 2 defines it, of two colours as "rgb(r, g, b)".
 function luminance(colour) {
@@ -21,9 +21,9 @@ const colourOf = (page, selector) => page.evaluate((s) => getComputedStyle(docum
 for (const theme of ['light', 'dark']) {
   test(theme + ': faded callers and the controls can be read', async (t) => {
     const page = await open(t, drawn(SMALL, '--theme=' + theme));
-    await clickBox(page, 'apply');
+    await clickFrame(page, 'apply');
     await page.mouse.move(0, 0);
-    const faded = (await boxes(page)).filter((b) => b.parent);
+    const faded = (await frames(page)).filter((b) => b.parent);
     assert.equal(faded.length, 3);
     const fills = await painted(page, faded.map((b) => [b.x + b.w - 60, b.y + 4]));
     const ink = await colourOf(page, '.fg-labels .parent');
@@ -55,12 +55,12 @@ test('the ring is seen on every colour: one part of it is light, one is dark', a
 
 test('a search in a narrow picture leaves the name to be read', 'narrow', async (t) => {
   const page = await open(t, drawn(SMALL, '--width=100%'), { viewport: { width: 390, height: 500 } });
-  await frame(page);
+  await nextPaint(page);
   await search(page, 'apply');
-  await hoverBox(page, 'main');
+  await hoverFrame(page, 'main');
   assert.match(await text(page, 'details'), /^Function: main \(80 samples/);
   const [details, matched, counter, root] = [await page.locator('#details').area(), await page.locator('#matched').area(),
-    await page.locator('.fg-step').area(), await box(page, 'all')];
+    await page.locator('.fg-step').area(), await frame(page, 'all')];
   for (const other of [matched, counter]) {
     assert.ok(details.x + details.width <= other.x || details.y + details.height <= other.y + 2, JSON.stringify([details, other]));
   }
@@ -73,8 +73,8 @@ test('after a zoom to a match the counter names no match that is not shown', asy
   await page.keyboard.press('Escape');
   await search(page, 'e');
   await page.evaluate(() => document.activeElement.blur());
-  await clickBox(page, 'eval');
-  assert.match(await page.locator('.fg-step').textContent(), /^\d+ boxes$/);
+  await clickFrame(page, 'eval');
+  assert.match(await page.locator('.fg-step').textContent(), /^\d+ frames$/);
 });
 
 test('screen readers: the graph has a name, and a match that Enter reaches is told', async (t) => {
@@ -113,9 +113,9 @@ test('a clipboard that refuses is reported', async (t) => {
     document.execCommand = () => false;
     Object.defineProperty(navigator, 'clipboard', { value: { writeText: () => Promise.reject(new Error('no')) } });
   });
-  await hoverBox(page, 'poll');
+  await hoverFrame(page, 'poll');
   await page.keyboard.press('c');
-  await frame(page);
+  await nextPaint(page);
   assert.match(await text(page, 'details'), /^Not copied/);
 });
 
@@ -148,13 +148,13 @@ test('every label has a contrast of 4.5:1 or more, in every palette and in diffe
 test('labels that are drawn apart are as light or dark as their frames ask for, also during a search', async (t) => {
   const page = await open(t, drawn('dark;light 10\n', '--colors=blue'));
   const inks = async () => {
-    const fills = Object.fromEntries((await boxes(page)).map((b) => [b.name, b.fill]));
+    const fills = Object.fromEntries((await frames(page)).map((b) => [b.name, b.fill]));
     const list = await page.evaluate(() => Array.from(document.querySelectorAll('.fg-labels text:not(.parent)'), (l) => [l.textContent, getComputedStyle(l).fill]));
     return list.map(([name, ink]) => [name, fills[name], contrast(ink, fills[name])]);
   };
   await page.evaluate(() => document.querySelectorAll('#frames rect')[2].setAttribute('fill', 'rgb(0,0,120)'));
   await page.evaluate(() => document.querySelectorAll('#frames rect')[1].setAttribute('fill', 'rgb(200,200,250)'));
-  await clickBox(page, 'dark');
+  await clickFrame(page, 'dark');
   for (const term of ['light', 'dark', 'x']) {
     await search(page, term);
     const list = await inks();
@@ -177,7 +177,7 @@ test('a title that is too long is shortened, with the whole in its tooltip; one 
 test('a graph that is taller than the window begins at its root', async (t) => {
   const deep = Array.from({ length: 90 }, (_, i) => 'f' + i).join(';') + ' 1\n';
   const visible = async (page) => {
-    const root = await box(page, 'all');
+    const root = await frame(page, 'all');
     return root.y >= 0 && root.y + root.h <= 720;
   };
   assert.ok(await visible(await open(t, drawn(deep))));

@@ -1,6 +1,6 @@
 'use strict';
 const assert = require('node:assert/strict');
-const { SMALL, test, drawn, open, boxes, clickBox, hoverBox, text, shown, search, found, marks, typed, frame, focused } = require('../lib/graph.js');
+const { SMALL, test, drawn, open, frames, clickFrame, hoverFrame, text, shown, search, found, marks, typed, nextPaint, focused } = require('../lib/graph.js');
 const { bigFolded } = require('../lib/folded.js');
 
 test('Ctrl-F, a name, Enter: matches are coloured, their share is told, the term stays visible', async (t) => {
@@ -14,14 +14,14 @@ test('Ctrl-F, a name, Enter: matches are coloured, their share is told, the term
 
 test('Search and Reset Search by mouse; all is as before', async (t) => {
   const page = await open(t, drawn(SMALL));
-  const before = await boxes(page);
+  const before = await frames(page);
   await page.locator('#search').click();
   await page.keyboard.type('eval');
-  await frame(page);
+  await nextPaint(page);
   assert.deepEqual(await found(page), ['eval'], 'found while typing');
   await page.locator('#search').click();
   await page.mouse.move(5, 5);
-  assert.deepEqual(await boxes(page), before);
+  assert.deepEqual(await frames(page), before);
   assert.equal(await text(page, 'search'), 'Search');
   assert.equal((await text(page, 'matched')).trim(), '');
   assert.equal(await page.locator('.fg-panel').count(), 0);
@@ -29,7 +29,7 @@ test('Search and Reset Search by mouse; all is as before', async (t) => {
 
 test('Escape clears the search first, the zoom next', async (t) => {
   const page = await open(t, drawn(SMALL));
-  await clickBox(page, 'eval');
+  await clickFrame(page, 'eval');
   await search(page, 'lex');
   await page.keyboard.press('Escape');
   assert.deepEqual(await found(page), []);
@@ -72,14 +72,14 @@ test('a match within a match counts once; the share is of samples', async (t) =>
 
 test('in a zoom: the share of the view and of all', async (t) => {
   const page = await open(t, drawn(SMALL));
-  await clickBox(page, 'eval');
+  await clickFrame(page, 'eval');
   await search(page, 'lex');
   assert.equal(await text(page, 'matched'), 'Matched: 50.0% of view, 50.0% of all');
-  await clickBox(page, 'apply');
+  await clickFrame(page, 'apply');
   assert.equal(await text(page, 'matched'), 'Matched: 57.1% of view, 50.0% of all');
   await page.locator('#unzoom').click();
   assert.equal(await text(page, 'matched'), 'Matched: 50.0%');
-  await clickBox(page, 'apply');
+  await clickFrame(page, 'apply');
   await search(page, 'main');
   assert.equal(await text(page, 'matched'), 'Matched: 100% of view, 80.0% of all', 'a caller matches: so do all samples of the view');
 });
@@ -114,8 +114,8 @@ test('from match to match: Enter, F3, n, Ctrl-G, the arrows beside the number, a
   const ring = () => page.evaluate(() => Number(document.querySelector('.fg-ring').getAttribute('x')));
   await page.keyboard.press('Meta+f');
   await page.keyboard.type('lex|gc');
-  await frame(page);
-  assert.equal(await counter(), '3 boxes');
+  await nextPaint(page);
+  assert.equal(await counter(), '3 frames');
   const places = [];
   for (const key of ['Enter', 'Enter', 'Enter', 'Enter', 'Shift+Enter', 'F3', 'F3', 'Shift+F3', 'Control+g', 'Control+Shift+g']) {
     await page.keyboard.press(key);
@@ -141,7 +141,7 @@ test('from match to match: Enter, F3, n, Ctrl-G, the arrows beside the number, a
 
 test('the details are of the match gone to, wherever the mouse is', async (t) => {
   const page = await open(t, drawn(SMALL));
-  await hoverBox(page, 'poll');
+  await hoverFrame(page, 'poll');
   await search(page, 'lex');
   assert.match(await text(page, 'details'), /^Function: lex /);
   await page.keyboard.press('F3');
@@ -150,23 +150,23 @@ test('the details are of the match gone to, wherever the mouse is', async (t) =>
 
 test('next match stays in the view', async (t) => {
   const page = await open(t, drawn(SMALL));
-  await clickBox(page, 'parse');
+  await clickFrame(page, 'parse');
   await search(page, 'lex');
   assert.equal(await page.locator('.fg-step').textContent(), '1 of 1');
 });
 
 test('very many matches: all are coloured, labels stay readable, nothing is left behind', async (t) => {
   const page = await open(t, drawn(bigFolded(6000, 100), '--minwidth=0'));
-  const before = await boxes(page);
+  const before = await frames(page);
   await search(page, '.');
   assert.equal(await text(page, 'matched'), 'Matched: 100%');
-  const after = await boxes(page);
+  const after = await frames(page);
   assert.ok(after.every((b, i) => i === 0 || b.w < 4.2 || b.fill === 'rgb(230, 0, 230)'));
   assert.ok(await page.evaluate(() => document.querySelector('.fg-marks').getBBox().width > 100));
   await page.keyboard.press('Escape');
   await page.mouse.move(2, 2);
-  await frame(page);
-  assert.deepEqual((await boxes(page)).map((b) => b.fill), before.map((b) => b.fill));
+  await nextPaint(page);
+  assert.deepEqual((await frames(page)).map((b) => b.fill), before.map((b) => b.fill));
   assert.ok(!(await page.evaluate(() => document.querySelector('.fg-marks').hasAttribute('d'))));
 });
 
@@ -190,14 +190,14 @@ test('typed quickly, a search ends as if it had been the first; so does one that
   for (const term of ['r', 'lock', 'k|ma', 'e', 'zzz', 'k', 'k']) {
     await page.keyboard.press('Control+a');
     await page.keyboard.type(term);
-    await frame(page);
+    await nextPaint(page);
     const shown = await shows(page);
     assert.deepEqual(shown, await linked(term), term);
     ways.add(shown.marks !== null);
   }
   assert.equal(ways.size, 2);
-  const wide = (await boxes(page)).filter((b) => b.w > 300 && b.w < 900)[0].name;
-  await clickBox(page, wide);
+  const wide = (await frames(page)).filter((b) => b.w > 300 && b.w < 900)[0].name;
+  await clickFrame(page, wide);
   await search(page, 'e');
   await page.locator('#unzoom').click();
   await page.mouse.move(5, 5);
@@ -219,7 +219,7 @@ test('Enter does not wait: it goes to the first match of what stands in the inpu
   const page = await open(t, drawn(SMALL));
   await page.keyboard.press('Control+f');
   await page.keyboard.type('poll');
-  await frame(page);
+  await nextPaint(page);
   // All within one task of the browser, faster than any hand.
   const state = await page.evaluate(() => {
     const input = document.querySelector('.fg-panel input');
@@ -233,12 +233,12 @@ test('Enter does not wait: it goes to the first match of what stands in the inpu
   assert.deepEqual(state.slice(0, 2), ['Matched: 50.0%', '1 of 2']);
   assert.match(state[2], /^Function: lex \(20 samples/);
   assert.equal(state[3], '?s=lex');
-  await frame(page);
+  await nextPaint(page);
   assert.deepEqual(await found(page), ['lex', 'lex']);
   assert.equal(await page.locator('.fg-step').textContent(), '1 of 2', 'and nothing comes after it');
 });
 
-// Of the boxes that are wide enough to be told apart: a match has the colour, or the marks lie over its middle; no other box.
+// Of the frames that are wide enough to be told apart: a match has the colour, or the marks lie over its middle; no other frame.
 async function assertMarked(page, term, from) {
   const inSight = (b) => !b.hidden && b.x + b.w / 2 > 10 && b.x + b.w / 2 < 1190; // a zoom moves the others out
   const list = (await marks(page)).filter((b) => inSight(b) && b.w >= from);
@@ -248,7 +248,7 @@ async function assertMarked(page, term, from) {
     assert.equal(b.recoloured || b.marked, match, `${b.title} at ${b.x}, ${b.y}, ${b.w} wide`);
     kinds[match ? (b.recoloured ? 'match' : 'narrow') : 'other']++;
   }
-  for (const kind in kinds) assert.ok(kinds[kind] > 20, kinds[kind] + ' boxes of the kind ' + kind);
+  for (const kind in kinds) assert.ok(kinds[kind] > 20, kinds[kind] + ' frames of the kind ' + kind);
 }
 
 for (const options of [[], ['--inverted']]) {
@@ -269,8 +269,8 @@ for (const options of [[], ['--inverted']]) {
     const all = folded.trim().split('\n').reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
     assert.ok(Math.abs(total - (counted / all) * 1180) < 0.01 * total, total + ' units marked, not ' + (counted / all) * 1180);
 
-    const wide = (await boxes(page)).filter((b) => b.w < 900).sort((a, b) => b.w - a.w)[0];
-    await clickBox(page, wide.name);
+    const wide = (await frames(page)).filter((b) => b.w < 900).sort((a, b) => b.w - a.w)[0];
+    await clickFrame(page, wide.name);
     await assertMarked(page, 'k', 0.3 * (1180 / wide.w));
     await page.locator('#unzoom').click();
     await page.mouse.move(5, 5);
@@ -278,7 +278,7 @@ for (const options of [[], ['--inverted']]) {
   });
 }
 
-test('letters typed into the input are no commands, and it closes when left empty', async (t) => {
+test('letters typed into the input are not commands, and it closes when left empty', async (t) => {
   const page = await open(t, drawn(SMALL));
   await page.keyboard.press('F3');
   await page.keyboard.type('n c');
@@ -296,7 +296,7 @@ const place = (page, selector) => page.evaluate((s) => {
 
 test('on a narrow screen the input leaves "Reset Zoom" free', 'narrow', async (t) => {
   const page = await open(t, drawn(SMALL, '--width=100%'), { viewport: { width: 375, height: 600 } });
-  await clickBox(page, 'eval');
+  await clickFrame(page, 'eval');
   await page.keyboard.press('Control+f');
   const [input, button] = [await place(page, '.fg-panel input'), await place(page, '#unzoom')];
   assert.ok(input.left > button.right && input.width > 70, `${input.left} ${input.width} ${button.right}`);

@@ -1,22 +1,22 @@
 'use strict';
 const assert = require('node:assert/strict');
-const { SMALL, test, draw, drawn, html, pasted, open, boxes, box, clickBox, text, shown, search, typed, found, frame } = require('../lib/graph.js');
+const { SMALL, test, draw, drawn, html, pasted, open, frames, frame, clickFrame, text, shown, search, typed, found, nextPaint } = require('../lib/graph.js');
 
 const query = (page) => page.evaluate(() => location.search);
 
 test('what is done is in the address, and the address opens it again', async (t) => {
   const url = drawn(SMALL);
   const page = await open(t, url);
-  await clickBox(page, 'eval');
+  await clickFrame(page, 'eval');
   const rect = await page.evaluate(() => [...document.querySelectorAll('#frames > *')].find((g) => g.querySelector('title').textContent.startsWith('eval')).querySelector('rect').getAttribute('y'));
   assert.equal(await query(page), '?x=246.0&y=' + rect);
   await search(page, 'a.*c|l+ex');
   const address = await page.evaluate(() => location.href);
   assert.equal(await query(page), '?x=246.0&y=' + rect + '&s=a.*c%7Cl%2Bex');
-  const seen = await boxes(page);
+  const seen = await frames(page);
 
   const again = await open(t, address);
-  assert.deepEqual(await boxes(again), seen);
+  assert.deepEqual(await frames(again), seen);
   assert.equal(await text(again, 'matched'), await text(page, 'matched'));
   assert.equal(await typed(again), 'a.*c|l+ex', 'one sees what is searched');
   await again.locator('#unzoom').click();
@@ -25,11 +25,11 @@ test('what is done is in the address, and the address opens it again', async (t)
   assert.equal(await query(again), '');
 });
 
-test('links from older SVGs of the same profile: x and y of the box, s as it was written then', async (t) => {
+test('links from older SVGs of the same profile: x and y of the frame, s as it was written then', async (t) => {
   const url = drawn(SMALL);
   const y = await (await open(t, url)).evaluate(() => [...document.querySelectorAll('#frames > *')].find((g) => g.querySelector('title').textContent.startsWith('parse')).querySelector('rect').getAttribute('y'));
   const page = await open(t, url + '?x=718.0&y=' + y + '&s=le%78');
-  assert.ok(Math.abs((await box(page, 'parse')).w - 1180) < 1);
+  assert.ok(Math.abs((await frame(page, 'parse')).w - 1180) < 1);
   assert.deepEqual(await found(page), ['lex', 'lex']);
   const plus = await open(t, url + '?s=l+ex');
   assert.equal(await typed(plus), 'l+ex', 'a plus is a plus');
@@ -41,13 +41,13 @@ test('addresses that fit nothing do no harm', async (t) => {
   for (const address of ['?x=1&y=2', '?x=718.0', '?x=&y=&s=', '?s=%', '?x=a&y=b&=&&&z', '?s=(', '?s', '?s&s=', '?ic=1&s']) {
     await page.goto(url + address);
     assert.ok(!(await shown(page, 'unzoom')), address);
-    assert.equal((await boxes(page)).length, 12);
+    assert.equal((await frames(page)).length, 12);
   }
 });
 
 test('other parameters and the fragment of the page stay', async (t) => {
   const page = await open(t, drawn(SMALL) + '?theme=x%20y&flag#part');
-  await clickBox(page, 'eval');
+  await clickFrame(page, 'eval');
   assert.match(await page.evaluate(() => location.href), /\?theme=x%20y&flag&x=246\.0&y=\d+#part$/);
   await page.locator('#unzoom').click();
   assert.match(await page.evaluate(() => location.href), /\?theme=x%20y&flag#part$/);
@@ -65,12 +65,12 @@ test('ignoring case is part of a shared search', async (t) => {
 
 test('two graphs in one page keep their states apart', async (t) => {
   const page = await open(t, await pasted(draw(SMALL), draw(SMALL)));
-  await clickBox(page, 'parse', { within: 'svg:nth-of-type(2)' });
+  await clickFrame(page, 'parse', { within: 'svg:nth-of-type(2)' });
   assert.match(await query(page), /^\?x2=718\.0&y2=\d+$/);
-  await clickBox(page, 'eval', { within: 'svg:nth-of-type(1)' });
+  await clickFrame(page, 'eval', { within: 'svg:nth-of-type(1)' });
   const again = await open(t, await page.evaluate(() => location.href));
-  assert.ok(Math.abs((await box(again, 'eval', 0, 'svg:nth-of-type(1)')).w - 1180) < 1);
-  assert.ok(Math.abs((await box(again, 'parse', 0, 'svg:nth-of-type(2)')).w - 1180) < 1);
+  assert.ok(Math.abs((await frame(again, 'eval', 0, 'svg:nth-of-type(1)')).w - 1180) < 1);
+  assert.ok(Math.abs((await frame(again, 'parse', 0, 'svg:nth-of-type(2)')).w - 1180) < 1);
 });
 
 test('in a sandboxed frame, where history is refused, all else works', async (t) => {
@@ -88,7 +88,7 @@ test('in a sandboxed frame, where history is refused, all else works', async (t)
   await page.keyboard.press('Control+f');
   await page.keyboard.type('lex');
   await page.keyboard.press('Enter');
-  await frame(inner);
+  await nextPaint(inner);
   assert.equal(await text(inner, 'matched'), 'Matched: 50.0% of view, 50.0% of all');
 });
 

@@ -1,11 +1,11 @@
 'use strict';
 const assert = require('node:assert/strict');
-const { SMALL, test, draw, drawn, file, served, html, open, box, hoverBox, middle, text, shown } = require('../lib/graph.js');
+const { SMALL, test, draw, drawn, file, served, html, open, frame, hoverFrame, middle, text, shown } = require('../lib/graph.js');
 
 const phone = { touch: true, viewport: { width: 1250, height: 600 } };
 const tap = async (page, name) => page.tap(...await middle(page, name));
 
-test('a tap shows the details, a second tap on the same box zooms', 'touch', async (t) => {
+test('a tap shows the details, a second tap on the same frame zooms', 'touch', async (t) => {
   const page = await open(t, drawn(SMALL), phone);
   await tap(page, 'eval');
   assert.match(await text(page, 'details'), /^Function: eval \(40 samples/);
@@ -15,10 +15,10 @@ test('a tap shows the details, a second tap on the same box zooms', 'touch', asy
   assert.match(await text(page, 'details'), /^Function: parse/);
   assert.ok(!(await shown(page, 'unzoom')));
   await tap(page, 'parse');
-  assert.ok(Math.abs((await box(page, 'parse')).w - 1180) < 1);
+  assert.ok(Math.abs((await frame(page, 'parse')).w - 1180) < 1);
   await page.locator('#unzoom').tap();
   assert.ok(!(await shown(page, 'unzoom')));
-  assert.equal(await text(page, 'details'), ' ', 'nothing is said of a box that is no longer asked for');
+  assert.equal(await text(page, 'details'), ' ', 'nothing is said of a frame that is no longer asked for');
 });
 
 test('search and next match by touch', 'touch', async (t) => {
@@ -43,7 +43,7 @@ test('after a pinch the details are at the bottom of what is seen', async (t) =>
   const deep = Array.from({ length: 90 }, (_, i) => 'f' + i).join(';') + ' 1\n';
   const page = await open(t, drawn(deep));
   await page.evaluate(() => scrollTo(0, 0));
-  await hoverBox(page, 'f80');
+  await hoverFrame(page, 'f80');
   await page.evaluate(() => {
     // What a pinch to twice the size leaves, in the upper half of the window.
     Object.defineProperties(visualViewport, { height: { value: 300 }, offsetTop: { value: 0 }, scale: { value: 2 } });
