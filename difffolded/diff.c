@@ -53,11 +53,12 @@ static void add_stack(struct diff *self, size_t recording, struct slice stack, s
 
 static const char skipped[] = "not a folded stack, skipped";
 
-static void report_unrecognised(struct diff *self, const struct linereader *in, struct slice line) {
+static void add_unrecognised(struct diff *self, const struct linereader *in, struct slice line,
+                             struct messages *messages) {
     if (folded_line_has_unrecognised_count(line))
         self->unrecognised.what =
             "not a folded stack, for its count is not digits with or without a point; skipped";
-    report_line(&self->unrecognised, in->name, in->line, line);
+    tally_add(&self->unrecognised, messages, in->name, in->line, line);
     self->unrecognised.what = skipped; /* of those that are only counted */
 }
 
@@ -69,11 +70,12 @@ static void start(struct diff *self) {
     self->unrecognised.max_shown = 1;
 }
 
-static void read_lines(struct diff *self, size_t recording, struct linereader *in, struct period *period) {
+static void read_lines(struct diff *self, size_t recording, struct linereader *in, struct period *period,
+                       struct messages *messages) {
     for (struct slice line; linereader_next(in, &line);) {
         struct folded_line folded;
         if (!folded_line_parse(line, FOLDED_BYTES, &folded)) {
-            report_unrecognised(self, in, line);
+            add_unrecognised(self, in, line, messages);
             continue;
         }
         struct slice stack = self->strip ? strip_numbers(folded.stack, &self->scratch) : folded.stack;
@@ -84,12 +86,12 @@ static void read_lines(struct diff *self, size_t recording, struct linereader *i
     }
 }
 
-void diff_read(struct diff *self, size_t recording, struct linereader *in) {
+void diff_read(struct diff *self, size_t recording, struct linereader *in, struct messages *messages) {
     struct period period = {0};
     if (!self->recordings)
         start(self);
     self->expected = 0;
-    read_lines(self, recording, in, &period);
+    read_lines(self, recording, in, &period, messages);
     self->recordings[recording].lines = period.lines;
     self->recordings[recording].period = period_guess(&period);
     period_free(&period);

@@ -76,8 +76,8 @@ static const struct help help = {
                 "  difffolded --markdown --fail-above=2 base.?.folded -- head.?.folded > out.md\n",
 };
 
-static bool refuse(const char *message) {
-    report_error("%s", message);
+static bool refuse(struct messages *messages, const char *message) {
+    messages_add(messages, "%s", message);
     return false;
 }
 
@@ -86,32 +86,34 @@ static bool settings_judge(const struct settings *self) {
     return self->summary || self->labels || gate_is_set(&self->gate);
 }
 
-static bool check_numbers(struct settings *self) {
+static bool check_numbers(struct settings *self, struct messages *messages) {
     bool good = true;
     if (self->summary == SUMMARY_NONE)
         self->summary = self->json || self->markdown ? SUMMARY_DEFAULT : 0;
     else if (self->summary < 1)
-        good = refuse("--summary: the number of functions is less than 1");
+        good = refuse(messages, "--summary: the number of functions is less than 1");
     if (self->min_samples < 0)
-        good = refuse("--min-samples: the number is less than 0");
+        good = refuse(messages, "--min-samples: the number is less than 0");
     if (self->period.text && !(self->period.value > 0))
-        good = refuse("--period: the number is not more than 0");
+        good = refuse(messages, "--period: the number is not more than 0");
     return good;
 }
 
-/* False: wrong usage, reported. `ended`: the options were ended by a word of its own. */
-static bool settings_check(struct settings *self, int words, char **argv, bool ended) {
-    bool good = sides_take(&self->sides, (size_t)words, argv, ended);
-    good &= check_numbers(self);
+/* False: wrong usage, and a message was added. `ended`: the options were ended by a word of its own. */
+static bool settings_check(struct settings *self, int words, char **argv, bool ended,
+                           struct messages *messages) {
+    bool good = sides_take(&self->sides, (size_t)words, argv, ended, messages);
+    good &= check_numbers(self, messages);
     if (self->json && self->markdown)
-        good = refuse("--json and --markdown: only one of them");
+        good = refuse(messages, "--json and --markdown: only one of them");
     for (size_t i = 0; i < self->fail_above.count; i++)
-        good &= gate_add(&self->gate, self->fail_above.at[i]);
+        good &= gate_add(&self->gate, self->fail_above.at[i], messages);
     if (self->fail_total)
-        good &= gate_set_total(&self->gate, self->fail_total);
+        good &= gate_set_total(&self->gate, self->fail_total, messages);
     if (self->period.text && !settings_judge(self))
         good =
-            refuse("--period: there is nothing to judge; give it with --summary, --labels or --fail-above");
+            refuse(messages,
+                   "--period: there is nothing to judge; give it with --summary, --labels or --fail-above");
     return good;
 }
 
@@ -123,11 +125,12 @@ static void settings_free(struct settings *self) {
 struct input {
     struct diff *diff;
     size_t recording;
+    struct messages *messages;
 };
 
 static void read_input(void *context, struct linereader *in) {
     const struct input *input = context;
-    diff_read(input->diff, input->recording, in);
+    diff_read(input->diff, input->recording, in, input->messages);
 }
 
 /*
@@ -142,24 +145,24 @@ static bool has_no_samples(const struct settings *settings, const struct diff *d
     return settings_judge(settings) ? count_is_zero(read->total) : !read->stacks && !twice;
 }
 
-/* Reads all files. Returns the exit status so far; what is wrong has been reported. */
-static int read_sides(const struct settings *settings, struct diff *diff) {
+/* Reads all files. Returns the exit status so far. */
+static int read_sides(const struct settings *settings, struct diff *diff, struct messages *messages) {
     const struct sides *sides = &settings->sides;
     size_t count = sides->counts[DIFF_BEFORE] + sides->counts[DIFF_AFTER];
     bool good = true;
     for (size_t i = 0; i < count; i++)
         good &= program_read(&settings->program, FILEKIND_BY_DIFFFOLDED, 1, sides->files + i, read_input,
-                             &(struct input){diff, i});
-    report_rest(&diff->unrecognised);
+                             &(struct input){diff, i, messages});
+    tally_rest(&diff->unrecognised, messages);
     if (!good)
         return PROGRAM_FAILED;
     if (settings->strict && diff->unrecognised.seen) {
-        report_error("--strict: lines are malformed, nothing is written");
+        messages_add(messages, "--strict: lines are malformed, nothing is written");
         return PROGRAM_USAGE;
     }
     for (size_t i = 0; i < count; i++)
         if (has_no_samples(settings, diff, i))
-            report_error("%s: no samples", sides_shown(sides, i));
+            messages_add(messages, "%s: no samples", sides_shown(sides, i));
     return PROGRAM_DONE;
 }
 
@@ -173,8 +176,8 @@ static void print_summary(const struct settings *settings, const struct summary 
         summary_text(summary, out);
 }
 
-static int check_gate(const struct gate *gate, struct summary *summary) {
-    switch (gate_check(gate, summary)) {
+static int check_gate(const struct gate *gate, struct summary *summary, struct messages *messages) {
+    switch (gate_check(gate, summary, messages)) {
     case GATE_TRIPPED:
         return PROGRAM_GATE;
     case GATE_NO_VERDICT:
@@ -185,12 +188,13 @@ static int check_gate(const struct gate *gate, struct summary *summary) {
 }
 
 /* Counts as they were read are judged. Returns the exit status. */
-static int judge(const struct settings *settings, const struct diff *diff, struct summary *summary) {
-    if (!summary_make(summary, diff))
+static int judge(const struct settings *settings, const struct diff *diff, struct summary *summary,
+                 struct messages *messages) {
+    if (!summary_make(summary, diff, messages))
         return PROGRAM_USAGE;
     struct mistakes mistakes = mistakes_find(&settings->sides, diff, summary);
-    mistakes_report(&mistakes, &settings->sides, diff);
-    return check_gate(&settings->gate, summary);
+    mistakes_add_messages(&mistakes, &settings->sides, diff, messages);
+    return check_gate(&settings->gate, summary, messages);
 }
 
 /* The names of both sides, and the functions that changed by more than noise. */
@@ -229,10 +233,11 @@ static int run(const struct settings *settings, struct outbuf *out) {
                               .sides = sides,
                               .points = gate_min_points(&settings->gate),
                               .period = settings->period.value};
-    int status = read_sides(settings, &diff);
+    struct messages messages = {.show = report_messages};
+    int status = read_sides(settings, &diff, &messages);
     bool read = status == PROGRAM_DONE;
     if (read && settings_judge(settings))
-        status = judge(settings, &diff, &summary);
+        status = judge(settings, &diff, &summary, &messages);
     if (read && settings->summary && summary.judgements)
         print_summary(settings, &summary, out);
     if ((status == PROGRAM_DONE || status == PROGRAM_GATE) && !settings->summary) {
@@ -240,6 +245,7 @@ static int run(const struct settings *settings, struct outbuf *out) {
             print_labels(settings, &summary, &out->pending);
         print_folded(settings, &diff, out);
     }
+    messages_free(&messages);
     summary_free(&summary);
     diff_free(&diff);
     return status;
@@ -266,7 +272,7 @@ int main(int argc, char **argv) {
     report_messages(&messages);
     if (good && program_answer(&settings.program, &help, &out, &status)) {
         messages_free(&messages);
-    } else if (!good || !settings_check(&settings, files, words, ended)) {
+    } else if (!good || !settings_check(&settings, files, words, ended, &messages)) {
         status = program_usage_error(&messages);
     } else {
         messages_free(&messages);

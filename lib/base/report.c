@@ -86,17 +86,3 @@ void report_messages(struct messages *messages) {
         report_error("%.*s", (int)message.len, message.at);
     messages->text.len = 0;
 }
-
-void report_line(struct tally *tally, const char *file, uint64_t number, struct slice line) {
-    struct messages messages = {0};
-    tally_add(tally, &messages, file, number, line);
-    report_messages(&messages);
-    messages_free(&messages);
-}
-
-void report_rest(const struct tally *tally) {
-    struct messages messages = {0};
-    tally_rest(tally, &messages);
-    report_messages(&messages);
-    messages_free(&messages);
-}

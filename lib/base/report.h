@@ -3,7 +3,7 @@
  *
  * A message is one line: "PROGRAM: what happened". Characters that a terminal would obey (see visible.h), and
  * bytes that are not UTF-8, are shown as \xNN in lines of input and as ? elsewhere; long texts are cut.
- * Modules keep their messages (messages.h, tally.h); programs report them.
+ * Modules add messages (messages.h, tally.h); programs report them.
  *
  *     report_error("--%s: must be above zero", "factor");    // "prog: --factor: must be above zero"
  *     report_messages(&messages);
@@ -11,10 +11,7 @@
 #ifndef REPORT_H
 #define REPORT_H
 
-#include <stdint.h>
-
 #include "base/messages.h"
-#include "base/tally.h"
 
 /* The name before every message; until it is set there is none. Lives as long as the program. */
 void report_program(const char *name);
@@ -27,10 +24,6 @@ void report_failure(const char *name, int error);
 
 /* Each of the messages, in their order, which are removed: more can be added. */
 void report_messages(struct messages *messages);
-
-/* tally_add and tally_rest, the message being reported at once. */
-void report_line(struct tally *tally, const char *file, uint64_t number, struct slice line);
-void report_rest(const struct tally *tally);
 
 /*
  * Shows a line that the next one, or any message, takes the place of; empty: takes it away. For a terminal

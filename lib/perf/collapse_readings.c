@@ -44,6 +44,8 @@ void collapse_readings_drop(struct collapse *self) {
 static void swap(struct collapse *self) {
     struct collapse *columns = self->columns, other = *self;
     columns->stats.lines = self->stats.lines;
+    columns->stats.messages = self->stats.messages;
+    other.stats.messages = (struct messages){0};
     *self = *columns;
     *columns = other;
     self->columns = columns;
