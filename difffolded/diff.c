@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "profile/folded_line.h"
-#include "base/sort.h"
 
 #include "base/banned.h"
 
@@ -156,17 +155,9 @@ void diff_normalize(struct diff *self) {
     }
 }
 
-static int by_text(const void *context, uint32_t a, uint32_t b) {
-    return slice_compare(intern_text(context, a), intern_text(context, b));
-}
-
 void diff_print(const struct diff *self, struct outbuf *out) {
-    size_t n = self->stacks.count;
-    uint32_t *order = heap_resize(NULL, n + 1, sizeof *order);
-    for (uint32_t i = 0; i < n; i++)
-        order[i] = i;
-    sort_numbers(order, n, by_text, &self->stacks);
-    for (size_t i = 0; i < n; i++) {
+    uint32_t *order = intern_sorted(&self->stacks);
+    for (size_t i = 0; i < self->stacks.count; i++) {
         bytebuf_add(&out->pending, intern_text(&self->stacks, order[i]));
         for (int side = 0; side < DIFF_SIDES; side++) {
             bytebuf_add_byte(&out->pending, ' ');
