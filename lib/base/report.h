@@ -1,7 +1,7 @@
 /*
  * report - every message on standard error
  *
- * A message is one line: "PROGRAM: what happened". Characters that a terminal would obey (see visible.h), and
+ * A message is one line: "PROGRAM: what happened". Characters that control a terminal (see visible.h), and
  * bytes that are not UTF-8, are shown as \xNN in lines of input and as ? elsewhere; long texts are cut.
  * Modules add messages (messages.h, tally.h); programs report them.
  *
@@ -13,7 +13,7 @@
 
 #include "base/messages.h"
 
-/* The name before every message; until it is set there is none. Lives as long as the program. */
+/* Sets the name before every message; before that there is none. It lives as long as the program. */
 void report_program(const char *name);
 
 /* One line; the format is printf's. %s arguments may hold any bytes. */
@@ -26,7 +26,7 @@ void report_failure(const char *name, int error);
 void report_messages(struct messages *messages);
 
 /*
- * Shows a line that the next one, or any message, takes the place of; empty: takes it away. For a terminal
+ * Shows a status line, which the next call or message overwrites; an empty one erases it. For a terminal
  * only, and from one thread at a time.
  */
 void report_progress(struct slice line);

@@ -1,7 +1,7 @@
 /*
  * unknown_share - how many frames have no symbol, and what the reason may be
  *
- * Works on the stacks when all are known, so that nothing is counted while reading.
+ * Computed from the stacks after all input, so that nothing is counted while reading.
  *
  *     struct unknown_share share = unknown_share_of(&stacks, &names);
  *     unknown_share_add_message(&share, &messages);  // none unless they are more than a half
