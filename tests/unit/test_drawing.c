@@ -126,7 +126,7 @@ static const struct frames_case frames_cases[] = {
     {"--factor=1000", BYTES("a 1234\nb 2\n"),
      "all (1,236,000 samples, 100%)|a (1,234,000 samples, 99.84%)|b (2,000 samples, 0.16%)|", false},
     {"--factor=0.25", BYTES("a 2\nb 6\n"),
-     "all (2 samples, 100%)|a (0 samples, 0.00%)|b (2 samples, 100.00%)|", false},
+     "all (2 samples, 100%)|a (0 samples, 25.00%)|b (2 samples, 75.00%)|", false},
     {"--total=400", BYTES("a 100\nb 100\n"),
      "all (400 samples, 100%)|a (100 samples, 25.00%)|b (100 samples, 25.00%)|", false},
     {"--minwidth=0", BYTES("a 0\nb 4\n"),
