@@ -200,14 +200,13 @@ bool perf_line_depends_on_first_word(struct slice after_address, struct bytebuf 
 
 /* What perf prints after a frame, whether or not a position was asked for. */
 static bool is_after_frame(struct slice line) {
-    return line.at[0] == '|' || is_instructions(line) || perf_event_is_record(line) || is_branches(line) ||
-           is_fields(line);
+    return line.at[0] == '|' || is_instructions(line) || is_branches(line) || is_fields(line);
 }
 
 bool perf_line_may_be_source(struct slice line) {
     struct perf_line fields;
     struct slice position;
-    if (line.len == 0 || perf_header_read_timed(line, &fields.header))
+    if (line.len == 0 || perf_header_read_timed(line, &fields.header) || perf_event_is_record(line))
         return false;
     if (perf_line_read_position(line, &position))
         return true;

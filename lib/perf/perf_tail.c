@@ -178,14 +178,19 @@ static size_t flags_end(struct slice text) {
     return end < text.len && byte_is_blank(text.at[end]) ? end : 0;
 }
 
-/* True if the text before a frame, or instead of one, is not the arguments of a tracepoint. Branches by
- * address may follow arguments; branches by symbol are taken for the first field. */
+/* True if the text begins with branches. By address they may follow other text; by symbol they are taken for
+ * the first field. */
+static bool starts_with_branches(struct slice text) {
+    size_t branch = perf_tail_find_branch(text);
+    return branch < text.len && !slice_has(slice_part(text, 0, branch), SLICE(" 0x"));
+}
+
+/* True if the text before a frame, or instead of one, is not the arguments of a tracepoint. */
 static bool is_no_argument(struct slice text) {
     size_t flags = flags_end(text);
     struct slice rest = slice_from(text, flags), word = first_word(rest);
     return word.len == 0 || is_address(word) || is_number(word) || (!flags && perf_tail_is_flag(word)) ||
-           word.at[0] == '|' || word.at[0] == '/' || perf_tail_is_fields(rest) ||
-           (has_branches(text) && !slice_has(text, SLICE(" 0x")));
+           word.at[0] == '|' || word.at[0] == '/' || perf_tail_is_fields(rest) || starts_with_branches(rest);
 }
 
 /* ---- the frame ---- */

@@ -101,10 +101,10 @@ def no_arguments(text):
     or 21 columns after two blanks; arguments follow them."""
     flags = re.match(rb'   [^ ](?:.{18}|.{20})(?=\s)', text, re.S)
     rest = text[flags.end():] if flags else text
-    word = re.match(rb'\s*(\S*)', rest).group(1)
+    word, branch = re.match(rb'\s*(\S*)', rest).group(1), BRANCH.search(rest)
     return bool(not word or ADDRESS.fullmatch(word) or word.isdigit() or not flags and FLAGS.fullmatch(word)
                 or word[:1] in (b'|', b'/') or is_fields(rest)
-                or BRANCH.search(text) and b' 0x' not in text)
+                or branch and b' 0x' not in rest[:branch.start()])
 
 
 def frame_at(text, start, end, aligned):

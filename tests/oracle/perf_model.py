@@ -118,8 +118,8 @@ class Collapse:
             return True
         if line == b'' or timed_header(line, self.rules):
             return False
-        if 'X-40' in self.rules and position(line):
-            return True
+        if 'X-40' in self.rules and (is_record(line) or position(line)):
+            return not is_record(line)
         if re.match(rb'\s+[0-9a-fA-F]+\s', line) or 'X-40' in self.rules and self.is_noise(line):
             return False
         start = re.match(rb'(\w+)\s', line)      # a frame or a header that is not indented
