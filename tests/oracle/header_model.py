@@ -208,6 +208,9 @@ def before_time(header, left):
     thread = THREAD.fullmatch(words[-1].group()) if words else None
     if thread and words[-1].end() == 16 and left[:1].isspace() and not left[words[-1].start() - 2:][:1].isspace():
         thread = None
+    machine = MACHINE.match(left)
+    if thread and machine and words[-1].start() < machine.end():
+        thread = None
     if thread:
         pid_and_tid(header, thread.group(1), thread.group(2) or b'')
         header.comm = left[:words[-1].start()].strip()
