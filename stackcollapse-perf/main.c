@@ -49,6 +49,8 @@ static const struct option_row rows[] = {
          "short for --inline here, which opens the binaries that a recording names; FILE needs no option"},
     {"t", OPTION_SWITCH, FIELD(tid), .added = true,
      .instead = "short for --tid here; the number of threads is --threads=N"},
+    PROGRAM_HABIT("diff", 0, "difffolded makes a difference of two results: difffolded BEFORE AFTER"),
+    PROGRAM_HABIT("icicle", 0, "it is an option of flamegraph, --inverted"),
     PROGRAM_HABIT("n", 'n', "the number of threads is --threads=N"),
     PROGRAM_HABIT("nthreads", 0, "it is --threads=N here"),
     PROGRAM_HABIT("f", 'f', "perf's options go into PERF: PERF='perf script -f' stackcollapse-perf FILE"),

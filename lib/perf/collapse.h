@@ -39,6 +39,7 @@ struct collapse_settings {
 /* What the header tells about the sample being read. */
 struct collapse_header {
     bool dropped;   /* its event does not count */
+    bool with_pid;  /* there may be a process number: a thread number 0 is not shown */
     bool java;      /* its process name starts with "java" */
     bool unknown;   /* one of its frames has no symbol */
     bool has_frame; /* there was a frame on its line */

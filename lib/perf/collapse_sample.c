@@ -27,6 +27,7 @@ static void add_sample(struct collapse *self) {
         collapse_sample_push(self, header->frame_code);
     self->stats.samples++;
     self->stats.branch_traces += header->branches;
+    self->stats.with_pid += header->with_pid;
     self->stats.unknown_samples += header->unknown;
     if (header->event != INTERN_NONE)
         self->events.samples[header->event].kept++;
@@ -90,8 +91,16 @@ struct stack_table *collapse_undecided_table(struct collapse *self, uint32_t eve
     return &self->undecided[event];
 }
 
-static enum event_text event_text(const struct perf_tail *tail) {
-    return !tail->has_arguments ? EVENT_TEXT_NONE : tail->is_word ? EVENT_TEXT_OTHER : EVENT_TEXT_ARGUMENTS;
+static bool is_branch_trace(const struct perf_header *header) {
+    return slice_starts(header->event, SLICE("branches"));
+}
+
+/* A branch of a trace is no tracepoint: its text is the callindent field. */
+static enum event_text event_text(const struct perf_header *header) {
+    const struct perf_tail *tail = &header->tail;
+    return !tail->has_arguments || is_branch_trace(header) ? EVENT_TEXT_NONE
+           : tail->is_word                                 ? EVENT_TEXT_OTHER
+                                                           : EVENT_TEXT_ARGUMENTS;
 }
 
 /* Decides where samples of the header's event go. False: they are dropped. */
@@ -101,7 +110,7 @@ static bool place_event(struct collapse *self, const struct perf_header *header)
     if (!header->event.len)
         return true;
     uint32_t event = self->header.event = event_filter_note(&self->events, header->event);
-    enum event_place place = event_filter_place(&self->events, event, event_text(&header->tail));
+    enum event_place place = event_filter_place(&self->events, event, event_text(header));
     if (place == EVENT_UNDECIDED)
         self->header.into = collapse_undecided_table(self, event);
     self->header.dropped = place == EVENT_DROPPED;
@@ -134,8 +143,9 @@ void collapse_sample_begin(struct collapse *self, const struct perf_header *head
         none ? count_whole(1) : count_parse(header->period); /* QUIRK_PERIOD_ZERO: but "00" is 0 */
     sample_open(&self->sample, name_process(self, header), period);
     self->header.java = slice_starts(header->comm, SLICE("java"));
+    self->header.with_pid = header->pid.len || slice_equal(header->tid, SLICE("0"));
     self->header.has_frame = header->tail.has_frame;
-    self->header.branches = slice_starts(header->event, SLICE("branches"));
+    self->header.branches = is_branch_trace(header);
     if (self->header.has_frame)
         self->header.frame_code = header_frame_code(self, header);
     if (self->header.has_frame && self->settings.srcline)
