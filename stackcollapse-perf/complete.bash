@@ -17,7 +17,7 @@ _stackcollapse_perf() {
             ;;
         *)
             [[ $word == -* ]] || return
-            words="--event-filter= --pid --tid --kernel --jit --all --addrs --tidy= --srcline --inline --context --stats
+            words="--event-filter= --pid --tid --kernel --jit --all --addrs --demangle --tidy= --srcline --inline --context --stats
                 --threads= --no-progress --help --version"
             ;;
     esac
