@@ -230,6 +230,12 @@ static void start(struct collapse *self, const struct linereader *in) {
     self->table.expand_context = self->settings.expand_context;
 }
 
+void collapse_prepare(struct collapse *self) {
+    start(self, NULL);
+    collapse_readings_decide(self, &(struct perf_header){.has_time = true});
+    collapse_readings_drop(self);
+}
+
 /* Reads lines in both ways until it is decided how to read. False: the input ended before that. */
 static bool read_undecided(struct collapse *self, struct linereader *in) {
     collapse_readings_begin(self);
