@@ -31,7 +31,18 @@ static uint32_t number_of(struct frame_lookup *self, const struct looked_up_fram
     return number;
 }
 
-static uint32_t look_up(struct frame_lookup *self, const struct address_space *space, uint64_t ip) {
+/* perf script shows an address of a process by its place in the module, but for samples without chain. */
+static uint64_t shown_address(const struct frame_lookup *self, const struct address_map *map, uint64_t ip,
+                              bool in_chain) {
+    if (!map || !in_chain)
+        return ip;
+    enum module_kind kind = self->replay->modules.modules[map->module].kind;
+    bool of_kernel = kind == MODULE_KERNEL || kind == MODULE_OF_KERNEL || kind == MODULE_KERNEL_PROGRAM;
+    return of_kernel ? ip : ip - map->start + map->offset;
+}
+
+static uint32_t look_up(struct frame_lookup *self, const struct address_space *space, uint64_t ip,
+                        bool in_chain) {
     const struct address_map *map = address_space_find(space, ip);
     struct looked_up_frame frame = {.module = FRAME_NO_MODULE};
     if (map) {
@@ -46,22 +57,25 @@ static uint32_t look_up(struct frame_lookup *self, const struct address_space *s
             frame.offset = address - frame.symbol->start;
     }
     if (self->keeps_all || (self->keeps_unknown && !frame.symbol))
-        frame.address = ip;
+        frame.address = shown_address(self, map, ip, in_chain);
     return number_of(self, &frame);
 }
 
-uint32_t frame_lookup_find(struct frame_lookup *self, uint32_t thread, uint64_t ip, enum cpu_mode mode) {
+uint32_t frame_lookup_find(struct frame_lookup *self, uint32_t thread, uint64_t ip, enum cpu_mode mode,
+                           bool in_chain) {
     static const struct address_space nowhere = {.stamp = UINT64_MAX};
     const struct address_space *space = mode == CPU_KERNEL ? &self->replay->kernel
                                         : mode == CPU_USER
                                             ? thread_table_space(&self->replay->threads, thread)
                                             : &nowhere;
+    if (!in_chain && (self->keeps_all || self->keeps_unknown))
+        return look_up(self, space, ip, false); /* the table has frames of chains */
     if (!self->cache)
         self->cache = heap_zeroed((size_t)1 << CACHE_BITS, sizeof *self->cache);
     uint64_t place = hash_mix(ip ^ 0x9e3779b97f4a7c15, space->stamp ^ 0xd6e8feb86659fd93);
     struct cached_frame *cached = &self->cache[place >> (64 - CACHE_BITS)];
     if (cached->stamp != space->stamp || cached->ip != ip)
-        *cached = (struct cached_frame){space->stamp, ip, look_up(self, space, ip)};
+        *cached = (struct cached_frame){space->stamp, ip, look_up(self, space, ip, in_chain)};
     return cached->frame;
 }
 

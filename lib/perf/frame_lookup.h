@@ -5,7 +5,7 @@
  * answered by a small table; only the others reach maps and symbols.
  *
  *     struct frame_lookup lookup = {.replay = &replay, .places = &places};
- *     uint32_t frame = frame_lookup_find(&lookup, thread, ip, CPU_USER);
+ *     uint32_t frame = frame_lookup_find(&lookup, thread, ip, CPU_USER, true);
  *     use(lookup.frames[frame].symbol);
  *     frame_lookup_free(&lookup);
  */
@@ -17,7 +17,7 @@
 struct looked_up_frame {
     uint32_t module;             /* number in the replay's modules, or FRAME_NO_MODULE */
     const struct symbol *symbol; /* NULL: there is none */
-    uint64_t address;            /* as recorded; 0 where frames do not depend on it */
+    uint64_t address;            /* as perf shows it; 0 where frames do not depend on it */
     uint64_t offset;             /* of the address in its symbol; 0 where frames do not depend on it */
 };
 
@@ -35,8 +35,9 @@ struct frame_lookup {
     struct cached_frame *cache;
 };
 
-/* The number of the frame at an address that a thread used. */
-uint32_t frame_lookup_find(struct frame_lookup *self, uint32_t thread, uint64_t ip, enum cpu_mode mode);
+/* The number of the frame at an address that a thread used. `in_chain`: it is of a call chain. */
+uint32_t frame_lookup_find(struct frame_lookup *self, uint32_t thread, uint64_t ip, enum cpu_mode mode,
+                           bool in_chain);
 
 /* True if a kernel module's symbols could not be told, since the machine was started anew. */
 bool frame_lookup_missed_modules(const struct frame_lookup *self);

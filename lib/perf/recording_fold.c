@@ -63,7 +63,7 @@ static bool add_chain(struct recording_fold *self, const struct record_sample *s
     for (unsigned depth = 0; cursor.at < sample->chain.size && depth < DEEPEST;) {
         uint64_t ip = cursor_read8(&cursor);
         if (ip < CHAIN_CONTEXTS) {
-            add_word(self, frame_lookup_find(&self->lookup, thread, ip, mode));
+            add_word(self, frame_lookup_find(&self->lookup, thread, ip, mode, true));
             depth++;
             continue;
         }
@@ -84,7 +84,7 @@ static bool add_frame(struct recording_fold *self, const struct record_sample *s
         *obstacle = "it does not say where the kernel was";
         return false;
     }
-    add_word(self, frame_lookup_find(&self->lookup, thread, sample->ip, (enum cpu_mode)sample->mode));
+    add_word(self, frame_lookup_find(&self->lookup, thread, sample->ip, (enum cpu_mode)sample->mode, false));
     return true;
 }
 

@@ -50,28 +50,12 @@ static bool read_map(const struct record *record, struct map_record *read) {
 
 /* ---- the kernel ---- */
 
-/* "[NAME]" of a kernel module, from its path: what precedes ".ko", with '_' for '-'. */
-static void add_module_name(struct bytebuf *name, struct slice path) {
-    size_t slash = slice_find_last(path, '/');
-    struct slice base = slash < path.len ? slice_from(path, slash + 1) : path;
-    base.len = slice_search(base, SLICE(".ko"));
-    bytebuf_add_byte(name, '[');
-    for (size_t i = 0; i < base.len; i++)
-        bytebuf_add_byte(name, base.at[i] == '-' ? '_' : base.at[i]);
-    bytebuf_add_byte(name, ']');
-}
-
+/* A kernel module is called by its path, or "[NAME]". */
 static void map_kernel_module(struct replay *self, struct map_record *read) {
-    struct bytebuf name = {0};
-    if (slice_starts(read->path, SLICE("[")))
-        bytebuf_add(&name, read->path);
-    else
-        add_module_name(&name, read->path);
-    read->map.module = module_table_add(&self->modules, MODULE_OF_KERNEL, bytebuf_slice(&name), SLICE(""),
+    read->map.module = module_table_add(&self->modules, MODULE_OF_KERNEL, read->path, SLICE(""),
                                         read->has_id ? &read->id : NULL);
     read->map.offset = read->map.start; /* symbols have the addresses of the processor */
     address_space_insert(&self->threads.maps, &self->kernel, &read->map);
-    bytebuf_free(&name);
 }
 
 static void map_kernel(struct replay *self, struct map_record *read) {
