@@ -90,8 +90,7 @@ static bool add_frame(struct recording_fold *self, const struct record_sample *s
 
 /* What perf script prints as the period, and the fold counts. */
 static uint64_t printed_period(const struct record_sample *sample) {
-    bool printed = sample->has_time && sample->event->type != EVENT_TYPE_TRACEPOINT;
-    return printed && sample->period ? sample->period : 1;
+    return sample->event->type != EVENT_TYPE_TRACEPOINT && sample->period ? sample->period : 1;
 }
 
 static void count_stack(struct recording_fold *self, uint64_t period) {
