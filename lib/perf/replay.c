@@ -103,7 +103,7 @@ static bool take_record(struct replay *self, const struct record *record) {
     default:
         break; /* it tells nothing that stacks depend on */
     }
-    return good || self->obstacle || refuse(self, "a record is damaged");
+    return good || (!self->obstacle && refuse(self, "a record is damaged"));
 }
 
 /* ---- order ---- */

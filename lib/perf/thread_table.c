@@ -7,7 +7,7 @@
 
 #include "base/banned.h"
 
-enum { NONE = UINT32_MAX };
+#define NONE UINT32_MAX
 
 static uint32_t new_space(struct thread_table *self, struct address_space space) {
     self->spaces =
