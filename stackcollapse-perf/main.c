@@ -83,6 +83,11 @@ static bool check_arguments(struct arguments *given, struct messages *messages) 
         if (*given->event_filter.at[i])
             given->event_filter.at[kept++] = given->event_filter.at[i];
     given->event_filter.count = kept;
+    if (given->inlined && given->symbols) {
+        messages_add(messages,
+                     "--inline: addr2line opens binaries where the recording says; not with --symbols=dirs");
+        return false;
+    }
     bool usual = given->threads == THREADS_NOT_GIVEN;
     if (usual)
         given->threads = 0;

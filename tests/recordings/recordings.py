@@ -80,6 +80,21 @@ def check_choice(checks, program, data, env, folder):
     checks.check('silently', got.stdout == b'app;main 5\n' and not got.stderr, got.stderr)
     got = fold(program, ['--srcline', path], env={**env, 'PERF': perf})
     checks.check('--srcline asks perf', got.stdout == b'app;main 5\n', got.stderr)
+    got = fold(program, ['--inline', '--symbols=dirs', path], env=env)
+    checks.check('addr2line opens nothing elsewhere', got.returncode == 2 and b'--inline: addr2line opens' in got.stderr, got.stderr)
+    text = f'{folder}/text'
+    with open(text, 'w', encoding='utf-8') as file:
+        file.write('app 1 1.0: 5 cpu-clock:\n\t10 main (/app)\n\n')
+    for files in ([text, path], [path, text], [text, path, text]):
+        got = fold(program, [f'--symfs={data}/root', *files], env=env)
+        count = 5 * files.count(text)
+        checks.check(f'text and a recording: {len(files)} files', got.returncode == 0 and b'pie;app::' in got.stdout and
+                     b'app;main %d\n' % count in got.stdout, got.stderr)
+    untimed = f'{folder}/untimed'
+    with open(untimed, 'w', encoding='utf-8') as file:
+        file.write('app     1          5 cpu-clock: \n\t              10 main (/app)\n\n' * 3)
+    got = fold(program, [f'--symfs={data}/root', untimed, path], env=env)
+    checks.check('text without times and a recording', b'pie;app::' in got.stdout, got.stdout)
     got = fold(program, ['--symbols=dirs', path], env=env)
     checks.check('without directories nothing has a symbol', b'main' not in got.stdout and b'[pie]' in got.stdout, got.stdout)
 
