@@ -76,7 +76,7 @@ static void add_entry(struct symbol_table *table, struct arena *names, uint64_t 
     bytebuf_add(&text, name);
     bytebuf_add(&text, SLICE("@plt"));
     struct slice kept = {arena_copy(names, bytebuf_slice(&text), 1), text.len};
-    symbol_table_add(table, (struct symbol){start, start + size, kept, SYMBOL_GLOBAL, 0, NULL});
+    symbol_table_add(table, (struct symbol){start, start + size, kept, SYMBOL_GLOBAL, 0, NULL, NULL});
     bytebuf_free(&text);
 }
 

@@ -10,7 +10,7 @@
 
 #include "base/banned.h"
 
-enum { PAGE = 4096, ALIASES = 16 /* of one symbol */ };
+enum { PAGE = 4096, TWO_PAGES = 2 * PAGE };
 
 void symbol_table_add(struct symbol_table *self, struct symbol symbol) {
     self->symbols = heap_grow(self->symbols, &self->capacity, self->count + 1, sizeof *self->symbols);
@@ -65,7 +65,7 @@ static void settle_sizes(struct symbol_table *self) {
         if (i + 1 < self->count)
             symbol->end = self->symbols[i + 1].start;
         else
-            symbol->end = symbol->start > UINT64_MAX - 2 * PAGE
+            symbol->end = symbol->start > UINT64_MAX - TWO_PAGES
                               ? UINT64_MAX
                               : (symbol->start + PAGE - 1) / PAGE * PAGE + PAGE;
     }
@@ -101,25 +101,22 @@ static bool is_mangled(struct slice name) {
     return slice_starts(name, SLICE("_Z")) || slice_starts(name, SLICE("_R"));
 }
 
-/* Adds a name at the end of those of a symbol, unless it has that one. */
+/* Adds a name at the end of those of a symbol. */
 static void add_alias(struct symbol_table *self, struct symbol *symbol, const struct symbol *other) {
-    const struct symbol **last = &symbol->alias;
-    bool known = slice_equal(symbol->name, other->name);
-    int count = 0;
-    for (; *last && !known && count < ALIASES; last = (const struct symbol **)(uintptr_t) & (*last)->alias) {
-        known = slice_equal((*last)->name, other->name);
-        count++;
-    }
-    if (known || count == ALIASES)
-        return;
     struct symbol *kept = arena_take(&self->aliases, sizeof *kept, _Alignof(struct symbol));
     *kept = *other;
-    kept->alias = NULL;
-    *last = kept;
+    kept->alias = kept->last_alias = NULL;
+    if (symbol->last_alias)
+        symbol->last_alias->alias = kept;
+    else
+        symbol->alias = kept;
+    symbol->last_alias = kept;
 }
 
 /* Of two equally good symbols. */
 static void settle_names(struct symbol_table *self, struct symbol *symbol, const struct symbol *other) {
+    if (slice_equal(symbol->name, other->name))
+        return; /* it is in two tables */
     if (is_mangled(symbol->name) || symbol->alias || is_mangled(other->name))
         add_alias(self, symbol, other);
     else if (other->name.len > symbol->name.len ||

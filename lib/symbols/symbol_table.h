@@ -28,6 +28,7 @@ struct symbol {
     struct slice name;
     uint32_t flags;             /* of enum symbol_flags */
     uint32_t order;             /* private: when it was added */
+    struct symbol *last_alias;  /* private */
     const struct symbol *alias; /* set by the table: another name for it, as good but for its length */
 };
 
