@@ -7,6 +7,7 @@
 
 #include "document.h"
 #include "frame_tag.h"
+#include "legend.h"
 #include "metadata.h"
 #include "svg.h"
 #include "viewer.h"
@@ -96,10 +97,9 @@ static void add_share(struct bytebuf *out, struct drawing *self, uint32_t node) 
     const struct frame_node *frame = &self->tree->nodes[node];
     const struct drawing_options *options = self->options;
     struct count end = node == 0 ? self->layout.total : frame->end;
-    struct count shown = count_multiply(count_subtract(end, frame->start), options->factor);
-    struct count whole = count_multiply(self->layout.total, options->factor);
+    struct count width = count_subtract(end, frame->start);
     self->number.len = 0;
-    svg_add_fixed(&self->number, count_double(shown), 0);
+    svg_add_fixed(&self->number, count_double(count_multiply(width, options->factor)), 0);
     svg_add_grouped(out, bytebuf_slice(&self->number));
     bytebuf_add_byte(out, ' ');
     svg_add_escaped(out, slice_of_text(options->countname), SVG_REFERENCES);
@@ -107,9 +107,11 @@ static void add_share(struct bytebuf *out, struct drawing *self, uint32_t node) 
         bytebuf_add(out, SLICE(", 100%"));
         return;
     }
-    struct count percent = count_multiply(count_whole(100), count_parse(bytebuf_slice(&self->number)));
+    /* QUIRK_ROUNDED_SHARE: without --factor, shares are those of the counts as they are shown */
+    struct count part = options->scaled ? width : count_parse(bytebuf_slice(&self->number));
+    struct count percent = count_divide(count_multiply(count_whole(100), part), self->layout.total);
     bytebuf_add(out, SLICE(", "));
-    svg_add_fixed(out, count_double(count_divide(percent, whole)), 2);
+    svg_add_fixed(out, count_double(percent), 2);
     bytebuf_add_byte(out, '%');
     if (self->differential)
         add_change(out, self, node);
@@ -244,6 +246,12 @@ static void weigh_nodes(struct drawing *self) {
     }
 }
 
+static void add_legend(struct bytebuf *out, const struct drawing *self) {
+    double largest = self->differential ? self->largest : count_double(self->max);
+    struct legend legend = {self->differential, largest / count_double(self->layout.total)};
+    legend_add(out, self->options, &legend, self->layout.height);
+}
+
 void drawing_write(struct drawing *self) {
     assert(!count_is_zero(self->tree->total));
     struct bytebuf *out = &self->out->pending;
@@ -264,6 +272,7 @@ void drawing_write(struct drawing *self) {
         outbuf_settle(self->out);
     }
     bytebuf_add(out, SLICE("</g>\n"));
+    add_legend(out, self);
     contrast_add_style(&self->contrast, out);
     bytebuf_add(out, SLICE("<script type=\"text/ecmascript\"><![CDATA[\n"));
     bytebuf_add(out, viewer_script);

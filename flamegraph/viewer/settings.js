@@ -41,6 +41,7 @@ const matched = part('matched');
 const unzoomButton = part('unzoom');
 const searchButton = part('search');
 const caseButton = part('ignorecase');
+const legend = svg.querySelector('.fg-legend');
 const backdrop = svg.querySelector('rect');
 
 function make(parent, name, attributes) {

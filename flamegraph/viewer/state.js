@@ -30,6 +30,7 @@ function update(changes) {
   if (newHits || changed('width', 'view')) drawHits(!newHits);
   if (changed('width', 'view', 'term', 'ignoreCase')) drawControls();
   if (changed('width', 'view', 'current', 'ringed')) drawCurrent(before.current);
+  if (changed('hovered')) drawTooltip();
   drawLine();
   if (changed('view')) keepView();
   if (searched) keepSearch();

@@ -50,9 +50,8 @@ void collapse_sample_begin(struct collapse *self, const struct perf_header *head
 void collapse_sample_begin_sum(struct collapse *self, const struct perf_header *header, struct count sum,
                                uint64_t times, bool has_chain);
 
-/* True if a line read by columns is not a header: it has nothing of one, or no frame where the others have
- * one.
- */
+/* True if a line read by columns is not a header: it has none of its fields, or no frame although earlier
+ * headers have one. */
 bool collapse_sample_is_none(const struct collapse *self, const struct perf_header *header);
 
 /* Begins the sample of a chain that nothing precedes: perf was asked for no field of the header line. */
@@ -60,6 +59,9 @@ void collapse_sample_begin_anonymous(struct collapse *self);
 
 /* Ends the sample: it is added to the stacks, unless it is dropped. */
 void collapse_sample_close(struct collapse *self);
+
+/* Drops a sample that is not complete, and counts that. */
+void collapse_sample_cut_off(struct collapse *self);
 
 /* Ends the last sample of the input, which counts if it is complete. */
 void collapse_sample_end_input(struct collapse *self);

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 
 #include "perf/collapse_sample.h"
-#include "symbols/mangled_names.h"
 
 #include "base/banned.h"
 
@@ -169,27 +168,23 @@ static struct stack_head stack_head(struct slice stack) {
     return head;
 }
 
-/* Finds out what mangled names stand for. */
-static void resolve_names(struct recording_fold *self, struct mangled_names *names,
-                          struct messages *messages) {
-    for (uint32_t i = 0; i < self->lookup.keys.count; i++) {
-        const struct looked_up_frame *frame = &self->lookup.frames[i];
-        if (!frame->symbol || !module_symbols_are_mangled(&self->replay.modules.modules[frame->module]))
-            continue;
-        for (const struct symbol *alias = frame->symbol; alias; alias = alias->alias)
-            mangled_names_add(names, alias->name);
-    }
-    mangled_names_resolve(names, messages);
+/* Appends what a name stands for: that of the function, where it is an entry of a linkage table. */
+static void add_plain_name(struct demangler *demangler, struct slice name, struct bytebuf *text) {
+    static const struct slice plt = SLICE_INIT("@plt");
+    struct slice function = name;
+    function.len -= slice_ends(name, plt) ? plt.len : 0;
+    if (!demangle(demangler, function, text))
+        bytebuf_add(text, function);
+    bytebuf_add(text, slice_from(name, function.len));
 }
 
 /* Appends the longest of the plain names that a symbol and its aliases have: the one that perf chooses. */
-static void add_plain_name(const struct mangled_names *names, const struct symbol *symbol,
-                           struct bytebuf *text) {
+static void add_best_name(struct demangler *demangler, const struct symbol *symbol, struct bytebuf *text) {
     struct bytebuf plain = {0};
     size_t start = text->len;
     for (const struct symbol *alias = symbol; alias; alias = alias->alias) {
         plain.len = 0;
-        mangled_names_text(names, alias->name, &plain);
+        add_plain_name(demangler, alias->name, &plain);
         if (alias == symbol || plain.len > text->len - start) {
             text->len = start;
             bytebuf_add(text, bytebuf_slice(&plain));
@@ -199,8 +194,8 @@ static void add_plain_name(const struct mangled_names *names, const struct symbo
 }
 
 /* The frame as perf script would print it, in `text`: it is valid until that changes. */
-static struct frame printed_frame(const struct recording_fold *self, const struct looked_up_frame *found,
-                                  const struct mangled_names *names, struct bytebuf *text) {
+static struct frame printed_frame(struct recording_fold *self, const struct looked_up_frame *found,
+                                  struct bytebuf *text) {
     struct frame frame = {.module = SLICE("[unknown]"), .has_module = true};
     if (found->module != FRAME_NO_MODULE)
         frame.module = self->replay.modules.modules[found->module].path;
@@ -211,7 +206,7 @@ static struct frame printed_frame(const struct recording_fold *self, const struc
         bytebuf_add(text, SLICE("[unknown]"));
     } else {
         if (module_symbols_are_mangled(&self->replay.modules.modules[found->module]))
-            add_plain_name(names, found->symbol, text);
+            add_best_name(&self->demangler, found->symbol, text);
         else
             bytebuf_add(text, found->symbol->name);
         bytebuf_add_format(text, "+0x%llx", (unsigned long long)found->offset);
@@ -222,10 +217,9 @@ static struct frame printed_frame(const struct recording_fold *self, const struc
 }
 
 /* The code of a frame; its key has an empty line first, as no line has. */
-static uint32_t frame_code(struct recording_fold *self, struct collapse *collapse, uint32_t number,
-                           const struct mangled_names *names) {
+static uint32_t frame_code(struct recording_fold *self, struct collapse *collapse, uint32_t number) {
     struct bytebuf text = {0}, key = {0};
-    struct frame frame = printed_frame(self, &self->lookup.frames[number], names, &text);
+    struct frame frame = printed_frame(self, &self->lookup.frames[number], &text);
     bytebuf_add_format(&key, "\n\n%zu %zu ", frame.address.len, frame.symbol.len);
     bytebuf_add(&key, bytebuf_slice(&text));
     bytebuf_add(&key, frame.module);
@@ -244,12 +238,12 @@ double recording_fold_weight(const struct recording_fold *self, uint32_t stack) 
 }
 
 static void push_frames(struct recording_fold *self, struct collapse *collapse, uint32_t stack,
-                        const struct mangled_names *names, uint32_t *codes[2]) {
+                        uint32_t *codes[2]) {
     struct view_cursor cursor = {.view = recording_fold_frames(self, stack)};
     while (collapse->sample.open && cursor.at < cursor.view.size) {
         uint32_t number = cursor_read4(&cursor), *code = &codes[collapse->header.java][number];
         if (*code == FRAME_CODE_NONE)
-            *code = frame_code(self, collapse, number, names);
+            *code = frame_code(self, collapse, number);
         collapse_sample_push(collapse, *code);
     }
 }
@@ -261,7 +255,7 @@ static struct slice number_text(struct bytebuf *into, uint32_t number) {
 }
 
 static void add_stack(struct recording_fold *self, struct collapse *collapse, uint32_t stack,
-                      const struct mangled_names *names, uint32_t *codes[2]) {
+                      uint32_t *codes[2]) {
     struct stack_head head = stack_head(intern_text(&self->stacks, stack));
     struct bytebuf pid = {0}, tid = {0};
     struct perf_header header = {.comm = intern_text(&self->replay.threads.names, head.name),
@@ -271,28 +265,25 @@ static void add_stack(struct recording_fold *self, struct collapse *collapse, ui
     header.tail.has_arguments = self->recording.events[head.event].type == EVENT_TYPE_TRACEPOINT;
     collapse_sample_begin_sum(collapse, &header, self->sums[stack].sum, self->sums[stack].times,
                               head.has_chain);
-    push_frames(self, collapse, stack, names, codes);
+    push_frames(self, collapse, stack, codes);
     collapse_sample_close(collapse);
     bytebuf_free(&pid);
     bytebuf_free(&tid);
 }
 
-void recording_fold_add(struct recording_fold *self, struct collapse *collapse, struct messages *messages) {
-    struct mangled_names names = {0};
+void recording_fold_add(struct recording_fold *self, struct collapse *collapse) {
     size_t frames = self->lookup.keys.count + 1;
     uint32_t *codes[2];
     assert(!self->obstacle);
     collapse_prepare(collapse);
-    resolve_names(self, &names, messages);
     for (int java = 0; java < 2; java++) {
         codes[java] = heap_resize(NULL, frames, sizeof **codes);
         memset(codes[java], 0xff, frames * sizeof **codes); /* FRAME_CODE_NONE */
     }
     for (uint32_t stack = 0; stack < self->stacks.count; stack++)
-        add_stack(self, collapse, stack, &names, codes);
+        add_stack(self, collapse, stack, codes);
     free(codes[0]);
     free(codes[1]);
-    mangled_names_free(&names);
 }
 
 void recording_fold_free(struct recording_fold *self) {
@@ -302,5 +293,6 @@ void recording_fold_free(struct recording_fold *self) {
     intern_free(&self->stacks);
     free(self->sums);
     bytebuf_free(&self->key);
+    demangler_free(&self->demangler);
     *self = (struct recording_fold){0};
 }

@@ -6,7 +6,7 @@
  *
  *     struct recording_fold fold = {.places = &places};
  *     if (recording_fold_read(&fold, file.bytes, collapse.settings))
- *         recording_fold_add(&fold, &collapse, &messages);
+ *         recording_fold_add(&fold, &collapse);
  *     else
  *         explain(fold.obstacle);
  *     recording_fold_free(&fold);
@@ -17,6 +17,7 @@
 #include "perf/collapse.h"
 #include "perf/frame_lookup.h"
 #include "perf/recording.h"
+#include "symbols/demangle.h"
 
 struct recording_fold {
     const struct symbol_places *places; /* set before use */
@@ -30,6 +31,7 @@ struct recording_fold {
     struct stack_sum *sums;
     size_t capacity;
     struct bytebuf key;
+    struct demangler demangler;
 };
 
 /* Reads a recording. False: `obstacle` says why it is not covered. */
@@ -37,7 +39,7 @@ MUST_USE bool recording_fold_read(struct recording_fold *self, struct view file,
                                   struct collapse_settings settings);
 
 /* Adds what was read. */
-void recording_fold_add(struct recording_fold *self, struct collapse *collapse, struct messages *messages);
+void recording_fold_add(struct recording_fold *self, struct collapse *collapse);
 
 /* The frames of one of the stacks that were read, as numbers of four bytes, and what it weighs. */
 struct view recording_fold_frames(const struct recording_fold *self, uint32_t stack);

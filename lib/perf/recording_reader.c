@@ -14,7 +14,7 @@ static bool read_here(const struct recording_reader *self, const struct mapped_f
     bool good = recording_fold_read(&fold, file->bytes, collapse->settings);
     *obstacle = fold.obstacle;
     if (good) {
-        recording_fold_add(&fold, collapse, messages);
+        recording_fold_add(&fold, collapse);
         if (self->describes)
             fold_report_facts(&fold, in->name, messages);
         fold_report_lost(&fold, in->name, messages);

@@ -23,8 +23,7 @@ static struct count sum_periods(const struct recording *recording) {
 }
 
 static void check_fold(struct recording_fold *fold, struct collapse *collapse) {
-    struct messages messages = {0};
-    recording_fold_add(fold, collapse, &messages);
+    recording_fold_add(fold, collapse);
     collapse_finish(collapse);
     fuzz_check(collapse->stats.samples == fold->replay.samples);
     struct count all = stack_table_total(&collapse->stacks), want = sum_periods(&fold->recording);
@@ -32,7 +31,6 @@ static void check_fold(struct recording_fold *fold, struct collapse *collapse) {
     fuzz_check(all.form == COUNT_WHOLE && want.form == COUNT_WHOLE
                    ? !count_compare(all, want)
                    : difference * difference <= 1e-18 * count_double(want) * count_double(want));
-    messages_free(&messages);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {

@@ -126,9 +126,6 @@ def main():
     data = os.path.join(source, 'testdata', 'recordings')
     program = os.path.join(os.path.abspath(build), 'stackcollapse-perf', 'stackcollapse-perf')
     with tempfile.TemporaryDirectory() as folder:
-        for helper in ('c++filt',):
-            where = subprocess.run(['which', helper], check=True, capture_output=True, text=True).stdout.strip()
-            os.symlink(where, f'{folder}/{helper}')
         env = {'PATH': folder, **{key: value for key, value in os.environ.items() if key.endswith('_OPTIONS')}}
         names = check_expected(checks, program, data, env)
         check_choice(checks, program, data, {**env, 'PERF': 'perf'}, folder)

@@ -127,11 +127,10 @@ static struct bytebuf finish(struct made *made, const char *architecture) {
 static struct bytebuf fold_file(struct bytebuf file, const struct symbol_places *places) {
     struct recording_fold fold = {.places = places};
     struct collapse collapse = {0};
-    struct messages messages = {0};
     struct outbuf out = support_output();
     struct bytebuf text = {0};
     if (recording_fold_read(&fold, view_of(bytebuf_slice(&file)), collapse.settings)) {
-        recording_fold_add(&fold, &collapse, &messages);
+        recording_fold_add(&fold, &collapse);
         collapse_finish(&collapse);
         stack_table_print(&collapse.stacks, &collapse.names, &out);
         if (fold.replay.lost)
@@ -143,7 +142,6 @@ static struct bytebuf fold_file(struct bytebuf file, const struct symbol_places 
     text = support_output_text(&out);
     recording_fold_free(&fold);
     collapse_free(&collapse);
-    messages_free(&messages);
     bytebuf_free(&file);
     return text;
 }
