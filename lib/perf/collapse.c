@@ -245,6 +245,12 @@ static void drop_columns(struct collapse *self) {
     self->columns = NULL;
 }
 
+void collapse_prepare(struct collapse *self) {
+    start(self, NULL);
+    collapse_readings_decide(self, &(struct perf_header){.has_time = true});
+    drop_columns(self);
+}
+
 /* Reads lines in both ways until it is decided how to read. False: the input ended before that. */
 static bool read_undecided(struct collapse *self, struct linereader *in) {
     collapse_readings_begin(self);

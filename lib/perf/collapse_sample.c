@@ -19,18 +19,19 @@ static void push_event(struct collapse *self) {
 
 static void add_sample(struct collapse *self) {
     const struct collapse_header *header = &self->header;
+    uint64_t times = header->times;
     if (self->sample.depth)
-        self->stats.chains += !header->flat;
+        self->stats.chains += header->flat ? 0 : times;
     else if (header->framed)
-        self->stats.chains++; /* of addresses alone */
+        self->stats.chains += times; /* of addresses alone */
     else if (header->has_frame)
         collapse_sample_push(self, header->frame_code);
-    self->stats.samples++;
-    self->stats.branch_traces += header->branches;
-    self->stats.with_pid += header->with_pid;
-    self->stats.unknown_samples += header->unknown;
+    self->stats.samples += times;
+    self->stats.branch_traces += header->branches ? times : 0;
+    self->stats.with_pid += header->with_pid ? times : 0;
+    self->stats.unknown_samples += header->unknown ? times : 0;
     if (header->event != INTERN_NONE)
-        self->events.samples[header->event].kept++;
+        self->events.samples[header->event].kept += times;
     if (header->event != INTERN_NONE && event_filter_keeps_all(&self->events))
         push_event(self);
     sample_close(&self->sample, header->into);
@@ -114,7 +115,7 @@ static bool place_event(struct collapse *self, const struct perf_header *header)
     if (place == EVENT_UNDECIDED)
         self->header.into = collapse_undecided_table(self, event);
     self->header.dropped = place == EVENT_DROPPED;
-    self->events.samples[event].dropped += self->header.dropped;
+    self->events.samples[event].dropped += self->header.dropped ? self->header.times : 0;
     return !self->header.dropped;
 }
 
@@ -131,29 +132,47 @@ bool collapse_sample_is_none(const struct collapse *self, const struct perf_head
     return empty || (self->header.has_frame && !header->tail.has_frame);
 }
 
-void collapse_sample_begin(struct collapse *self, const struct perf_header *header) {
+/* Ends the sample before, and begins one. False: its event does not count. */
+static bool begin(struct collapse *self, const struct perf_header *header, struct count count,
+                  uint64_t times) {
     self->ended_by_header += collapse_in_sample(self);
     collapse_sample_close(self);
-    self->stats.headers++;
+    self->stats.headers += times;
+    self->header.times = times;
     self->header.shaped = header->is_shaped || !self->by_columns;
     if (!place_event(self, header))
-        return;
+        return false;
+    sample_open(&self->sample, name_process(self, header), count);
+    self->header.java = slice_starts(header->comm, SLICE("java"));
+    self->header.with_pid = header->pid.len || slice_equal(header->tid, SLICE("0"));
+    self->header.branches = is_branch_trace(header);
+    return true;
+}
+
+void collapse_sample_begin(struct collapse *self, const struct perf_header *header) {
     bool none = header->period.len == 0 || slice_equal(header->period, SLICE("0"));
     struct count period =
         none ? count_whole(1) : count_parse(header->period); /* QUIRK_PERIOD_ZERO: but "00" is 0 */
-    sample_open(&self->sample, name_process(self, header), period);
-    self->header.java = slice_starts(header->comm, SLICE("java"));
-    self->header.with_pid = header->pid.len || slice_equal(header->tid, SLICE("0"));
+    if (!begin(self, header, period, 1))
+        return;
     self->header.has_frame = header->tail.has_frame;
-    self->header.branches = is_branch_trace(header);
     if (self->header.has_frame)
         self->header.frame_code = header_frame_code(self, header);
     if (self->header.has_frame && self->settings.srcline)
         expect_header_source(self);
 }
 
+void collapse_sample_begin_sum(struct collapse *self, const struct perf_header *header, struct count sum,
+                               uint64_t times, bool has_chain) {
+    if (!begin(self, header, sum, times))
+        return;
+    self->header.flat = !has_chain;
+    self->header.with_pid = true;
+}
+
 void collapse_sample_begin_anonymous(struct collapse *self) {
     self->stats.headers++;
+    self->header.times = 1;
     self->header.event = INTERN_NONE;
     self->header.into = &self->stacks;
     self->header.shaped = true;
