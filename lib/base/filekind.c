@@ -5,6 +5,7 @@
 #include "base/filekind.h"
 
 #include "base/count.h"
+#include "base/textkind.h"
 #include "base/utf8.h"
 
 #include "base/banned.h"
@@ -26,7 +27,6 @@ enum kind {
     SIMPLEPERF,
     TRACE_CMD,
     PPROF,
-    PPROF_TEXT,
     GO_TEXT,
     JFR,
     HPROF,
@@ -37,6 +37,7 @@ enum kind {
     PDF,
     SVG,
     HTML,
+    XCTRACE,
     XML,
     CHROME,
     SPEEDSCOPE,
@@ -44,18 +45,16 @@ enum kind {
     JSON,
     PERF_REPORT,
     PERF_STAT,
-    BPFTRACE,
-    DTRACE,
-    JSTACK,
-    GDB,
-    MAC_SAMPLE
+    SPINDUMP
 };
 
 #define OPEN_IN_SPEEDSCOPE "open it at https://www.speedscope.app"
 
 static const struct filekind kinds[] = {
-    [PERF_DATA] = {"a recording of perf", FILEKIND_BY_STACKCOLLAPSE_PERF, .fold = "stackcollapse-perf FILE"},
-    [PERF_TEXT] = {"text of perf script", FILEKIND_BY_STACKCOLLAPSE_PERF, .fold = "stackcollapse-perf FILE"},
+    [PERF_DATA] = {"a recording of perf", FILEKIND_BY_STACKCOLLAPSE_PERF | FILEKIND_BY_STACKCOLLAPSE,
+                   .fold = "stackcollapse-perf FILE", .format = "perf"},
+    [PERF_TEXT] = {"text of perf script", FILEKIND_BY_STACKCOLLAPSE_PERF | FILEKIND_BY_STACKCOLLAPSE,
+                   .fold = "stackcollapse-perf FILE", .format = "perf"},
     [FOLDED] = {"folded already", FILEKIND_BY_FLAMEGRAPH | FILEKIND_BY_DIFFFOLDED,
                 .other = "flamegraph FILE > out.svg", .open = true},
     [DIFFERENTIAL] = {"folded already, with two counts per line", FILEKIND_BY_FLAMEGRAPH,
@@ -73,8 +72,7 @@ static const struct filekind kinds[] = {
                                                  "record it with simpleperf record -g, print its perf.data "
                                                  "with simpleperf's report_sample.py"},
     [TRACE_CMD] = {"a trace of trace-cmd", .other = "trace-cmd report FILE"},
-    [PPROF] = {"a profile of pprof", .fold = "go tool pprof -raw FILE | stackcollapse-go.pl"},
-    [PPROF_TEXT] = {"text of pprof -raw", .fold = "stackcollapse-go.pl FILE"},
+    [PPROF] = {"a profile of pprof", .fold = "go tool pprof -raw FILE | stackcollapse", .format = "pprof"},
     [GO_TEXT] = {"a profile of Go as text", .other = "go tool pprof -proto FILE > FILE.pb.gz"},
     [JFR] = {"a recording of Java Flight Recorder", .other = "jfrconv -o collapsed FILE out.folded"},
     [HPROF] = {"a heap dump of Java", .other = "open it in Eclipse MAT: it holds no profile"},
@@ -85,18 +83,17 @@ static const struct filekind kinds[] = {
     [PDF] = {.name = "a PDF document"},
     [SVG] = {"an SVG picture", .other = "open it in a browser, or draw it anew from its folded stacks"},
     [HTML] = {"a web page", .other = "open it in a browser"},
+    [XCTRACE] = {"a table of Instruments, as XML", .other = "open it in Instruments", .format = "xctrace"},
     [XML] = {"XML", .open = true},
-    [CHROME] = {"a trace of Chrome, as JSON", .fold = "stackcollapse-chrome-tracing.py FILE", .open = true},
+    [CHROME] = {"a trace of Chrome, as JSON", .fold = "stackcollapse-chrome-tracing.py FILE", .open = true,
+                .format = "chrome-tracing"},
     [SPEEDSCOPE] = {"a profile of speedscope, as JSON", .other = OPEN_IN_SPEEDSCOPE, .open = true},
-    [CPUPROFILE] = {"a CPU profile of Chrome or Node.js, as JSON", .other = OPEN_IN_SPEEDSCOPE, .open = true},
+    [CPUPROFILE] = {"a CPU profile of Chrome or Node.js, as JSON", .other = OPEN_IN_SPEEDSCOPE, .open = true,
+                    .format = "cpuprofile"},
     [JSON] = {"JSON", .open = true},
     [PERF_REPORT] = {"text of perf report", .fold = "perf script | stackcollapse-perf"},
     [PERF_STAT] = {"text of perf stat, which counts only", .other = "perf record -g -- PROGRAM"},
-    [BPFTRACE] = {"text of bpftrace", .fold = "stackcollapse-bpftrace.pl FILE"},
-    [DTRACE] = {"text of DTrace", .fold = "stackcollapse.pl FILE"},
-    [JSTACK] = {"a thread dump of Java", .fold = "stackcollapse-jstack.pl FILE"},
-    [GDB] = {"text of gdb", .fold = "stackcollapse-gdb.pl FILE"},
-    [MAC_SAMPLE] = {"text of macOS' sample", .fold = "stackcollapse-sample.awk FILE"},
+    [SPINDUMP] = {"a report of macOS' spindump", .other = "sample the process instead: sample PID"},
 };
 
 struct mark {
@@ -166,6 +163,8 @@ static const struct filekind *markup_kind(struct slice text) {
     const struct filekind *kind = by_marks(text, marks, sizeof marks / sizeof *marks);
     if (kind == &kinds[XML] && slice_has(text, SLICE("<svg ")))
         return &kinds[SVG];
+    if (kind == &kinds[XML] && slice_has(text, SLICE("<trace-query-result")))
+        return &kinds[XCTRACE];
     return kind;
 }
 
@@ -265,56 +264,17 @@ static bool is_folded(struct slice line) {
     return stack.len && !byte_is_blank(stack.at[0]) && slice_find(stack, ';') < stack.len;
 }
 
-/* A key of a map: "@[", "@stacks[", and where it ends in the same line, "]: 12". */
-static bool is_bpftrace(struct slice line) {
-    size_t at = 1;
-    while (at < line.len && byte_is_word(line.at[at]))
-        at++;
-    return at < line.len && line.at[0] == '@' && line.at[at] == '[' &&
-           (at + 1 == line.len || slice_ends(line, SLICE(",")) || slice_has(line, SLICE("]: ")));
-}
-
-/* A byte of a module's name: libc.so.6, genunix, a.out. */
-static bool byte_is_module(char c) {
-    return byte_is_word(c) || c == '.' || c == '-' || c == '+';
-}
-
-/* A frame: blanks, module`function. Bytes of a binary file may look so, but for control bytes among them. */
-static bool is_dtrace(struct slice line) {
-    struct slice rest = line, word = SLICE("");
-    if (!line.len || !byte_is_blank(line.at[0]) || !next_word(&rest, &word))
-        return false;
-    size_t tick = 0;
-    while (tick < word.len && byte_is_module(word.at[tick]))
-        tick++;
-    for (size_t i = 0; i < line.len; i++)
-        if ((unsigned char)line.at[i] < ' ' && line.at[i] != '\t')
-            return false;
-    return tick > 0 && tick + 1 < word.len && word.at[tick] == '`';
-}
-
 static const struct filekind *marked_kind(struct slice line) {
     static const struct mark marks[] = {{SLICE_INIT("# To display the perf.data header info"), PERF_REPORT},
                                         {SLICE_INIT("# Total Lost Samples:"), PERF_REPORT},
                                         {SLICE_INIT("# Samples: "), PERF_REPORT},
                                         {SLICE_INIT("# Overhead  "), PERF_REPORT},
                                         {SLICE_INIT(" Performance counter stats for"), PERF_STAT},
-                                        {SLICE_INIT("CPU     ID  "), DTRACE},
-                                        {SLICE_INIT("dtrace: "), DTRACE},
-                                        {SLICE_INIT("Full thread dump "), JSTACK},
-                                        {SLICE_INIT("PeriodType: "), PPROF_TEXT},
                                         {SLICE_INIT("goroutine profile: total"), GO_TEXT},
                                         {SLICE_INIT("heap profile: "), GO_TEXT},
-                                        {SLICE_INIT("Analysis of sampling "), MAC_SAMPLE}};
-    if (is_bpftrace(line) ||
-        (slice_starts(line, SLICE("Attaching ")) &&
-         (slice_ends(line, SLICE(" probes...")) || slice_ends(line, SLICE(" probe...")))))
-        return &kinds[BPFTRACE];
-    if (slice_starts(line, SLICE("#0 ")) && (slice_has(line, SLICE(" in ")) || slice_has(line, SLICE(" ("))))
-        return &kinds[GDB];
-    if (is_dtrace(line))
-        return &kinds[DTRACE];
-    return by_marks(line, marks, sizeof marks / sizeof *marks);
+                                        {SLICE_INIT("Data Source:      Stackshots"), SPINDUMP}};
+    const struct filekind *kind = textkind_of_line(line);
+    return kind ? kind : by_marks(line, marks, sizeof marks / sizeof *marks);
 }
 
 /* All lines fold; the first one has frames. Two counts per line are two columns if no line has one only. */
@@ -360,18 +320,27 @@ static struct slice whole_lines(struct slice start) {
     return slice_part(start, 0, last < start.len ? last : 0);
 }
 
-const struct filekind *filekind_of(struct slice start, bool whole) {
+static struct slice without_mark(struct slice start) {
+    return slice_from(start, slice_starts(start, SLICE(UTF8_MARK)) ? sizeof UTF8_MARK - 1 : 0);
+}
+
+const struct filekind *filekind_of_bytes(struct slice start) {
     const struct filekind *kind = binary_kind(start);
     if (!kind && utf8_is_utf16(start))
         kind = &kinds[UTF16];
-    if (slice_starts(start, SLICE(UTF8_MARK)))
-        start = slice_from(start, sizeof UTF8_MARK - 1);
+    start = without_mark(start);
     if (!kind)
         kind = markup_kind(slice_trim_start(start));
     if (!kind)
         kind = json_kind(slice_trim_start(start));
     if (!kind && is_tar(start))
         kind = &kinds[TAR];
+    return kind;
+}
+
+const struct filekind *filekind_of(struct slice start, bool whole) {
+    const struct filekind *kind = filekind_of_bytes(start);
+    start = without_mark(start);
     return kind ? kind : lines_kind(whole ? start : whole_lines(start));
 }
 
@@ -387,6 +356,8 @@ const char *filekind_advice(const struct filekind *self, enum filekind_reader re
                                     "perf script | stackcollapse-perf | flamegraph > out.svg"},
         [FILEKIND_BY_DIFFFOLDED] = {" > out.folded", " > out.folded",
                                     "perf script | stackcollapse-perf > out.folded"},
+        [FILEKIND_BY_STACKCOLLAPSE] = {" | stackcollapse > out.folded", " > out.folded",
+                                       "perf script | stackcollapse-perf > out.folded"},
     };
     into->len = 0;
     if (self->plain)

@@ -29,6 +29,7 @@
 
 enum option_kind {
     OPTION_SWITCH,  /* bool: set to true */
+    OPTION_SET,     /* int, or an enum: becomes `set`; no value follows */
     OPTION_TEXT,    /* const char *: the word itself */
     OPTION_CHOICE,  /* int, or an enum: which of `choices` it is, from 0 */
     OPTION_LIST,    /* struct option_list: every word given */
@@ -52,6 +53,7 @@ struct option_row {
     bool added;          /* ours, not the original's. With a letter: it has a long name too */
     bool whole;          /* takes part in abbreviations, but is not understood by one */
     const char *otherwise; /* the value may be left out, and is this then; it never is the next word */
+    int set;               /* of OPTION_SET */
     const char *instead;   /* reported when the row is used: what does here what was probably meant */
 };
 

@@ -94,10 +94,10 @@ typedef void program_reader(void *context, struct linereader *in);
  * Hands every file to `read`, standard input when there is none (which is reported when it is a terminal, for
  * nothing may ever come), and shows the progress on a terminal unless told otherwise. A file that cannot be
  * opened or read, or is of a kind that `reader`, which is this program, does not read, is reported, and the
- * others are read all the same; false when there was one.
+ * others are read all the same; false when there was one. `reader` 0: any kind is handed to `read`.
  */
-MUST_USE bool program_read(const struct program_options *options, enum filekind_reader reader, int count,
-                           char **files, program_reader *read, void *context);
+MUST_USE bool program_read(const struct program_options *options, unsigned reader, int count, char **files,
+                           program_reader *read, void *context);
 
 /* Closes the output. Returns the exit status: PROGRAM_FAILED when writing failed, which is reported, or
  * !good. */

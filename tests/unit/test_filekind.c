@@ -153,7 +153,7 @@ static void test_advice(void **state) {
         {BYTES("\x1f\x8b"), FILEKIND_BY_DIFFFOLDED, "zcat FILE > out.folded"},
         {BYTES("a;b 1\n"), FILEKIND_BY_STACKCOLLAPSE_PERF, "flamegraph FILE > out.svg"},
         {BYTES("a;b 1 2\nc 1 2\n"), FILEKIND_BY_DIFFFOLDED, "flamegraph FILE > out.svg"},
-        {BYTES(DUMP), FILEKIND_BY_STACKCOLLAPSE_PERF, "stackcollapse-jstack.pl FILE > out.folded"},
+        {BYTES(DUMP), FILEKIND_BY_STACKCOLLAPSE_PERF, "stackcollapse FILE > out.folded"},
         {BYTES("\xff\xd8\xff"), FILEKIND_BY_FLAMEGRAPH,
          "perf script | stackcollapse-perf | flamegraph > out.svg"},
         {BYTES("PK\x03\x04"), FILEKIND_BY_FLAMEGRAPH, "unzip FILE"},
