@@ -22,7 +22,7 @@ static const struct help help = {
              "with -, standard input is read. The stacks of several files are summed.\n",
     .examples = "  stackcollapse jstack.txt | flamegraph --colors=java > out.svg\n"
                 "  gdb -p 1 -batch -ex 'thread apply all bt' | stackcollapse > out.folded\n"
-                "  stackcollapse --format=elfutils --tid stacks.txt > out.folded\n",
+                "  stackcollapse --format=elfutils --tid elfutils.txt > out.folded\n",
 };
 
 /* Reads with `rows`, leaving argv as it is. */

@@ -207,7 +207,7 @@ static void finish_pmc_filtered(struct fold *fold) {
 
 const struct format format_pmc = {.name = "pmc",
                                   .script = "stackcollapse-pmc.pl",
-                                  .help = "call graphs of FreeBSD's pmcstat -G",
+                                  .help = "call graphs of pmcstat -G",
                                   .options = "event-filter",
                                   .state_size = sizeof(struct tree_state),
                                   .begin = begin_pmc,

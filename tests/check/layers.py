@@ -13,7 +13,8 @@ BELOW = {'base': [], 'profile': ['base'], 'symbols': ['base'], 'perf': ['profile
 
 # The start and the end of every program, the line of progress, and what still has to learn it.
 MAY_REPORT = ['lib/base/report.c', 'lib/base/program.c', 'lib/base/progress.c', 'lib/perf/collapse_stats.c',
-              'lib/perf/collapse_stats.h', 'lib/perf/unknown_share.c', 'stackcollapse-perf/main.c', 'flamegraph/main.c']
+              'lib/perf/collapse_stats.h', 'lib/perf/unknown_share.c', 'stackcollapse-perf/main.c', 'stackcollapse/main.c',
+              'flamegraph/main.c']
 
 
 def may_report(path):
