@@ -210,6 +210,33 @@ static void finish(struct fold *fold) {
                      map.at, (int)other.len, other.at, (int)other.len, other.at);
 }
 
+/* ---- several threads ---- */
+
+static bool starts(struct slice bytes) {
+    struct slice map, rest;
+    return read_opening(bytes, &map, &rest);
+}
+
+static bool ready(const struct fold *fold) {
+    const struct bpftrace_state *state = fold->state;
+    return state->choice == CHOSEN;
+}
+
+static void follow(struct fold *fold, const struct fold *first) {
+    struct bpftrace_state *state = fold->state;
+    const struct bpftrace_state *other = first->state;
+    state->map.len = 0;
+    bytebuf_add(&state->map, bytebuf_slice(&other->map));
+    state->choice = other->choice;
+}
+
+static void merge(struct fold *fold, const struct fold *other_fold) {
+    struct bpftrace_state *state = fold->state;
+    const struct bpftrace_state *other = other_fold->state;
+    for (uint32_t i = 0; i < other->others.count; i++)
+        intern_add(&state->others, intern_text(&other->others, i));
+}
+
 static void free_state(struct fold *fold) {
     struct bpftrace_state *state = fold->state;
     bytebuf_free(&state->map);
@@ -225,6 +252,10 @@ const struct format format_bpftrace = {.name = "bpftrace",
                                        .begin = begin,
                                        .line = read_line,
                                        .frame = push_frame,
+                                       .starts = starts,
+                                       .ready = ready,
+                                       .follow = follow,
+                                       .merge = merge,
                                        .end = end,
                                        .finish = finish,
                                        .free_state = free_state};

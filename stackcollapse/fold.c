@@ -42,7 +42,11 @@ void fold_drop_uncounted(struct fold *self) {
 }
 
 void fold_skip(struct fold *self, struct slice line) {
-    self->skipped.what = "line not understood";
+    if (self->log) {
+        self->log(self->log_context, line);
+        return;
+    }
+    self->skipped.what = FOLD_NOT_UNDERSTOOD;
     tally_add(&self->skipped, &self->messages, self->in->name, self->in->line, line);
 }
 

@@ -20,6 +20,8 @@
 #include "profile/stack_table.h"
 #include "suite_options.h"
 
+#define FOLD_NOT_UNDERSTOOD "line not understood"
+
 /* One value per stack. */
 struct fold_column {
     struct stack_table wholes;
@@ -42,10 +44,13 @@ struct fold {
     uint64_t below_zero;      /* nodes of a tree that have less than their children */
     uint64_t negative;        /* sums that were left out; after printing */
     const struct linereader *in; /* while a file is read: for messages */
-    struct sample sample;        /* the open stack */
-    struct line_cache cache;     /* lines that are frames */
-    struct bytebuf scratch;      /* private from here */
-    void *state;                 /* of the format */
+    void (*log)(void *context,
+                struct slice line); /* takes lines that gave nothing; NULL: they are reported */
+    void *log_context;
+    struct sample sample;    /* the open stack */
+    struct line_cache cache; /* lines that are frames */
+    struct bytebuf scratch;  /* private from here */
+    void *state;             /* of the format */
 };
 
 /* The number of a frame's name: ';' becomes ':', blanks at both ends go. INTERN_NONE: nothing is left. */

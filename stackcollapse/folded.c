@@ -18,6 +18,19 @@ struct folded_state {
     size_t frames_capacity;
 };
 
+/* True: the text is new. */
+static bool add_sum(struct folded_state *state, struct slice stack, struct decimal count) {
+    size_t known = state->texts.count;
+    uint32_t text = intern_add(&state->texts, stack);
+    if (text < known) {
+        decimal_add(&state->sums[text], count);
+        return false;
+    }
+    state->sums = heap_grow(state->sums, &state->capacity, state->texts.count, sizeof *state->sums);
+    state->sums[text] = count;
+    return true;
+}
+
 static void read_line(struct fold *fold, struct slice line) {
     struct folded_state *state = fold->state;
     struct folded_line folded, two;
@@ -27,15 +40,8 @@ static void read_line(struct fold *fold, struct slice line) {
             fold_skip(fold, line);
         return;
     }
-    size_t known = state->texts.count;
-    uint32_t text = intern_add(&state->texts, folded.stack);
-    if (text < known) {
-        decimal_add(&state->sums[text], count);
-        return;
-    }
-    state->sums = heap_grow(state->sums, &state->capacity, state->texts.count, sizeof *state->sums);
-    state->sums[text] = count;
-    state->one_column |= !folded_line_parse(folded.stack, FOLDED_BYTES, &two);
+    if (add_sum(state, folded.stack, count))
+        state->one_column |= !folded_line_parse(folded.stack, FOLDED_BYTES, &two);
 }
 
 /* Makes numbers of a text's frames. `recursive`: equal neighbours are one, and empty ones at the ends go. */
@@ -85,6 +91,21 @@ static void finish_recursive(struct fold *fold) {
     finish(fold, true);
 }
 
+/* Every line is a stack. */
+static bool starts(struct slice bytes) {
+    (void)bytes;
+    return true;
+}
+
+/* Adds what another thread read. */
+static void merge(struct fold *fold, const struct fold *other_fold) {
+    struct folded_state *state = fold->state;
+    const struct folded_state *other = other_fold->state;
+    for (uint32_t i = 0; i < other->texts.count; i++)
+        add_sum(state, intern_text(&other->texts, i), other->sums[i]);
+    state->one_column |= other->one_column;
+}
+
 static void free_state(struct fold *fold) {
     struct folded_state *state = fold->state;
     intern_free(&state->texts);
@@ -98,6 +119,8 @@ const struct format format_folded = {.name = "folded",
                                      .options = "",
                                      .state_size = sizeof(struct folded_state),
                                      .line = read_line,
+                                     .starts = starts,
+                                     .merge = merge,
                                      .finish = finish_folded,
                                      .free_state = free_state};
 
@@ -107,5 +130,7 @@ const struct format format_recursive = {.name = "recursive",
                                         .options = "",
                                         .state_size = sizeof(struct folded_state),
                                         .line = read_line,
+                                        .starts = starts,
+                                        .merge = merge,
                                         .finish = finish_recursive,
                                         .free_state = free_state};

@@ -2,6 +2,7 @@
 #include "format.h"
 
 #include "base/nearest.h"
+#include "profile/chunks.h"
 
 #include "base/banned.h"
 
@@ -81,14 +82,20 @@ void format_list(struct bytebuf *out) {
                            (*row)->help, (*row)->instead ? " (not read yet)" : "");
 }
 
-void format_read(const struct format *format, struct fold *fold, struct linereader *in) {
+/* Whether others can read on from here. */
+static bool may_stop(const struct format *format, const struct fold *fold, struct linereader *in) {
+    return format->starts && (!format->ready || format->ready(fold)) &&
+           chunks_starts(format->starts, linereader_peek(in, CHUNKS_LOOK));
+}
+
+bool format_read_some(const struct format *format, struct fold *fold, struct linereader *in, uint64_t until) {
     struct slice line;
     struct line_frame frame;
     size_t size;
     fold->in = in;
-    if (format->begin)
-        format->begin(fold);
     for (;;) {
+        if (linereader_position(in) >= until && may_stop(format, fold, in))
+            return true;
         if (format->frame && fold->sample.open &&
             line_cache_next(&fold->cache, linereader_unread(in), &frame, &size)) {
             linereader_advance(in, size, 1);
@@ -96,9 +103,12 @@ void format_read(const struct format *format, struct fold *fold, struct lineread
         } else if (linereader_next(in, &line)) {
             format->line(fold, line);
         } else {
-            break;
+            return false;
         }
     }
+}
+
+void format_end(const struct format *format, struct fold *fold, const struct linereader *in) {
     if (format->end)
         format->end(fold);
     fold->lines += in->line;

@@ -32,6 +32,16 @@ struct format {
      * called for those that come where they came before. NULL: none.
      */
     void (*frame)(struct fold *fold, struct line_frame frame);
+
+    /*
+     * For formats that several threads read: whether a line that begins so begins a stack, whatever precedes
+     * it (chunks.h); and, where the state is more than that of a stack: whether others can go on, to make
+     * their state like the first one's, and to add what they read. Each may be NULL.
+     */
+    bool (*starts)(struct slice bytes);
+    bool (*ready)(const struct fold *fold);
+    void (*follow)(struct fold *fold, const struct fold *first);
+    void (*merge)(struct fold *fold, const struct fold *other);
 };
 
 /* The table, in the order of the contract; ended by a row without name. */
@@ -49,8 +59,14 @@ const char *format_meant(struct slice name);
 /* Prints the table: name, script and help. */
 void format_list(struct bytebuf *out);
 
-/* Reads an input of a format that is fed by lines. */
-void format_read(const struct format *format, struct fold *fold, struct linereader *in);
+/*
+ * Reads an input of a format that is fed by lines, from where it was left; format->begin was called. True: it
+ * stopped before a line that begins a stack, at byte `until` or later. False: the input is at its end.
+ */
+bool format_read_some(const struct format *format, struct fold *fold, struct linereader *in, uint64_t until);
+
+/* After the last line of an input. */
+void format_end(const struct format *format, struct fold *fold, const struct linereader *in);
 
 /* The formats. */
 extern const struct format format_perf, format_bpftrace, format_jstack, format_ibmjava, format_sample,

@@ -76,6 +76,10 @@ static void read_line(struct fold *fold, struct slice line) {
         line_cache_break(&fold->cache);
 }
 
+static bool starts(struct slice bytes) {
+    return slice_starts(bytes, SLICE("#0 "));
+}
+
 const struct format format_gdb = {.name = "gdb",
                                   .script = "stackcollapse-gdb.pl",
                                   .help = "backtraces of gdb, of one thread or of all",
@@ -83,4 +87,5 @@ const struct format format_gdb = {.name = "gdb",
                                   .state_size = sizeof(struct gdb_state),
                                   .line = read_line,
                                   .frame = push_frame,
+                                  .starts = starts,
                                   .end = end_stack};

@@ -143,6 +143,10 @@ static void read_line(struct fold *fold, struct slice line) {
     }
 }
 
+static bool starts(struct slice bytes) {
+    return bytes.at[0] == '"';
+}
+
 static void free_state(struct fold *fold) {
     struct jstack_state *state = fold->state;
     free(state->carrier);
@@ -156,5 +160,6 @@ const struct format format_jstack = {.name = "jstack",
                                      .state_size = sizeof(struct jstack_state),
                                      .line = read_line,
                                      .frame = push_frame,
+                                     .starts = starts,
                                      .end = end_thread,
                                      .free_state = free_state};

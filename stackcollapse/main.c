@@ -6,6 +6,7 @@
 #include "base/report.h"
 #include "base/version.h"
 #include "files.h"
+#include "fold_job.h"
 #include "format.h"
 #include "perf_profile.h"
 #include "range.h"
@@ -70,16 +71,25 @@ struct input {
     const struct format *format; /* NULL until it is known */
     int argc;                    /* the words of the command line, as they were */
     char **argv;
-    struct fold fold;
+    struct fold_reader reader;
+    struct worker_job job;
+    struct worker_pool pool;
     struct perf_profile perf;
     bool started, refused, had_content;
 };
 
+static void report_refused_thread(int error) {
+    report_failure("cannot start a thread, going on with fewer", error);
+}
+
 static void start(struct input *input) {
     input->started = true;
-    input->fold.given = input->given;
-    if (input->format->state_size)
-        input->fold.state = heap_zeroed(1, input->format->state_size);
+    input->reader.format = input->format;
+    input->reader.fold.given = input->given;
+    input->job = fold_job(input->format);
+    input->pool = (struct worker_pool){
+        .job = &input->job, .threads = (unsigned)input->given->threads, .refused = report_refused_thread};
+    fold_reader_start(&input->reader);
     if (input->format == &format_perf)
         perf_profile_start(&input->perf, input->given);
 }
@@ -129,22 +139,25 @@ static void read_input(void *context, struct linereader *in) {
     }
     if (!input->started)
         start(input);
-    if (input->format == &format_perf)
+    if (input->format == &format_perf) {
         perf_profile_read(&input->perf, in);
-    else
-        format_read(input->format, &input->fold, in);
-    report_messages(&input->fold.messages);
+        return;
+    }
+    fold_reader_begin(&input->reader);
+    worker_pool_read(&input->pool, &input->reader, in, input->format->starts == NULL);
+    report_messages(&input->reader.fold.messages);
 }
 
 static void report_stats(const struct input *input) {
     report_error("read as %s: %llu lines, %llu stacks, %llu of them distinct", input->format->name,
-                 (unsigned long long)input->fold.lines, (unsigned long long)input->fold.stacks,
-                 (unsigned long long)stack_table_size(&input->fold.columns[0].wholes));
+                 (unsigned long long)input->reader.fold.lines, (unsigned long long)input->reader.fold.stacks,
+                 (unsigned long long)stack_table_size(&input->reader.fold.columns[0].wholes));
 }
 
 /* Prints what was read by lines. Returns the exit status. */
 static int end_fold(struct input *input, bool good, struct outbuf *out) {
-    struct fold *fold = &input->fold;
+    struct fold *fold = &input->reader.fold;
+    worker_pool_finish(&input->pool, &input->reader);
     if (input->format->finish)
         input->format->finish(fold);
     bool print = !fold->wrong_usage && !fold->failed;
@@ -159,10 +172,7 @@ static int end_fold(struct input *input, bool good, struct outbuf *out) {
         report_stats(input);
     bool wrong_usage = fold->wrong_usage;
     good &= !fold->failed;
-    if (input->format->free_state)
-        input->format->free_state(fold);
-    free(fold->state);
-    fold_free(fold);
+    fold_reader_free(&input->reader);
     int status = program_end(out, good);
     return wrong_usage ? PROGRAM_USAGE : status;
 }
