@@ -3,7 +3,9 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/gunzip.h"
 #include "base/report.h"
+#include "base/utf8.h"
 #include "base/version.h"
 #include "files.h"
 #include "fold_job.h"
@@ -76,6 +78,7 @@ struct input {
     struct worker_pool pool;
     struct perf_profile perf;
     bool started, refused, had_content;
+    bool damaged; /* what gzip packed */
 };
 
 static void report_refused_thread(int error) {
@@ -128,7 +131,8 @@ static bool recognise(struct input *input, struct linereader *in) {
     return good;
 }
 
-static void read_input(void *context, struct linereader *in) {
+/* Reads what is not packed, or not any more. */
+static void read_unpacked(void *context, struct linereader *in) {
     struct input *input = context;
     if (linereader_peek(in, 1).len == 0 || input->refused)
         return;
@@ -137,6 +141,8 @@ static void read_input(void *context, struct linereader *in) {
         input->refused = true;
         return;
     }
+    if (slice_starts(linereader_unread(in), SLICE(UTF8_MARK)))
+        linereader_skip(in, sizeof UTF8_MARK - 1);
     if (!input->started)
         start(input);
     if (input->format == &format_perf) {
@@ -146,6 +152,17 @@ static void read_input(void *context, struct linereader *in) {
     fold_reader_begin(&input->reader);
     worker_pool_read(&input->pool, &input->reader, in, input->format->starts == NULL);
     report_messages(&input->reader.fold.messages);
+}
+
+static void read_input(void *context, struct linereader *in) {
+    struct input *input = context;
+    struct messages messages = {0};
+    if (gunzip_is(in))
+        input->damaged |= !gunzip_read(in, read_unpacked, input, &messages);
+    else
+        read_unpacked(input, in);
+    report_messages(&messages);
+    messages_free(&messages);
 }
 
 static void report_stats(const struct input *input) {
@@ -187,7 +204,7 @@ static int end_perf(struct input *input, bool good, struct outbuf *out) {
 
 /* Reads the files and prints their stacks. Returns the exit status. */
 static int fold_files(struct input *input, int count, char **files, struct outbuf *out) {
-    bool good = program_read(&input->given->program, 0, count, files, read_input, input);
+    bool good = program_read(&input->given->program, 0, count, files, read_input, input) && !input->damaged;
     if (input->refused || !input->format) {
         if (!input->refused && good)
             report_error("the input is empty; which format it has is not known");
