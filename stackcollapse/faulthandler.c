@@ -24,7 +24,10 @@ static bool read_frame(struct fold *fold, struct slice line, struct line_frame *
         !(words_is_number(number) || slice_equal(number, SLICE("???"))))
         return false;
     struct bytebuf text = {0};
-    bytebuf_add_format(&text, "%.*s:%.*s:", (int)file.len, file.at, (int)number.len, number.at);
+    bytebuf_add(&text, file);
+    bytebuf_add_byte(&text, ':');
+    bytebuf_add(&text, number);
+    bytebuf_add_byte(&text, ':');
     bytebuf_add(&text, rest);
     *frame = (struct line_frame){fold_name(fold, bytebuf_slice(&text)), 0};
     bytebuf_free(&text);

@@ -37,7 +37,7 @@ struct fold {
     struct messages messages; /* for the user, in order */
     struct tally skipped;     /* lines that gave nothing */
     bool wrong_usage;         /* an option does not fit the input: a message was added, nothing is printed */
-    bool failed;              /* the input lacks what it needs, or is damaged: likewise, exit status 1 */
+    bool failed;              /* a file lacks what it needs: a message was added */
     uint64_t lines, stacks;   /* read; counted */
     uint64_t uncounted;       /* stacks without a count after them */
     uint64_t unread;          /* stacks whose value is not a count */

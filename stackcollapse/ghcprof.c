@@ -57,11 +57,11 @@ static void read_ghcprof_heading(struct fold *fold, struct slice line) {
     state->had_row = false;
     if (!state->reading || find_value(state, slice_from(line, entries), fold->given->ghcprof_value))
         return;
-    if (!fold->failed)
-        messages_add(&fold->messages, "%s:%llu: there is no column \"%s\": run the program with +RTS -P",
-                     fold->in->name, (unsigned long long)fold->in->line,
-                     value_names[fold->given->ghcprof_value].at);
+    messages_add(&fold->messages, "%s:%llu: there is no column \"%s\": run the program with +RTS -P",
+                 fold->in->name, (unsigned long long)fold->in->line,
+                 value_names[fold->given->ghcprof_value].at);
     fold->failed = true;
+    state->reading = false;
 }
 
 /* Takes the last word off. */
@@ -107,7 +107,7 @@ static void read_ghcprof(struct fold *fold, struct slice line) {
     struct ghcprof_state *state = fold->state;
     if (slice_starts(line, SLICE("COST CENTRE"))) {
         read_ghcprof_heading(fold, line);
-    } else if (state->reading && !fold->failed && slice_trim(line).len) {
+    } else if (state->reading && slice_trim(line).len) {
         read_ghcprof_row(fold, line);
         state->had_row = true;
     } else if (state->reading && state->had_row) {

@@ -152,12 +152,12 @@ static void name_location(struct fold *fold, const struct location *location) {
     struct go_state *state = fold->state;
     uint32_t mapping =
         location && location->mapping.len ? intern_find(&state->mapping_ids, location->mapping) : INTERN_NONE;
+    struct slice file =
+        mapping == INTERN_NONE ? SLICE("") : intern_text(&state->files, state->file_of[mapping]);
     struct bytebuf text = {0};
-    if (mapping == INTERN_NONE || !intern_text(&state->files, state->file_of[mapping]).len)
-        bytebuf_add(&text, SLICE("[unknown]"));
-    else
-        bytebuf_add_format(&text, "[%.*s]", (int)intern_text(&state->files, state->file_of[mapping]).len,
-                           intern_text(&state->files, state->file_of[mapping]).at);
+    bytebuf_add_byte(&text, '[');
+    bytebuf_add(&text, file.len ? file : SLICE("unknown"));
+    bytebuf_add_byte(&text, ']');
     fold_push(fold, bytebuf_slice(&text));
     bytebuf_free(&text);
 }

@@ -17,8 +17,7 @@ static void end_thread(struct fold *fold) {
     if (state->open && (fold_depth(fold) || state->native)) {
         if (fold->given->include_tname)
             fold_push(fold, bytebuf_slice(&state->name));
-        if (fold_depth(fold))
-            fold_close(fold, decimal_whole(1));
+        fold_close(fold, decimal_whole(1));
     }
     fold_drop(fold);
     state->open = state->native = false;

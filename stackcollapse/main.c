@@ -177,11 +177,11 @@ static int end_fold(struct input *input, bool good, struct outbuf *out) {
     worker_pool_finish(&input->pool, &input->reader);
     if (input->format->finish)
         input->format->finish(fold);
-    bool print = !fold->wrong_usage && !fold->failed;
+    bool print = !fold->wrong_usage;
     if (print)
         fold_print(fold, out);
     fold_add_messages(fold);
-    if (print && good && !fold->stacks)
+    if (print && good && !fold->failed && !fold->stacks)
         messages_add(&fold->messages, "no stack was found%s, read as %s; see --list-formats",
                      input->had_content ? "" : ": the input is empty", input->format->name);
     report_messages(&fold->messages);

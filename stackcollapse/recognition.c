@@ -27,17 +27,25 @@ static struct slice whole_lines(struct slice start, bool whole) {
     return whole || last == start.len ? start : slice_part(start, 0, last);
 }
 
+/* The format of a text; *kind: what else it is. */
+static const struct format *text_format(struct slice text, const struct filekind **kind) {
+    if (is_perf_text(text))
+        return &format_perf;
+    *kind = textkind_of(text);
+    return *kind ? format_named(slice_of_text((*kind)->format)) : NULL;
+}
+
 const struct format *recognition_of(struct slice start, bool whole, const struct filekind **kind) {
+    struct slice text = whole_lines(start, whole);
     *kind = filekind_of_bytes(start);
-    if (!*kind) {
-        struct slice text = whole_lines(start, whole);
-        if (slice_starts(text, SLICE(UTF8_MARK)))
-            text = slice_from(text, sizeof UTF8_MARK - 1);
-        if (is_perf_text(text))
-            return &format_perf;
-        *kind = textkind_of(text);
-    }
-    if (!*kind)
+    if (*kind)
+        return (*kind)->format ? format_named(slice_of_text((*kind)->format)) : NULL;
+    if (slice_starts(text, SLICE(UTF8_MARK)))
+        text = slice_from(text, sizeof UTF8_MARK - 1);
+    const struct format *format = text_format(text, kind);
+    if (!format)
         *kind = filekind_of(start, whole);
-    return *kind && (*kind)->format ? format_named(slice_of_text((*kind)->format)) : NULL;
+    if (!format && *kind && ((*kind)->readers & FILEKIND_BY_STACKCOLLAPSE))
+        *kind = NULL; /* less of it than tells */
+    return format;
 }

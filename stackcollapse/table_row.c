@@ -44,15 +44,18 @@ struct slice table_row_cell(const struct table_row *self, int column) {
 }
 
 int table_row_find(const struct table_row *self, struct slice heading) {
-    int like = TABLE_NO_COLUMN;
-    for (int i = 0; (size_t)i < self->count; i++) {
-        struct slice cell = slice_trim(table_row_cell(self, i));
-        if (slice_equal(cell, heading))
+    for (int i = 0; (size_t)i < self->count; i++)
+        if (slice_equal(slice_trim(table_row_cell(self, i)), heading))
             return i;
-        if (like == TABLE_NO_COLUMN && slice_starts(cell, heading))
-            like = i;
-    }
-    return like;
+    return TABLE_NO_COLUMN;
+}
+
+int table_row_find_like(const struct table_row *self, struct slice heading) {
+    int found = table_row_find(self, heading);
+    for (int i = 0; found == TABLE_NO_COLUMN && (size_t)i < self->count; i++)
+        if (slice_starts(slice_trim(table_row_cell(self, i)), heading))
+            found = i;
+    return found;
 }
 
 void table_row_free(struct table_row *self) {

@@ -28,8 +28,11 @@ void table_row_read(struct table_row *self, struct slice line, char separator);
 /* The cell, with the blanks around it; empty where there is none. Lives until the next read. */
 struct slice table_row_cell(const struct table_row *self, int column);
 
-/* The first column with this heading, else the first whose heading begins so, else TABLE_NO_COLUMN. */
+/* The first column with this heading, else TABLE_NO_COLUMN. */
 int table_row_find(const struct table_row *self, struct slice heading);
+
+/* The same; where there is none, the first column whose heading begins so. */
+int table_row_find_like(const struct table_row *self, struct slice heading);
 
 void table_row_free(struct table_row *self);
 

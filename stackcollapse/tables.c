@@ -34,10 +34,11 @@ static void free_state(struct fold *fold) {
 }
 
 static void lack(struct fold *fold, const char *column) {
-    if (!fold->failed)
-        messages_add(&fold->messages, "%s:%llu: there is no column \"%s\"", fold->in->name,
-                     (unsigned long long)fold->in->line, column);
+    struct table_state *state = fold->state;
+    messages_add(&fold->messages, "%s:%llu: there is no column \"%s\"", fold->in->name,
+                 (unsigned long long)fold->in->line, column);
     fold->failed = true;
+    state->reading = false;
 }
 
 static size_t depth_of(struct slice name) {
@@ -54,7 +55,7 @@ static bool read_heading(struct fold *fold, struct slice line, struct slice valu
     end(fold);
     state->separator = slice_find(line, '\t') < line.len ? '\t' : ',';
     table_row_read(&state->row, line, state->separator);
-    state->value = table_row_find(&state->row, value);
+    state->value = table_row_find_like(&state->row, value);
     state->module = table_row_find(&state->row, SLICE("Module"));
     state->reading = true;
     if (state->value == TABLE_NO_COLUMN)
@@ -80,7 +81,7 @@ static void add_row(struct fold *fold, struct slice line, size_t depth, uint32_t
 /* The cells of a line; false: it is none of the table. */
 static bool read_cells(struct fold *fold, struct slice line, struct slice *name, struct slice *module) {
     struct table_state *state = fold->state;
-    if (!state->reading || fold->failed || !slice_trim(line).len)
+    if (!state->reading || !slice_trim(line).len)
         return false;
     table_row_read(&state->row, line, state->separator);
     *name = table_row_cell(&state->row, 0);
@@ -171,7 +172,7 @@ static void read_vsprof(struct fold *fold, struct slice line) {
         read_vsprof_heading(fold, line);
         return;
     }
-    if (!state->reading || fold->failed || !slice_trim(line).len)
+    if (!state->reading || !slice_trim(line).len)
         return;
     table_row_read(&state->row, line, ',');
     struct slice level = slice_trim(table_row_cell(&state->row, 0));

@@ -39,7 +39,7 @@ static struct bytebuf fold_text(const struct format *format, struct slice input,
     }
     if (format->finish)
         format->finish(&reader.fold);
-    if (!reader.fold.wrong_usage && !reader.fold.failed)
+    if (!reader.fold.wrong_usage)
         fold_print(&reader.fold, &out);
     fold_add_messages(&reader.fold);
     fold_reader_free(&reader);

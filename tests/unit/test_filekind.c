@@ -46,6 +46,8 @@ static const struct {
     {BYTES("\n\ta\n"), NULL},
     {BYTES("FLR\0\0\x02"), "a recording of Java Flight Recorder"},
     {BYTES("FLR;a 1\n"), "folded already"},
+    {BYTES("Nettrace\x14\0\0\0!FastSerialization.1"), "a trace of .NET"},
+    {BYTES("\0\0\0\0\0\0\0\0\x03\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x10\x27"), "a profile of gperftools"},
     {BYTES("JAVA PROFILE 1.0.2\0"), "a heap dump of Java"},
     {BYTES("\x7f"
            "ELF\x02"),
@@ -66,6 +68,8 @@ static const struct {
      "a profile of speedscope, as JSON"},
     {BYTES("{\"nodes\": [{\"id\": 1,"), "a CPU profile of Chrome or Node.js, as JSON"},
     {BYTES("{\n  \"name\" : 1}"), "JSON"},
+    {BYTES("{\"head\":{\"selfSize\":0}}"), "a heap profile of Chrome or Node.js, as JSON"},
+    {BYTES("{\"program\":\"x\",\"cost_centres\":["), "a profile of GHC, as JSON"},
     {BYTES("{\"app 1 [000] 1.0: 1 cycles: \n\t4005d0 main+0x1 (/bin/app)\n\": 1"), "text of perf script"},
     {BYTES("{\"name"), NULL},
     {BYTES("{lambda};run 3\n"), "folded already"},
