@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "profile/folded_line.h"
-#include "base/sort.h"
 
 #include "base/banned.h"
 
@@ -53,11 +52,12 @@ static void add_stack(struct diff *self, size_t recording, struct slice stack, s
 
 static const char skipped[] = "not a folded stack, skipped";
 
-static void report_unrecognised(struct diff *self, const struct linereader *in, struct slice line) {
+static void add_unrecognised(struct diff *self, const struct linereader *in, struct slice line,
+                             struct messages *messages) {
     if (folded_line_has_unrecognised_count(line))
         self->unrecognised.what =
             "not a folded stack, for its count is not digits with or without a point; skipped";
-    report_line(&self->unrecognised, in->name, in->line, line);
+    tally_add(&self->unrecognised, messages, in->name, in->line, line);
     self->unrecognised.what = skipped; /* of those that are only counted */
 }
 
@@ -69,11 +69,12 @@ static void start(struct diff *self) {
     self->unrecognised.max_shown = 1;
 }
 
-static void read_lines(struct diff *self, size_t recording, struct linereader *in, struct period *period) {
+static void read_lines(struct diff *self, size_t recording, struct linereader *in, struct period *period,
+                       struct messages *messages) {
     for (struct slice line; linereader_next(in, &line);) {
         struct folded_line folded;
         if (!folded_line_parse(line, FOLDED_BYTES, &folded)) {
-            report_unrecognised(self, in, line);
+            add_unrecognised(self, in, line, messages);
             continue;
         }
         struct slice stack = self->strip ? strip_numbers(folded.stack, &self->scratch) : folded.stack;
@@ -84,12 +85,12 @@ static void read_lines(struct diff *self, size_t recording, struct linereader *i
     }
 }
 
-void diff_read(struct diff *self, size_t recording, struct linereader *in) {
+void diff_read(struct diff *self, size_t recording, struct linereader *in, struct messages *messages) {
     struct period period = {0};
     if (!self->recordings)
         start(self);
     self->expected = 0;
-    read_lines(self, recording, in, &period);
+    read_lines(self, recording, in, &period, messages);
     self->recordings[recording].lines = period.lines;
     self->recordings[recording].period = period_guess(&period);
     period_free(&period);
@@ -154,17 +155,9 @@ void diff_normalize(struct diff *self) {
     }
 }
 
-static int by_text(const void *context, uint32_t a, uint32_t b) {
-    return slice_compare(intern_text(context, a), intern_text(context, b));
-}
-
 void diff_print(const struct diff *self, struct outbuf *out) {
-    size_t n = self->stacks.count;
-    uint32_t *order = heap_resize(NULL, n + 1, sizeof *order);
-    for (uint32_t i = 0; i < n; i++)
-        order[i] = i;
-    sort_numbers(order, n, by_text, &self->stacks);
-    for (size_t i = 0; i < n; i++) {
+    uint32_t *order = intern_sorted(&self->stacks);
+    for (size_t i = 0; i < self->stacks.count; i++) {
         bytebuf_add(&out->pending, intern_text(&self->stacks, order[i]));
         for (int side = 0; side < DIFF_SIDES; side++) {
             bytebuf_add_byte(&out->pending, ' ');

@@ -6,7 +6,7 @@
  *
  *     struct diff diff = {.strip = true, .sides = {2, 1}};       // left out, both sides have one recording
  *     for (size_t i = 0; i < 3; i++)
- *         diff_read(&diff, i, &readers[i]);
+ *         diff_read(&diff, i, &readers[i], &messages);
  *     diff_add_up(&diff);
  *     diff_print(&diff, &out);                   // "STACK COUNT COUNT", in byte order of the stacks
  *     diff_free(&diff);
@@ -20,7 +20,7 @@
 #include "base/linereader.h"
 #include "base/outbuf.h"
 #include "profile/period.h"
-#include "base/report.h"
+#include "base/tally.h"
 
 enum diff_side { DIFF_BEFORE, DIFF_AFTER, DIFF_SIDES };
 
@@ -45,8 +45,8 @@ struct diff {
     struct bytebuf scratch;
 };
 
-/* Adds all lines of the reader to a recording. */
-void diff_read(struct diff *self, size_t recording, struct linereader *in);
+/* Adds all lines of the reader to a recording. Messages are about lines that are not folded stacks. */
+void diff_read(struct diff *self, size_t recording, struct linereader *in, struct messages *messages);
 
 static inline size_t diff_recordings(const struct diff *self) {
     return self->sides[DIFF_BEFORE] + self->sides[DIFF_AFTER];

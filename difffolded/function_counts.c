@@ -17,9 +17,9 @@ static uint32_t add_function(struct function_counts *self, struct slice name) {
         self->counts = heap_grow(self->counts, &self->capacity, known + 1, columns * sizeof *self->counts);
         for (size_t i = 0; i < columns; i++)
             self->counts[known * columns + i] = (struct count){0};
-        self->seen = heap_grow(self->seen, &self->seen_room, known + 1, sizeof *self->seen);
+        self->seen = heap_grow(self->seen, &self->seen_capacity, known + 1, sizeof *self->seen);
         self->seen[number] = 0;
-        self->first_of = heap_grow(self->first_of, &self->first_room, known + 1, sizeof *self->first_of);
+        self->first_of = heap_grow(self->first_of, &self->first_capacity, known + 1, sizeof *self->first_of);
         self->first_of[number] = 0;
     }
     return number;

@@ -28,7 +28,7 @@ struct function_counts {
 
     struct count *counts; /* private from here: by function, measure and recording */
     uint64_t *seen, unknown_seen;
-    size_t capacity, seen_room, first_room;
+    size_t capacity, seen_capacity, first_capacity;
 };
 
 /* Counts the functions of the joined profiles. `self` is empty. */

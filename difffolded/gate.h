@@ -8,9 +8,9 @@
  * own, in percent.
  *
  *     struct gate gate = {0};
- *     if (!gate_add(&gate, "5") || !gate_add(&gate, "0.5:^parse_") || !gate_set_total(&gate, "3"))
+ *     if (!gate_add(&gate, "0.5:^parse_", &messages) || !gate_set_total(&gate, "3", &messages))
  *         return program_usage_error(&messages);
- *     switch (gate_check(&gate, &summary)) ...
+ *     switch (gate_check(&gate, &summary, &messages)) ...
  *     gate_free(&gate);
  */
 #ifndef GATE_H
@@ -26,17 +26,18 @@ struct gate {
     double total;
 };
 
+/* From good to bad. */
 enum gate_result {
     GATE_PASSED,
     GATE_NO_VERDICT, /* nothing tripped, but not all could be judged */
     GATE_TRIPPED
 };
 
-/* Adds a limit. False: it makes no sense, which is reported. The text must outlive the gate. */
-MUST_USE bool gate_add(struct gate *self, const char *text);
+/* Adds a limit. False: it makes no sense; a message was added. The text must outlive the gate. */
+MUST_USE bool gate_add(struct gate *self, const char *text, struct messages *messages);
 
 /* Sets the limit for the total, in the same way. */
-bool gate_set_total(struct gate *self, const char *text);
+MUST_USE bool gate_set_total(struct gate *self, const char *text, struct messages *messages);
 
 /* Whether there is any limit. */
 static inline bool gate_is_set(const struct gate *self) {
@@ -47,10 +48,12 @@ static inline bool gate_is_set(const struct gate *self) {
 double gate_min_points(const struct gate *self);
 
 /*
- * Fills the summary's list SUMMARY_OVER and reports every function of it, one line each, the greatest growth
- * first; then what could not be seen, and what to record to see it; then a total that grew too much.
+ * Compares the summary with the limits, and fills its list SUMMARY_OVER. Adds messages: one for every
+ * function of that list, the greatest growth first; what could not be seen, and what to record to see it; and
+ * a total that grew too much. Returns the worse of the results for functions and for the total.
  */
-MUST_USE enum gate_result gate_check(const struct gate *self, struct summary *summary);
+MUST_USE enum gate_result gate_check(const struct gate *self, struct summary *summary,
+                                     struct messages *messages);
 
 void gate_free(struct gate *self);
 

@@ -18,19 +18,19 @@
 
 #include "base/banned.h"
 
-struct settings {
+struct arguments {
     struct program_options program;
     bool normalize, strip, json, markdown, strict, labels;
-    int64_t summary; /* functions per list; after settings_check 0: no summary */
+    int64_t summary; /* functions per list; after check_arguments 0: no summary */
     int64_t min_samples;
     struct option_list fail_above;
     const char *fail_total;
     struct option_real period; /* value 0: not given */
-    struct gate gate;          /* of these, by settings_check */
-    struct sides sides;        /* of what follows the options, by settings_check */
+    struct gate gate;          /* of these, by check_arguments */
+    struct sides sides;        /* of what follows the options, by check_arguments */
 };
 
-#define FIELD(name) offsetof(struct settings, name)
+#define FIELD(name) offsetof(struct arguments, name)
 #define SUMMARY_NONE INT64_MIN /* no number that can be given */
 #define SUMMARY_DEFAULT 5      /* four lists of five are one screen */
 #define TEXT_OF(number) #number
@@ -76,46 +76,48 @@ static const struct help help = {
                 "  difffolded --markdown --fail-above=2 base.?.folded -- head.?.folded > out.md\n",
 };
 
-static bool refuse(const char *message) {
-    report_error("%s", message);
+static bool refuse(struct messages *messages, const char *message) {
+    messages_add(messages, "%s", message);
     return false;
 }
 
 /* Whether functions are judged, and not only joined. */
-static bool settings_judge(const struct settings *self) {
+static bool wants_verdict(const struct arguments *self) {
     return self->summary || self->labels || gate_is_set(&self->gate);
 }
 
-static bool check_numbers(struct settings *self) {
+static bool check_numbers(struct arguments *self, struct messages *messages) {
     bool good = true;
     if (self->summary == SUMMARY_NONE)
         self->summary = self->json || self->markdown ? SUMMARY_DEFAULT : 0;
     else if (self->summary < 1)
-        good = refuse("--summary: the number of functions is less than 1");
+        good = refuse(messages, "--summary: the number of functions is less than 1");
     if (self->min_samples < 0)
-        good = refuse("--min-samples: the number is less than 0");
+        good = refuse(messages, "--min-samples: the number is less than 0");
     if (self->period.text && !(self->period.value > 0))
-        good = refuse("--period: the number is not more than 0");
+        good = refuse(messages, "--period: the number is not more than 0");
     return good;
 }
 
-/* False: wrong usage, reported. `ended`: the options were ended by a word of its own. */
-static bool settings_check(struct settings *self, int words, char **argv, bool ended) {
-    bool good = sides_take(&self->sides, (size_t)words, argv, ended);
-    good &= check_numbers(self);
+/* False: wrong usage, and a message was added. `ended`: the options were ended by a word of its own. */
+static bool check_arguments(struct arguments *self, int words, char **argv, bool ended,
+                            struct messages *messages) {
+    bool good = sides_take(&self->sides, (size_t)words, argv, ended, messages);
+    good &= check_numbers(self, messages);
     if (self->json && self->markdown)
-        good = refuse("--json and --markdown: only one of them");
+        good = refuse(messages, "--json and --markdown: only one of them");
     for (size_t i = 0; i < self->fail_above.count; i++)
-        good &= gate_add(&self->gate, self->fail_above.at[i]);
+        good &= gate_add(&self->gate, self->fail_above.at[i], messages);
     if (self->fail_total)
-        good &= gate_set_total(&self->gate, self->fail_total);
-    if (self->period.text && !settings_judge(self))
+        good &= gate_set_total(&self->gate, self->fail_total, messages);
+    if (self->period.text && !wants_verdict(self))
         good =
-            refuse("--period: there is nothing to judge; give it with --summary, --labels or --fail-above");
+            refuse(messages,
+                   "--period: there is nothing to judge; give it with --summary, --labels or --fail-above");
     return good;
 }
 
-static void settings_free(struct settings *self) {
+static void free_arguments(struct arguments *self) {
     options_list_free(&self->fail_above);
     gate_free(&self->gate);
 }
@@ -123,58 +125,58 @@ static void settings_free(struct settings *self) {
 struct input {
     struct diff *diff;
     size_t recording;
+    struct messages *messages;
 };
 
 static void read_input(void *context, struct linereader *in) {
     const struct input *input = context;
-    diff_read(input->diff, input->recording, in);
+    diff_read(input->diff, input->recording, in, input->messages);
 }
 
 /*
  * Whether there is nothing to join or, where functions are judged, nothing to judge. Zeros can be joined, and
  * who gives standard input twice knows that it is empty then.
  */
-static bool has_no_samples(const struct settings *settings, const struct diff *diff, size_t recording) {
+static bool has_no_samples(const struct arguments *given, const struct diff *diff, size_t recording) {
     const struct diff_recording *read = &diff->recordings[recording];
-    char **files = settings->sides.files;
+    char **files = given->sides.files;
     bool twice = recording && slice_equal(slice_of_text(files[recording]), SLICE("-")) &&
                  slice_equal(slice_of_text(files[0]), SLICE("-"));
-    return settings_judge(settings) ? count_is_zero(read->total) : !read->stacks && !twice;
+    return wants_verdict(given) ? count_is_zero(read->total) : !read->stacks && !twice;
 }
 
-/* Reads all files. Returns the exit status so far; what is wrong has been reported. */
-static int read_sides(const struct settings *settings, struct diff *diff) {
-    const struct sides *sides = &settings->sides;
+/* Reads all files. Returns the exit status so far. */
+static int read_sides(const struct arguments *given, struct diff *diff, struct messages *messages) {
+    const struct sides *sides = &given->sides;
     size_t count = sides->counts[DIFF_BEFORE] + sides->counts[DIFF_AFTER];
     bool good = true;
     for (size_t i = 0; i < count; i++)
-        good &= program_read(&settings->program, FILEKIND_BY_DIFFFOLDED, 1, sides->files + i, read_input,
-                             &(struct input){diff, i});
-    report_rest(&diff->unrecognised);
+        good &= program_read(&given->program, FILEKIND_BY_DIFFFOLDED, 1, sides->files + i, read_input,
+                             &(struct input){diff, i, messages});
+    tally_rest(&diff->unrecognised, messages);
     if (!good)
         return PROGRAM_FAILED;
-    if (settings->strict && diff->unrecognised.seen) {
-        report_error("--strict: lines are malformed, nothing is written");
+    if (given->strict && diff->unrecognised.seen) {
+        messages_add(messages, "--strict: lines are malformed, nothing is written");
         return PROGRAM_USAGE;
     }
     for (size_t i = 0; i < count; i++)
-        if (has_no_samples(settings, diff, i))
-            report_error("%s: no samples", sides_shown(sides, i));
+        if (has_no_samples(given, diff, i))
+            messages_add(messages, "%s: no samples", sides_shown(sides, i));
     return PROGRAM_DONE;
 }
 
-static void print_summary(const struct settings *settings, const struct summary *summary,
-                          struct outbuf *out) {
-    if (settings->json)
+static void print_summary(const struct arguments *given, const struct summary *summary, struct outbuf *out) {
+    if (given->json)
         summary_json(summary, out);
-    else if (settings->markdown)
+    else if (given->markdown)
         summary_markdown(summary, out);
     else
         summary_text(summary, out);
 }
 
-static int check_gate(const struct gate *gate, struct summary *summary) {
-    switch (gate_check(gate, summary)) {
+static int check_gate(const struct gate *gate, struct summary *summary, struct messages *messages) {
+    switch (gate_check(gate, summary, messages)) {
     case GATE_TRIPPED:
         return PROGRAM_GATE;
     case GATE_NO_VERDICT:
@@ -185,17 +187,17 @@ static int check_gate(const struct gate *gate, struct summary *summary) {
 }
 
 /* Counts as they were read are judged. Returns the exit status. */
-static int judge(const struct settings *settings, const struct diff *diff, struct summary *summary) {
-    if (!summary_make(summary, diff))
+static int judge(const struct arguments *given, const struct diff *diff, struct summary *summary,
+                 struct messages *messages) {
+    if (!summary_make(summary, diff, messages))
         return PROGRAM_USAGE;
-    struct mistakes mistakes = mistakes_find(&settings->sides, diff, summary);
-    mistakes_report(&mistakes, &settings->sides, diff);
-    return check_gate(&settings->gate, summary);
+    struct mistakes mistakes = mistakes_find(&given->sides, diff, summary);
+    mistakes_add_messages(&mistakes, &given->sides, diff, messages);
+    return check_gate(&given->gate, summary, messages);
 }
 
 /* The names of both sides, and the functions that changed by more than noise. */
-static void print_labels(const struct settings *settings, const struct summary *summary,
-                         struct bytebuf *into) {
+static void print_labels(const struct arguments *given, const struct summary *summary, struct bytebuf *into) {
     const struct summary_list *list = &summary->lists[SUMMARY_CHANGED_TOTAL]; /* the significant ones first */
     struct bytebuf names[DIFF_SIDES] = {{0}};
     struct slice *functions = heap_resize(NULL, list->count + 1, sizeof *functions);
@@ -203,7 +205,7 @@ static void print_labels(const struct settings *settings, const struct summary *
     for (; count < list->count && summary_significant(summary, list->at[count]); count++)
         functions[count] = intern_text(&summary->tally.names, list->at[count]);
     for (int side = 0; side < DIFF_SIDES; side++)
-        sides_name(&settings->sides, (enum diff_side)side, &names[side]);
+        sides_name(&given->sides, (enum diff_side)side, &names[side]);
     diff_labels_add(into, bytebuf_slice(&names[DIFF_BEFORE]), bytebuf_slice(&names[DIFF_AFTER]), functions,
                     count);
     for (int side = 0; side < DIFF_SIDES; side++)
@@ -211,35 +213,37 @@ static void print_labels(const struct settings *settings, const struct summary *
     free(functions);
 }
 
-static void print_folded(const struct settings *settings, struct diff *diff, struct outbuf *out) {
+static void print_folded(const struct arguments *given, struct diff *diff, struct outbuf *out) {
     diff_add_up(diff);
-    if (settings->normalize)
+    if (given->normalize)
         diff_normalize(diff);
     diff_print(diff, out);
 }
 
 /* Reads, judges and prints. Returns the exit status. */
-static int run(const struct settings *settings, struct outbuf *out) {
-    const struct sides *sides = &settings->sides;
-    struct diff diff = {.strip = settings->strip,
-                        .periods = settings_judge(settings),
+static int run(const struct arguments *given, struct outbuf *out) {
+    const struct sides *sides = &given->sides;
+    struct diff diff = {.strip = given->strip,
+                        .periods = wants_verdict(given),
                         .sides = {sides->counts[DIFF_BEFORE], sides->counts[DIFF_AFTER]}};
-    struct summary summary = {.max = (size_t)settings->summary,
-                              .min = (uint64_t)settings->min_samples,
+    struct summary summary = {.max = (size_t)given->summary,
+                              .min = (uint64_t)given->min_samples,
                               .sides = sides,
-                              .points = gate_min_points(&settings->gate),
-                              .period = settings->period.value};
-    int status = read_sides(settings, &diff);
+                              .points = gate_min_points(&given->gate),
+                              .period = given->period.value};
+    struct messages messages = {.show = report_messages};
+    int status = read_sides(given, &diff, &messages);
     bool read = status == PROGRAM_DONE;
-    if (read && settings_judge(settings))
-        status = judge(settings, &diff, &summary);
-    if (read && settings->summary && summary.judgements)
-        print_summary(settings, &summary, out);
-    if ((status == PROGRAM_DONE || status == PROGRAM_GATE) && !settings->summary) {
-        if (settings->labels)
-            print_labels(settings, &summary, &out->pending);
-        print_folded(settings, &diff, out);
+    if (read && wants_verdict(given))
+        status = judge(given, &diff, &summary, &messages);
+    if (read && given->summary && summary.judgements)
+        print_summary(given, &summary, out);
+    if ((status == PROGRAM_DONE || status == PROGRAM_GATE) && !given->summary) {
+        if (given->labels)
+            print_labels(given, &summary, &out->pending);
+        print_folded(given, &diff, out);
     }
+    messages_free(&messages);
     summary_free(&summary);
     diff_free(&diff);
     return status;
@@ -254,27 +258,27 @@ static bool ends_options(const char *word) {
 }
 
 int main(int argc, char **argv) {
-    struct settings settings = {.summary = SUMMARY_NONE};
+    struct arguments given = {.summary = SUMMARY_NONE};
     struct outbuf out = {.fd = STDOUT_FILENO};
     struct messages messages = {0};
     int status, files = argc;
     program_start("difffolded", version_text);
     char **words = heap_resize(NULL, (size_t)argc + 1, sizeof *words); /* the parser changes its array */
     memcpy(words, argv, ((size_t)argc + 1) * sizeof *words);
-    bool good = options_parse_letters(rows, &settings, &files, words, &messages);
+    bool good = options_parse_letters(rows, &given, &files, words, &messages);
     bool ended = files < argc - 1 && ends_options(argv[argc - files - 1]);
     report_messages(&messages);
-    if (good && program_answer(&settings.program, &help, &out, &status)) {
+    if (good && program_answer(&given.program, &help, &out, &status)) {
         messages_free(&messages);
-    } else if (!good || !settings_check(&settings, files, words, ended)) {
+    } else if (!good || !check_arguments(&given, files, words, ended, &messages)) {
         status = program_usage_error(&messages);
     } else {
         messages_free(&messages);
-        status = run(&settings, &out);
+        status = run(&given, &out);
         int end = program_end(&out, true);
         status = end ? end : status;
     }
-    settings_free(&settings);
+    free_arguments(&given);
     free(words);
     return status;
 }

@@ -4,8 +4,6 @@
 
 #include <sys/stat.h>
 
-#include "base/report.h"
-
 #include "base/banned.h"
 
 enum {
@@ -91,47 +89,51 @@ static const char *describe(struct period_guess period) {
                                          : "events of a varying period";
 }
 
-static void report_units(size_t recording, const struct sides *sides, const struct diff *diff) {
+static void add_units(size_t recording, const struct sides *sides, const struct diff *diff,
+                      struct messages *messages) {
     struct period_guess one = diff->recordings[0].period, other = diff->recordings[recording].period;
-    report_error(
+    messages_add(
+        messages,
         "%s seems to count %s (%.15g each), %s %s (%.15g each): record the same event on both sides, and "
         "fold it in the same way",
         sides_shown(sides, 0), describe(one), one.length, sides_shown(sides, recording), describe(other),
         other.length);
 }
 
-static void report_same(const struct mistakes_pair *pair, const struct sides *sides) {
+static void add_same(const struct mistakes_pair *pair, const struct sides *sides, struct messages *messages) {
     size_t before = sides->counts[DIFF_BEFORE];
     if (pair->one < before && pair->other >= before)
-        report_error("%s and %s are the same file, on both sides", sides_shown(sides, pair->one),
+        messages_add(messages, "%s and %s are the same file, on both sides", sides_shown(sides, pair->one),
                      sides_shown(sides, pair->other));
     else
-        report_error("%s and %s are the same file, twice on one side", sides_shown(sides, pair->one),
-                     sides_shown(sides, pair->other));
+        messages_add(messages, "%s and %s are the same file, twice on one side",
+                     sides_shown(sides, pair->one), sides_shown(sides, pair->other));
 }
 
-static void report_nameless(const struct mistakes *self, const struct sides *sides) {
+static void add_nameless(const struct mistakes *self, const struct sides *sides, struct messages *messages) {
     for (int side = 0; side < DIFF_SIDES; side++) {
         struct bytebuf name = {0};
         sides_name(sides, (enum diff_side)side, &name);
         bytebuf_add_byte(&name, '\0');
         if (self->nameless[side] > 0)
-            report_error("%s: %.0f%% of the frames have no symbol, so most changes cannot be seen", name.at,
-                         self->nameless[side]);
+            messages_add(messages, "%s: %.0f%% of the frames have no symbol, so most changes cannot be seen",
+                         name.at, self->nameless[side]);
         bytebuf_free(&name);
     }
 }
 
-void mistakes_report(const struct mistakes *self, const struct sides *sides, const struct diff *diff) {
+void mistakes_add_messages(const struct mistakes *self, const struct sides *sides, const struct diff *diff,
+                           struct messages *messages) {
     if (self->same.found)
-        report_same(&self->same, sides);
+        add_same(&self->same, sides, messages);
     if (self->other_unit)
-        report_units(self->other_unit, sides, diff);
-    report_nameless(self, sides);
+        add_units(self->other_unit, sides, diff, messages);
+    add_nameless(self, sides, messages);
     if (self->strangers)
-        report_error("no process name is on both sides; are these recordings of the same program?");
+        messages_add(messages, "no process name is on both sides; are these recordings of the same program?");
     if (self->jit)
-        report_error(
+        messages_add(
+            messages,
             "this looks like code that is compiled at run time (JIT), whose functions change their names "
             "from run to run: so few recordings do not tell that from a change; record each side 5 times");
 }

@@ -5,7 +5,7 @@
  * no process name, and single recordings of a compiler at run time, whose functions change their names.
  *
  *     struct mistakes mistakes = mistakes_find(&sides, &diff, &summary);
- *     mistakes_report(&mistakes, &sides);
+ *     mistakes_add_messages(&mistakes, &sides, &diff, &messages);
  */
 #ifndef MISTAKES_H
 #define MISTAKES_H
@@ -31,7 +31,8 @@ struct mistakes {
 struct mistakes mistakes_find(const struct sides *sides, const struct diff *diff,
                               const struct summary *summary);
 
-/* Reports each on standard error. */
-void mistakes_report(const struct mistakes *self, const struct sides *sides, const struct diff *diff);
+/* Adds a message for each. */
+void mistakes_add_messages(const struct mistakes *self, const struct sides *sides, const struct diff *diff,
+                           struct messages *messages);
 
 #endif

@@ -1,12 +1,10 @@
 /* sides: one pass over the words; the separator is taken out of the array in place. */
 #include "sides.h"
 
-#include "base/report.h"
-
 #include "base/banned.h"
 
-static bool refuse(const char *message) {
-    report_error("%s", message);
+static bool refuse(struct messages *messages, const char *message) {
+    messages_add(messages, "%s", message);
     return false;
 }
 
@@ -14,20 +12,21 @@ static bool is_word(const char *word, struct slice text) {
     return slice_equal(slice_of_text(word), text);
 }
 
-/* Whether no word is an option, and standard input is asked for at most `most` times. */
-static bool check_words(size_t count, char **words, bool ended, size_t max) {
+/* Whether no word is an option, and standard input is asked for at most `max` times. */
+static bool check_words(size_t count, char **words, bool ended, size_t max, struct messages *messages) {
     size_t inputs = 0;
     for (size_t i = 0; i < count; i++) {
         inputs += is_word(words[i], SLICE("-"));
         if (!ended && words[i][0] == '-' && words[i][1]) {
-            report_error("options must be given before the files; a file of that name is ./%s", words[i]);
+            messages_add(messages, "options must be given before the files; a file of that name is ./%s",
+                         words[i]);
             return false;
         }
     }
-    return inputs <= max || refuse("standard input can be read once only");
+    return inputs <= max || refuse(messages, "standard input can be read once only");
 }
 
-bool sides_take(struct sides *self, size_t count, char **words, bool ended) {
+bool sides_take(struct sides *self, size_t count, char **words, bool ended, struct messages *messages) {
     size_t before = 0;
     while (before < count && !is_word(words[before], SLICE("--")))
         before++;
@@ -38,14 +37,14 @@ bool sides_take(struct sides *self, size_t count, char **words, bool ended) {
             words[i] = words[i + 1];
     }
     /* The original reads its second "-" as an empty file. */
-    if (!check_words(count, words, ended, separated ? 1 : DIFF_SIDES))
+    if (!check_words(count, words, ended, separated ? 1 : DIFF_SIDES, messages))
         return false;
     if (separated && (before == 0 || before == count))
-        return refuse(before ? "there is no file after --" : "there is no file before --");
+        return refuse(messages, before ? "there is no file after --" : "there is no file before --");
     if (!separated && count < DIFF_SIDES)
-        return refuse("two files are needed: before and after");
+        return refuse(messages, "two files are needed: before and after");
     if (!separated && count > DIFF_SIDES)
-        return refuse("more than two files: put -- between those before and those after");
+        return refuse(messages, "more than two files: put -- between those before and those after");
     before = separated ? before : 1;
     *self = (struct sides){words, {before, count - before}};
     return true;

@@ -5,8 +5,8 @@
  *     BEFORE... -- AFTER...         any number of them
  *
  *     struct sides sides = {0};
- *     if (!sides_take(&sides, count, words, false))
- *         return program_usage_error();
+ *     if (!sides_take(&sides, count, words, false, &messages))
+ *         return program_usage_error(&messages);
  *     for (size_t i = 0; i < sides.counts[DIFF_BEFORE]; i++)
  *         use(sides.files[i]);
  */
@@ -23,10 +23,11 @@ struct sides {
 
 /*
  * Takes the words after the options, which are kept and lose the "--" between the sides. `ended`: the
- * options were ended by "--", so that what looks like one is a file. False: the words make no sense, which is
- * reported.
+ * options were ended by "--", so that what looks like one is a file. False: the words make no sense; a
+ * message was added.
  */
-bool sides_take(struct sides *self, size_t count, char **words, bool ended);
+MUST_USE bool sides_take(struct sides *self, size_t count, char **words, bool ended,
+                         struct messages *messages);
 
 static inline char **sides_files(const struct sides *self, enum diff_side side) {
     return self->files + (side == DIFF_AFTER ? self->counts[DIFF_BEFORE] : 0);

@@ -4,7 +4,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "base/report.h"
 #include "base/sort.h"
 
 #include "base/banned.h"
@@ -165,8 +164,8 @@ static bool belongs(void *context, const struct summary *self, uint32_t function
     return kind == SUMMARY_NEW ? row.is_new && !row.is_gone : row.is_gone && !row.is_new;
 }
 
-/* Totals and samples. False: they are too large. */
-static bool add_recordings(struct summary *self, const struct diff *diff) {
+/* Totals and samples. False: they are too large, and a message was added. */
+static bool add_recordings(struct summary *self, const struct diff *diff, struct messages *messages) {
     size_t count = diff_recordings(diff);
     self->recordings = heap_zeroed(count, sizeof *self->recordings);
     self->judged = true;
@@ -177,7 +176,7 @@ static bool add_recordings(struct summary *self, const struct diff *diff) {
         to->total = count_double(from->total);
         count_add_to(&self->totals[side], from->total);
         if (!isfinite(count_double(self->totals[side]))) {
-            report_error("%s: the counts are too large to add up", sides_shown(self->sides, i));
+            messages_add(messages, "%s: the counts are too large to add up", sides_shown(self->sides, i));
             return false;
         }
         to->samples = fmin(to->total / (self->period > 0 ? self->period : from->period.length), MAX_SAMPLES);
@@ -207,8 +206,8 @@ static void judge(struct summary *self) {
         self->judgements[self->verdict.rows[row].function] = row;
 }
 
-bool summary_make(struct summary *self, const struct diff *diff) {
-    if (!add_recordings(self, diff))
+bool summary_make(struct summary *self, const struct diff *diff, struct messages *messages) {
+    if (!add_recordings(self, diff, messages))
         return false;
     function_counts_make(&self->tally, diff);
     size_t functions = self->tally.names.count;

@@ -7,7 +7,7 @@
  * that moves between a function and its callees changes them and is not a regression.
  *
  *     struct summary summary = {.max = 5, .sides = &sides, .points = 2};
- *     if (summary_make(&summary, &diff))
+ *     if (summary_make(&summary, &diff, &messages))
  *         summary_text(&summary, &out);              // or summary_json, summary_markdown
  *     summary_free(&summary);
  */
@@ -72,9 +72,9 @@ struct summary {
 
 /*
  * Counts, judges and ranks the functions of the joined profiles; the fields that the caller sets are kept.
- * False: the counts are too large to add up, which is reported, and there is no summary.
+ * False: the counts are too large to add up; a message was added, and there is no summary.
  */
-MUST_USE bool summary_make(struct summary *self, const struct diff *diff);
+MUST_USE bool summary_make(struct summary *self, const struct diff *diff, struct messages *messages);
 
 /* The function as a row. It lives as long as the summary. */
 struct summary_row summary_row(const struct summary *self, uint32_t function, enum function_measure measure);

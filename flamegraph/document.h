@@ -35,6 +35,7 @@ struct drawing_options {
     enum drawing_delta delta;
     bool negate;         /* swap the colours of growth and shrinkage */
     struct count factor; /* by which counts are multiplied where they are shown */
+    bool scaled;         /* that is not 1: shares are those of the counts themselves */
 };
 
 /* From the XML declaration to the notes. */

@@ -96,10 +96,9 @@ static void add_share(struct bytebuf *out, struct drawing *self, uint32_t node) 
     const struct frame_node *frame = &self->tree->nodes[node];
     const struct drawing_options *options = self->options;
     struct count end = node == 0 ? self->layout.total : frame->end;
-    struct count shown = count_multiply(count_subtract(end, frame->start), options->factor);
-    struct count whole = count_multiply(self->layout.total, options->factor);
+    struct count width = count_subtract(end, frame->start);
     self->number.len = 0;
-    svg_add_fixed(&self->number, count_double(shown), 0);
+    svg_add_fixed(&self->number, count_double(count_multiply(width, options->factor)), 0);
     svg_add_grouped(out, bytebuf_slice(&self->number));
     bytebuf_add_byte(out, ' ');
     svg_add_escaped(out, slice_of_text(options->countname), SVG_REFERENCES);
@@ -107,9 +106,11 @@ static void add_share(struct bytebuf *out, struct drawing *self, uint32_t node) 
         bytebuf_add(out, SLICE(", 100%"));
         return;
     }
-    struct count percent = count_multiply(count_whole(100), count_parse(bytebuf_slice(&self->number)));
+    /* QUIRK_ROUNDED_SHARE: without --factor, shares are those of the counts as they are shown */
+    struct count part = options->scaled ? width : count_parse(bytebuf_slice(&self->number));
+    struct count percent = count_divide(count_multiply(count_whole(100), part), self->layout.total);
     bytebuf_add(out, SLICE(", "));
-    svg_add_fixed(out, count_double(count_divide(percent, whole)), 2);
+    svg_add_fixed(out, count_double(percent), 2);
     bytebuf_add_byte(out, '%');
     if (self->differential)
         add_change(out, self, node);

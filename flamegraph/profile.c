@@ -1,8 +1,8 @@
 /*
  * profile: lines that come sorted, as stackcollapse-perf writes them, are merged as they come and need not be
- * kept. But one line out of order, or one with one column among those with two, changes what to do with those
- * before it. So what was added is logged, each line as its difference from the one before, which takes little
- * for sorted lines; then all is begun anew from the log.
+ * kept. But a line out of order, or one with one column among lines with two, means that those before it must
+ * be added anew. So they are logged, each line as its difference from the one before, which takes little
+ * memory for sorted lines.
  */
 #include "profile.h"
 
@@ -66,41 +66,53 @@ static void reverse_line(struct profile *self, struct profile_line *line) {
     line->text = slice_make(arena_copy(&self->texts, bytebuf_slice(reversed), 1), reversed->len);
 }
 
-/* One piece of a chain after the first, every frame with the waker's mark. */
-static void add_wakers(struct bytebuf *into, struct slice piece) {
-    for (size_t i = 0; i < piece.len; i++) {
-        if (piece.at[i] == ';')
+/* A stack of a chain after the first, every frame with the waker's mark. */
+static void add_wakers(struct bytebuf *into, struct slice stack) {
+    for (size_t i = 0; i < stack.len; i++) {
+        if (stack.at[i] == ';')
             bytebuf_add(into, SLICE("_[w]"));
-        bytebuf_add_byte(into, piece.at[i]);
+        bytebuf_add_byte(into, stack.at[i]);
     }
     bytebuf_add(into, SLICE("_[w]"));
 }
 
+/* Between the stacks of a chain. */
+#define CHAIN_SEPARATOR SLICE(";--;")
+
+/* Takes the first stack off the rest of a chain. False: none is left. */
+static bool cut_stack(struct slice *rest, struct slice *stack) {
+    if (!rest->at)
+        return false;
+    size_t end = slice_search(*rest, CHAIN_SEPARATOR);
+    *stack = slice_part(*rest, 0, end);
+    *rest = end < rest->len ? slice_from(*rest, end + CHAIN_SEPARATOR.len) : (struct slice){0};
+    return true;
+}
+
+/* The chain up to its last stack that is not empty. */
+static struct slice without_empty_end(struct slice chain) {
+    struct slice rest = chain, stack, kept = {0};
+    while (cut_stack(&rest, &stack))
+        if (stack.len)
+            kept = slice_make(chain.at, (size_t)(stack.at + stack.len - chain.at));
+    return kept;
+}
+
 /*
  * QUIRK_CHAIN: frames after the first "--" frame get the waker's mark, and a stack without such a frame gets
- * one on top. Pieces at the end that are empty are none.
+ * one on top. Empty stacks at the end of a chain are dropped.
  */
-static struct slice mark_wakers(struct slice stack, struct bytebuf *into) {
-    const struct slice separator = SLICE(";--;");
-    size_t first = slice_search(stack, separator), empty = 0;
+static struct slice mark_wakers(struct slice chain, struct bytebuf *into) {
+    struct slice woken, waker;
     into->len = 0;
-    bytebuf_add(into, slice_part(stack, 0, first));
-    bytebuf_add(into, separator);
-    size_t pieces = 0;
-    for (size_t at = first + separator.len; at <= stack.len;) {
-        struct slice rest = slice_from(stack, at);
-        size_t end = slice_search(rest, separator);
-        if (end == 0 || rest.len == 0) {
-            empty++;
-        } else {
-            for (; empty; empty--, pieces++) {
-                bytebuf_add(into, pieces ? separator : SLICE(""));
-                add_wakers(into, SLICE(""));
-            }
-            bytebuf_add(into, pieces++ ? separator : SLICE(""));
-            add_wakers(into, slice_part(rest, 0, end));
-        }
-        at += end + separator.len;
+    if (cut_stack(&chain, &woken))
+        bytebuf_add(into, woken);
+    bytebuf_add(into, CHAIN_SEPARATOR);
+    chain = without_empty_end(chain);
+    for (bool more = cut_stack(&chain, &waker); more;) {
+        add_wakers(into, waker);
+        more = cut_stack(&chain, &waker);
+        bytebuf_add(into, more ? CHAIN_SEPARATOR : SLICE(""));
     }
     return bytebuf_slice(into);
 }
@@ -160,7 +172,7 @@ static void start_collecting(struct profile *self) {
     bytebuf_free(&self->log);
 }
 
-/* Whether the line sorts after the one before, with which it shares so many bytes. */
+/* True if the line does not sort before the previous one; `shared` is how many bytes they have in common. */
 static bool comes_next(const struct profile *self, struct slice text, size_t shared) {
     struct slice before = bytebuf_slice(&self->previous);
     return self->settings.chart || shared == before.len ||

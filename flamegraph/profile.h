@@ -11,7 +11,7 @@
  *     use(&profile.tree);
  *     profile_free(&profile);
  *
- * Who has stacks and no text (stack_walk) adds these instead, with profile_add_stack.
+ * A caller that has stacks and no text (stack_walk) adds them with profile_add_stack.
  */
 #ifndef PROFILE_H
 #define PROFILE_H

@@ -99,6 +99,7 @@ static bool take_sizes(struct drawing_options *drawing, const struct arguments *
     good &= take_size(&drawing->layout.fontsize, "fontsize", &given->fontsize, messages);
     good &= take_size(&drawing->layout.fontwidth, "fontwidth", &given->fontwidth, messages);
     good &= take_factor(&drawing->factor, &given->factor, messages);
+    drawing->scaled = given->factor.value != 1;
     return good;
 }
 

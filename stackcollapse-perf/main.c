@@ -4,6 +4,7 @@
 
 #include "symbols/addr2line.h"
 #include "perf/collapse_job.h"
+#include "perf/collapse_messages.h"
 #include "base/options.h"
 #include "perf/perfdata.h"
 #include "base/program.h"
@@ -136,18 +137,22 @@ static void read_recording(void *context, struct linereader *in) {
 /* What a user must know of what was read: with --stats all of it. `good`: no failure was reported yet. */
 static void report_collapse(const struct input *input, bool good, bool stats) {
     const struct collapse *collapse = &input->collapse;
-    collapse_stats_report(&collapse->stats, &collapse->events);
+    struct messages messages = {0};
+    collapse_messages_add_warnings(&collapse->stats, &collapse->events, &messages);
     if (good)
-        collapse_stats_report_empty(&collapse->stats, &collapse->events, input->recording);
+        collapse_messages_add_empty(&collapse->stats, &collapse->events, input->recording, &messages);
     if (stats)
-        collapse_stats_print(&collapse->stats, &collapse->events);
+        collapse_messages_add_stats(&collapse->stats, &collapse->events, &messages);
+    report_messages(&messages);
+    messages_free(&messages);
 }
 
 /* Reads the files and prints their stacks. Returns the exit status. */
 static int fold(const struct arguments *given, int count, char **files, struct outbuf *out) {
     struct addr2line inlined = {.context = given->context};
     struct input input = {
-        .collapse = {.settings = collapse_settings(given, &inlined)},
+        .collapse = {.settings = collapse_settings(given, &inlined),
+                     .stats = {.messages = {.show = report_messages}}},
         .pool = {.job = &collapse_job, .threads = (unsigned)given->threads, .refused = report_refused_thread},
         .fields = {given->pid || given->tid, given->srcline}};
     struct collapse *collapse = &input.collapse;

@@ -94,7 +94,7 @@ static void start(struct input *input) {
         .job = &input->job, .threads = (unsigned)input->given->threads, .refused = report_refused_thread};
     fold_reader_start(&input->reader);
     if (input->format == &format_perf)
-        perf_profile_start(&input->perf, input->given);
+        perf_profile_start(&input->perf, input->given, report_messages);
 }
 
 /* Why the input is not read. */

@@ -2,6 +2,7 @@
 #include "perf_profile.h"
 
 #include "format.h"
+#include "perf/collapse_messages.h"
 #include "perf/perfdata.h"
 
 #include "base/banned.h"
@@ -11,7 +12,10 @@ static bool expand_inlines(void *context, const struct frame *frame, struct byte
     return addr2line_names(inlined, frame->module, frame->address, frame->symbol, names);
 }
 
-void perf_profile_start(struct perf_profile *self, const struct suite_options *given) {
+void perf_profile_start(struct perf_profile *self, const struct suite_options *given,
+                        void (*show)(struct messages *messages)) {
+    self->collapse.stats.messages.show = show;
+    self->inlined.messages.show = show;
     self->given = given;
     self->inlined.context = given->context;
     self->pool.job = &collapse_job;
@@ -61,11 +65,11 @@ bool perf_profile_end(struct perf_profile *self, bool good, struct outbuf *out, 
     bool helped = addr2line_end(&self->inlined) && !self->failed;
     move_messages(messages, &self->messages);
     move_messages(messages, &self->inlined.messages);
-    collapse_stats_report(&collapse->stats, &collapse->events);
+    collapse_messages_add_warnings(&collapse->stats, &collapse->events, messages);
     if (good && helped)
-        collapse_stats_report_empty(&collapse->stats, &collapse->events, self->recording);
+        collapse_messages_add_empty(&collapse->stats, &collapse->events, self->recording, messages);
     if (self->given->stats)
-        collapse_stats_print(&collapse->stats, &collapse->events);
+        collapse_messages_add_stats(&collapse->stats, &collapse->events, messages);
     stack_table_print(&collapse->stacks, &collapse->names, out);
     collapse_free(collapse);
     messages_free(&self->messages);

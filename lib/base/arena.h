@@ -1,9 +1,9 @@
 /*
- * arena - memory that is freed together, and the one place that dies when memory is out
+ * arena - memory that is freed together, and the one place that ends the program when memory is out
  *
  * An arena hands out pieces that live until arena_free. The heap_ functions serve the growing arrays of the
- * other modules. Nothing here returns NULL: when memory is out, or a size does not fit into size_t, the
- * program says so (report.h) and ends with status 1 at once, by _exit: another thread may be working.
+ * other modules. Nothing here returns NULL: when memory is out, or a size does not fit into size_t, that is
+ * reported (report.h) and the program ends at once with status 1, by _exit, as other threads may be running.
  *
  *     struct arena names = {0};
  *     const char *kept = arena_copy(&names, line, 1);
@@ -25,8 +25,8 @@ struct arena {
 };
 
 /*
- * Called before exiting when memory is out, by each thread for which it is: report_program sets it, tests put
- * in their own. May be NULL.
+ * Called before the program ends because memory is out, by each thread that gets none. report_program sets
+ * it, and tests set their own. May be NULL.
  */
 extern void (*arena_out_of_memory)(void);
 

@@ -56,11 +56,11 @@ void bytebuf_add_number(struct bytebuf *self, uint64_t number);
 /* Appends what printf would print. */
 __attribute__((format(printf, 2, 3))) void bytebuf_add_format(struct bytebuf *self, const char *format, ...);
 
-/* The same for who has the values in a list, of which it takes a copy. */
+/* The same with the values in a list, which stays as it is. */
 __attribute__((format(printf, 2, 0))) void bytebuf_add_values(struct bytebuf *self, const char *format,
                                                               va_list values);
 
-/* The content. `at` is NULL before anything was added: slice_cut knows that from an emptied buffer. */
+/* The content. `at` is NULL before anything was added; slice_cut tells that from an emptied buffer. */
 static inline struct slice bytebuf_slice(const struct bytebuf *self) {
     assert(self->len <= self->capacity);
     return (struct slice){self->at, self->len};

@@ -39,7 +39,7 @@ bool child_start(struct child *self, const char *const *words, int input) {
     int talk[2] = {-1, -1}, hear[2] = {-1, -1}, nothing = -1;
     assert(words[0] && input >= CHILD_TALK);
     *self = (struct child){.process = -1, .input = -1, .output = -1};
-    signal(SIGCHLD, SIG_DFL); /* whoever ignores it hands that on, and nobody could be waited for */
+    signal(SIGCHLD, SIG_DFL); /* if it is ignored, which is inherited, no child can be waited for */
     bool ready = pipe2(hear, O_CLOEXEC) == 0;
     if (ready && input == CHILD_TALK) {
         ready = socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, talk) == 0;

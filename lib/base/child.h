@@ -1,7 +1,7 @@
 /*
  * child - another program, run without a shell
  *
- * Its standard output is read, its standard error is ours. It is found through PATH.
+ * Its standard output is read; its standard error is that of this program. It is found through PATH.
  *
  *     struct child nm;
  *     const char *const words[] = {"nm", "a.out", NULL};
@@ -19,7 +19,7 @@
 #include "base/contract.h"
 #include "base/slice.h"
 
-/* Where its standard input comes from, unless it is the number of an open descriptor. */
+/* Where its standard input comes from, instead of an open descriptor: nowhere, or child_say. */
 enum { CHILD_NO_INPUT = -1, CHILD_TALK = -2 };
 
 enum { CHILD_SIGNAL = 128 }; /* in an exit status: what follows is the number of a signal */
@@ -34,13 +34,10 @@ struct child {
 /* False: it could not be started, `error` says why. The words end with NULL; the first is the program. */
 MUST_USE bool child_start(struct child *self, const char *const *words, int input);
 
-/* Writes to its standard input (CHILD_TALK). False: it does not listen any more. */
+/* Writes to its standard input (CHILD_TALK). False: it does not read any more. */
 MUST_USE bool child_say(struct child *self, struct slice text);
 
-/*
- * Closes both ends and waits. 0: it ended well; else its exit
- * status, or CHILD_SIGNAL + the signal that ended it.
- */
+/* Closes both pipes and waits for it. Returns its exit status, or CHILD_SIGNAL + the signal that ended it. */
 MUST_USE int child_end(struct child *self);
 
 #endif

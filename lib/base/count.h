@@ -3,9 +3,8 @@
  *
  * A count is an exact integer from -2^63 to 2^64-1, or a double when it has a fraction or does not fit. Sums,
  * differences and products of integers are exact as long as they fit, else the double result. A double that
- * is whole and below 2^53 in magnitude counts as an integer again once it was computed, but not when it was
- * just read from a text with a point. These are the rules of Perl's numbers, which users' counts went
- * through.
+ * is whole and below 2^53 in magnitude is an integer again if it was computed, but not if it was read from a
+ * text with a point. These are the rules of Perl's numbers, which the original scripts use.
  *
  *     struct count sum = {0};
  *     count_add_to(&sum, count_parse(SLICE("10")));
@@ -60,7 +59,8 @@ static inline void count_add_to(struct count *a, struct count b) {
         *a = count_add(*a, b);
 }
 
-/* a divided by b, b not zero; whole when both are integers, a is beyond 2^53 and nothing is left. */
+/* a divided by b, which is not zero; whole if both are integers, a is beyond 2^53 and there is no remainder.
+ */
 struct count count_divide(struct count a, struct count b);
 
 /* The nearest double. */

@@ -6,9 +6,8 @@
  *     if (kind && !(kind->readers & FILEKIND_BY_FLAMEGRAPH))
  *         report_error("this is %s; do: %s", kind->name, filekind_advice(kind, reader, &text));
  *
- * Text is read as far as its first line that is perf script's or a folded stack's: what precedes that line
- * may be the mark of another kind, what follows it may not. So no text that begins as these do is taken for
- * something else.
+ * Text is read up to the first line that looks like one of perf script or a folded stack. Only what precedes
+ * that line may mark another kind, so that no text that begins as these do is taken for something else.
  */
 #ifndef FILEKIND_H
 #define FILEKIND_H
@@ -18,7 +17,7 @@
 #include "base/bytebuf.h"
 #include "base/slice.h"
 
-/* Bytes that tell: perf report can begin with pages about the machine. */
+/* Bytes that are enough: perf report can begin with pages about the machine. */
 enum { FILEKIND_START = 1 << 14 };
 
 /* The programs that read files; each is a bit. */
@@ -33,9 +32,9 @@ struct filekind {
     const char *name;   /* "a recording of perf" */
     unsigned readers;   /* programs that read it */
     const char *fold;   /* a command that prints FILE as folded stacks; NULL: there is none */
-    const char *plain;  /* a command that prints what FILE was before it was packed or encoded; or NULL */
+    const char *plain;  /* a command that prints what FILE was before it was compressed or encoded; or NULL */
     const char *other;  /* what else helps, whole; or NULL */
-    bool open;          /* more bytes may make it another kind, or none */
+    bool open;          /* with more bytes it may be another kind, or none */
     const char *format; /* what stackcollapse calls it; or NULL */
 };
 

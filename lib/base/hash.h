@@ -2,7 +2,7 @@
  * hash - bytes to a number that spreads well
  *
  * Fast on the 20 to 200 bytes of a frame or a stack. Seeded per process, so that nobody can craft names that
- * all fall into one slot; nothing that is printed may depend on its values.
+ * all collide; nothing that is printed may depend on its values.
  */
 #ifndef HASH_H
 #define HASH_H
@@ -33,8 +33,8 @@ static inline uint64_t hash_read4(const char *at) {
 }
 
 /*
- * The hash of `len` bytes. Reads those bytes and no others. Both factors of every product hang on the seed: a
- * factor that a text can make zero would wipe out the other, and all such texts would be one.
+ * The hash of `len` bytes. Reads those bytes and no others. Both factors of every product depend on
+ * the seed; otherwise a crafted text could make one of them zero, and all such texts would collide.
  */
 static inline uint64_t hash_bytes(const char *at, size_t len, uint64_t seed) {
     const uint64_t odd = 0x9e3779b97f4a7c15, other = seed * 0xd6e8feb86659fd93 + odd;

@@ -8,9 +8,10 @@
  *     static const struct help help = {.program = "tool", .rows = rows,
  *                                      .usage = "Usage: tool [OPTION]... [FILE]...\n",
  *                                      .examples = "  tool --pid in.txt > out.txt\n"};
- *     help_print(&help, "", &out, &messages);          // what --help says
- *     help_print(&help, "names", &out, &messages);     // the options under "Names"; "all": under every
- * heading help_print(&help, "pid", &out, &messages);       // one option
+ *     help_print(&help, "", &out, &messages);          // what --help prints
+ *     help_print(&help, "names", &out, &messages);     // the options under "Names"
+ *     help_print(&help, "all", &out, &messages);       // all options
+ *     help_print(&help, "pid", &out, &messages);       // one option
  */
 #ifndef HELP_H
 #define HELP_H

@@ -20,8 +20,8 @@ static void intern_place(struct intern *self, struct intern_slot slot) {
 }
 
 /*
- * Writes to every page. A fresh page that is read first costs a second fault when it is written, and then an
- * interrupt to each other thread; a table is read before it is written almost always.
+ * Pre-faults by writing. A page that is read first maps the zero page; the later write faults again and
+ * interrupts the other threads. A table is almost always read before it is written.
  */
 static void touch(void *table, size_t size) {
     for (size_t at = 0; at < size; at += SMALLEST_PAGE)

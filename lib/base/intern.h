@@ -2,7 +2,7 @@
  * intern - the one hash table: a byte string becomes a small number
  *
  * The first string gets 0, the next new one 1, and so on; a number stays valid, and its text in place, until
- * intern_free. Who needs a value per string keeps a plain array indexed by the number. At most 2^32 - 2
+ * intern_free. A caller that needs a value per string keeps an array indexed by the number. At most 2^32 - 2
  * strings.
  *
  *     struct intern names = {0};

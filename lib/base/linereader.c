@@ -1,7 +1,7 @@
 /*
  * linereader: one block; what is left of a cut line moves to its start before the next read, and the block
  * doubles when a line does not fit. A refill searches each byte for LF once. The block never holds more than
- * the longest line and its LF, so a line that is handed out needs no look at its length.
+ * the longest line and its LF, so the length of a line that is handed out need not be checked.
  */
 #include "base/linereader.h"
 
@@ -17,13 +17,12 @@
 
 enum {
     SMALL_PIECE = 1 << 14,
-    WIDE_PIPE = 1 << 20 /* the most that Linux gives to everybody */
+    WIDE_PIPE = 1 << 20 /* the most that Linux grants without privileges */
 };
 
 size_t linereader_longest = INT32_MAX;
 
-/* A pipe of 64 kB makes its writer and us wait for each other all the time. What is not a pipe is left alone.
- */
+/* Enlarges the buffer of a pipe: at 64 KiB, reader and writer block each other. No effect on other files. */
 static void widen_pipe(int fd) {
 #ifdef F_SETPIPE_SZ
     (void)fcntl(fd, F_SETPIPE_SZ, WIDE_PIPE);
@@ -67,7 +66,7 @@ bool linereader_open(struct linereader *self, const char *name) {
     while (self->fd < 0 && errno == EINTR);
     self->opened = self->fd >= 0;
     if (self->opened)
-        widen_pipe(self->fd); /* it may be a named one */
+        widen_pipe(self->fd); /* it may be a named pipe */
     self->error = self->opened ? 0 : errno;
     self->ended = !self->opened;
     return self->opened;

@@ -4,8 +4,8 @@
  * A line ends in LF; one CR before the LF is dropped. The last line may lack its LF. Any byte may be in a
  * line. A line has at most linereader_longest bytes before its LF: one with more is an error, like a failed
  * read, and none of it is handed out. Memory is bounded by the longest line and one block. A line is valid
- * until the next call. What the world does (EINTR, short reads) is handled here; a failed read ends the lines
- * and stays in `error`, to be looked at once at the end.
+ * until the next call. EINTR and short reads are handled here; a failed read ends the lines and stays in
+ * `error`, to be checked once at the end.
  *
  *     struct linereader in = {0};
  *     if (linereader_open(&in, "perf.txt"))
@@ -23,7 +23,8 @@
 #include "base/progress.h"
 #include "base/slice.h"
 
-/* Most bytes that are asked of one read: fits the second-level cache, and the call costs little then. */
+/* Most bytes asked of one read: they fit into the second-level cache, and the call costs little in
+ * comparison. */
 enum { LINEREADER_BLOCK = 1 << 18 };
 
 /* What `error` is when line `line` + 1 is too long: no errno. */
@@ -75,7 +76,7 @@ MUST_USE static inline bool linereader_next(struct linereader *self, struct slic
     return true;
 }
 
-/* The bytes read and not handed out yet, maybe none: for who knows what lines to expect. */
+/* The bytes read and not handed out yet, maybe none: for callers that know what lines to expect. */
 static inline struct slice linereader_unread(const struct linereader *self) {
     return slice_make(self->block + self->next, self->end - self->next);
 }
@@ -85,7 +86,7 @@ static inline uint64_t linereader_position(const struct linereader *self) {
     return self->bytes - (self->end - self->next);
 }
 
-/* Goes past so many unread bytes, which are `lines` whole lines. */
+/* Skips so many unread bytes, which are `lines` whole lines. */
 static inline void linereader_advance(struct linereader *self, size_t bytes, uint64_t lines) {
     assert(bytes <= self->end - self->next);
     assert(!bytes == !lines && (!bytes || self->block[self->next + bytes - 1] == '\n'));
@@ -99,7 +100,7 @@ static inline void linereader_advance(struct linereader *self, size_t bytes, uin
  */
 struct slice linereader_peek(struct linereader *self, size_t wanted);
 
-/* Goes past so many unread bytes that were peeked at; they are not counted as lines. */
+/* Skips so many unread bytes that were peeked at; they are not counted as lines. */
 void linereader_skip(struct linereader *self, size_t bytes);
 
 /*

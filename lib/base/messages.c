@@ -15,6 +15,8 @@ void messages_add(struct messages *self, const char *format, ...) {
     bytebuf_add_values(&self->text, format, values);
     va_end(values);
     bytebuf_add_byte(&self->text, '\0');
+    if (self->show)
+        self->show(self);
 }
 
 void messages_add_failure(struct messages *self, const char *name, int error) {

@@ -2,7 +2,8 @@
  * messages - what a user must be told, kept until a program reports it
  *
  * A module that meets something wrong adds a message and returns; whether and when it is shown is decided by
- * who called. Each message is one sentence without the program's name and without a newline at its end.
+ * who called: after the call, or at once by `show`, for instance report_messages. Each message is one
+ * sentence without the program's name and without a newline at its end.
  *
  *     struct messages messages = {0};
  *     messages_add(&messages, "--%s: '%s' is not a number", name, word);
@@ -16,7 +17,8 @@
 #include "base/contract.h"
 
 struct messages {
-    struct bytebuf text; /* private: each one with a NUL after it */
+    void (*show)(struct messages *self); /* called after each message is added; NULL: they are kept */
+    struct bytebuf text;                 /* private: each one with a NUL after it */
 };
 
 /* The format is printf's. %s arguments may hold any bytes: report.h makes them harmless. */

@@ -2,9 +2,10 @@
  * options - a table of options, matched as Perl's Getopt::Long or Getopt::Std would
  *
  * One row per option drives parsing and help. Long options (stackcollapse-perf, flamegraph): one or two
- * dashes or a plus, any case, unique abbreviations, "--name value" and "--name=value", files in between, "--"
- * ends the options; the last occurrence wins. Switch letters (difffolded): before the files only, "-ns"
- * bundled. A row with `added` is ours, not the original's: it never makes an abbreviation ambiguous that the
+ * dashes or a plus, any case, unique abbreviations, "--name value" and "--name=value", files among them; "--"
+ * ends the options; the last occurrence wins. Switch letters (difffolded): before the files only, bundled as
+ * in
+ * "-ns". A row with `added` is ours, not the original's: it never makes an abbreviation ambiguous that the
  * original understood, and is itself abbreviated to no fewer than four letters. `--help`, `-h` and
  * `--version` are rows like any other.
  *
@@ -35,7 +36,7 @@ enum option_kind {
     OPTION_LIST,    /* struct option_list: every word given */
     OPTION_INTEGER, /* int64_t: sign, digits, underscores */
     OPTION_REAL,    /* struct option_real */
-    OPTION_REFUSED, /* a habit from another program: what `instead` says is reported, an error */
+    OPTION_REFUSED, /* an option of another program: an error; `instead` is reported */
 };
 
 /* Letters of the shortest abbreviation of a row that is ours. */
@@ -48,13 +49,13 @@ struct option_row {
     const char *value;   /* what stands for the value in the help; of a choice, NULL lists the choices */
     const char *choices; /* words, a blank between: all there are for OPTION_CHOICE, else those with names */
     const char *group;   /* the heading under which this row and those after it are listed; NULL: as before */
-    const char *help;    /* one line. NULL: the row is not listed, for it only is another spelling */
+    const char *help;    /* one line. NULL: the row is another spelling and is not listed */
     char letter;         /* the switch letter for options_parse_letters, or 0 */
     bool added;          /* ours, not the original's. With a letter: it has a long name too */
-    bool whole;          /* takes part in abbreviations, but is not understood by one */
-    const char *otherwise; /* the value may be left out, and is this then; it never is the next word */
+    bool whole;          /* counts when an abbreviation is resolved, but must itself be spelled out */
+    const char *otherwise; /* the value if given without =VALUE; the next word is never the value */
     int set;               /* of OPTION_SET */
-    const char *instead;   /* reported when the row is used: what does here what was probably meant */
+    const char *instead;   /* reported when the row is used: what to use here instead */
 };
 
 /* Words live as long as argv. The array is freed with options_list_free. */

@@ -2,8 +2,8 @@
  * outbuf - bytes to a file descriptor
  *
  * Text is appended to `pending` with the functions of bytebuf.h; outbuf_settle, called now and then, writes
- * it when enough has gathered. The first failure is kept and later output is thrown away, so that callers
- * look once, at outbuf_close.
+ * it once there is a block of it. The first failure is kept and later output is dropped, so that callers
+ * check once, at outbuf_close.
  *
  *     struct outbuf out = {.fd = STDOUT_FILENO};
  *     bytebuf_add(&out.pending, SLICE("<svg>"));

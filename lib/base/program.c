@@ -20,7 +20,8 @@ void program_start(const char *name, const char *version) {
     program_name = name;
     program_version = version;
     report_program(name);
-    /* A closed descriptor is filled with one that can only fail in the right direction. */
+    /* /dev/null on a closed 0, 1 or 2, opened in the wrong mode: no later file gets the number, and using it
+     * fails. */
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
         if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
             (void)!open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
@@ -64,8 +65,8 @@ static uint64_t total_size(int count, char **files) {
 }
 
 /*
- * The kind of the input, or NULL. A pipe is read no further than it takes to know that the program reads the
- * kind: messages about a slow input come while it is read.
+ * The kind of the input, or NULL. A pipe is read only until it is known that the program reads the kind: the
+ * rest may come slowly, and messages about it must not wait.
  */
 static const struct filekind *look(struct linereader *in, unsigned reader) {
     for (size_t wanted = UTF16_START;; wanted *= 2) {

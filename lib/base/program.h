@@ -11,8 +11,7 @@
  *             return program_usage_error(&messages);
  *         if (program_answer(&settings.program, &help, &out, &status))
  *             return status;
- *         good = program_read(&settings.program, FILEKIND_BY_FLAMEGRAPH, argc, argv, read_file,
- * &context);
+ *         good = program_read(&settings.program, FILEKIND_BY_FLAMEGRAPH, argc, argv, read, &context);
  *         ...
  *         return program_end(&out, good);
  *     }
@@ -38,7 +37,7 @@ enum program_exit {
 
 /* The options that every program has. */
 struct program_options {
-    const char *help; /* the topic, "" for none; NULL: not asked */
+    const char *help; /* the topic, "" for none; NULL: not given */
     bool version;
     bool no_progress;
 };
@@ -73,17 +72,17 @@ struct program_options {
         "version", OPTION_SWITCH, PROGRAM_FIELD(field, version), .help = "print the version", .added = true \
     }
 
-/* First of all: messages carry this name, --version says both, and no file that is opened later takes the
- * place of a closed 0, 1 or 2. Both texts live as long as the program. */
+/*
+ * To be called first: messages begin with this name, --version prints both texts, and no file that is opened
+ * later gets the number of a closed 0, 1 or 2. Both texts live as long as the program.
+ */
 void program_start(const char *name, const char *version);
 
 /* Reports what was wrong, frees the messages, and points to --help. Returns PROGRAM_USAGE. */
 MUST_USE int program_usage_error(struct messages *messages);
 
-/*
- * Answers --help or --version on `out`, and closes it: the
- * program ends with *status. False when neither was asked.
- */
+/* Answers --help or --version on `out`, and closes it: the program ends with *status. False: neither was
+ * given. */
 MUST_USE bool program_answer(const struct program_options *options, const struct help *help,
                              struct outbuf *out, int *status);
 
@@ -91,16 +90,17 @@ MUST_USE bool program_answer(const struct program_options *options, const struct
 typedef void program_reader(void *context, struct linereader *in);
 
 /*
- * Hands every file to `read`, standard input when there is none (which is reported when it is a terminal, for
- * nothing may ever come), and shows the progress on a terminal unless told otherwise. A file that cannot be
- * opened or read, or is of a kind that `reader`, which is this program, does not read, is reported, and the
- * others are read all the same; false when there was one. `reader` 0: any kind is handed to `read`.
+ * Hands every file to `read`, or standard input if there is no file (and reports that if it is a terminal,
+ * which may never send anything). Shows the progress on a terminal, unless options->no_progress. A file that
+ * cannot be opened or read, or whose kind this program (`reader`) does not read, is reported, and the others
+ * are read all the same. False: there was such a file. `reader` 0: any kind
+ * is handed to `read`.
  */
 MUST_USE bool program_read(const struct program_options *options, unsigned reader, int count, char **files,
                            program_reader *read, void *context);
 
-/* Closes the output. Returns the exit status: PROGRAM_FAILED when writing failed, which is reported, or
- * !good. */
+/* Closes the output. Returns the exit status: PROGRAM_FAILED if writing failed, which is reported, or if not
+ * `good`. */
 MUST_USE int program_end(struct outbuf *out, bool good);
 
 #endif

@@ -19,7 +19,8 @@ static uint64_t now(void) {
     return (uint64_t)time.tv_sec * SECOND + (uint64_t)time.tv_nsec;
 }
 
-/* A terminal that somebody looks at and that obeys the sequence which clears a line. */
+/* True if standard error is a terminal that a person looks at, and that knows the sequence to clear a line.
+ */
 static bool is_watched(void) {
     const char *server = getenv("CI"), *terminal = getenv("TERM");
     return isatty(STDERR_FILENO) && !(server && *server) && terminal && *terminal &&

@@ -1,9 +1,9 @@
 /*
  * progress - a line on the terminal while a long input is read
  *
- * "1.2 GB read, 340 MB/s, 37 %, 6 s left": only when standard error is a terminal, and not before a second
- * has passed; what is left is shown when the size is known. Several threads may read. report.h writes the
- * line, and takes it away before any other message.
+ * "1.2 GB read, 340 MB/s, 37 %, 6 s left": only when standard error is a terminal, and after the first
+ * second; what is left is shown when the size is known. Several threads may read. report.h writes the line,
+ * and erases it before any other message.
  *
  *     struct progress progress = {0};
  *     progress_start(&progress, size);       // 0: not known
@@ -29,13 +29,13 @@ struct progress {
     uint64_t due;     /* when the next line may be shown */
 };
 
-/* Begins to count. Nothing will be shown where standard error is not a terminal, or a build server's. */
+/* Begins to count. Nothing is shown if standard error is not a terminal, or if this is a build server. */
 void progress_start(struct progress *self, uint64_t size);
 
 /* Counts bytes that were read, and shows the line when it is due. */
 void progress_add(struct progress *self, size_t bytes);
 
-/* Takes the line away. */
+/* Erases the line. */
 void progress_end(struct progress *self);
 
 /* The line itself, appended to `into`: for so many bytes after so many nanoseconds. */

@@ -19,7 +19,7 @@ enum { LONGEST_MESSAGE = 4096 };
 
 static const char *program = "";
 
-/* Of the threads that come here the first one reports and ends the program; the others wait for that. */
+/* The first thread that gets here reports, and ends the program then; the others wait for that. */
 static void report_out_of_memory(void) {
     static atomic_flag reported = ATOMIC_FLAG_INIT;
     while (atomic_flag_test_and_set(&reported))
@@ -29,7 +29,7 @@ static void report_out_of_memory(void) {
 
 void report_program(const char *name) {
     program = name;
-    arena_out_of_memory = report_out_of_memory; /* from here: memory needs to know nothing of messages */
+    arena_out_of_memory = report_out_of_memory; /* so that arena knows nothing of messages */
 }
 
 /* Back to the first column, and clear from there (ECMA-48). */
@@ -49,7 +49,7 @@ void report_progress(struct slice line) {
 }
 
 static void report_write(struct slice message) {
-    /* From fixed memory: this also says that memory is out. */
+    /* Fixed memory: this also reports that memory is out. */
     char line[LONGEST_MESSAGE + 256];
     int n =
         snprintf(line, sizeof line, "%s%s%s%.*s\n", atomic_exchange(&progress_shown, false) ? CLEAR_LINE : "",
@@ -85,18 +85,4 @@ void report_messages(struct messages *messages) {
     for (struct slice message; messages_cut(&rest, &message);)
         report_error("%.*s", (int)message.len, message.at);
     messages->text.len = 0;
-}
-
-void report_line(struct tally *tally, const char *file, uint64_t number, struct slice line) {
-    struct messages messages = {0};
-    tally_add(tally, &messages, file, number, line);
-    report_messages(&messages);
-    messages_free(&messages);
-}
-
-void report_rest(const struct tally *tally) {
-    struct messages messages = {0};
-    tally_rest(tally, &messages);
-    report_messages(&messages);
-    messages_free(&messages);
 }

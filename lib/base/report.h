@@ -1,9 +1,9 @@
 /*
  * report - every message on standard error
  *
- * A message is one line: "PROGRAM: what happened". Characters that a terminal would obey (see visible.h), and
+ * A message is one line: "PROGRAM: what happened". Characters that control a terminal (see visible.h), and
  * bytes that are not UTF-8, are shown as \xNN in lines of input and as ? elsewhere; long texts are cut.
- * Modules keep their messages (messages.h, tally.h); programs report them.
+ * Modules add messages (messages.h, tally.h); programs report them.
  *
  *     report_error("--%s: must be above zero", "factor");    // "prog: --factor: must be above zero"
  *     report_messages(&messages);
@@ -11,12 +11,9 @@
 #ifndef REPORT_H
 #define REPORT_H
 
-#include <stdint.h>
-
 #include "base/messages.h"
-#include "base/tally.h"
 
-/* The name before every message; until it is set there is none. Lives as long as the program. */
+/* Sets the name before every message; before that there is none. It lives as long as the program. */
 void report_program(const char *name);
 
 /* One line; the format is printf's. %s arguments may hold any bytes. */
@@ -28,12 +25,8 @@ void report_failure(const char *name, int error);
 /* Each of the messages, in their order, which are removed: more can be added. */
 void report_messages(struct messages *messages);
 
-/* tally_add and tally_rest, the message being reported at once. */
-void report_line(struct tally *tally, const char *file, uint64_t number, struct slice line);
-void report_rest(const struct tally *tally);
-
 /*
- * Shows a line that the next one, or any message, takes the place of; empty: takes it away. For a terminal
+ * Shows a status line, which the next call or message overwrites; an empty one erases it. For a terminal
  * only, and from one thread at a time.
  */
 void report_progress(struct slice line);

@@ -28,7 +28,8 @@ struct old_file {
     struct stat status;
 };
 
-/* Replaces the content by the text of the symbolic link. False: it is none, or does not exist; errno says. */
+/* Replaces the content by the text of the symbolic link. False: it is not a link, or does not exist; see
+ * errno. */
 static bool read_link(const char *path, struct bytebuf *text) {
     for (size_t size = LINK_BYTES;; size *= 2) {
         text->len = 0;

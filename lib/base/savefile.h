@@ -1,11 +1,12 @@
 /*
  * savefile - a file whose content is replaced as a whole, or not at all
  *
- * The new content goes into a new file in the same folder, which then takes the file's name: whatever fails,
- * a full disk too, the old content is still there, and nobody ever reads half of the new one. A symbolic link
- * stays one, and what it points to is replaced. The mode, owner and group of an existing file are kept. Where
- * that cannot be done the file is written in place: what is not a regular file, a file with several names or
- * none, one whose owner or mode a new file cannot have, and one in a folder that takes no new file.
+ * The new content is written to a new file in the same folder, which is then renamed: if anything fails, such
+ * as a write to a full disk, the old content is still there, and nobody ever reads half of the new one. A
+ * symbolic link stays one, and the file it points to is replaced. The mode, owner and group of an existing
+ * file are kept. A file is written in place if that cannot be done: if it is not a regular file, has several
+ * names or none, has an owner or mode that a new file cannot get, or is in a folder where no file can be
+ * made.
  *
  *     int error = savefile_replace("palette.map", &text);
  *     if (error)

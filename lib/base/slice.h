@@ -41,6 +41,11 @@ static inline bool byte_is_hex(char c) {
     return byte_is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
+/* Without the capitals: perf and the kernel print small letters. */
+static inline bool byte_is_small_hex(char c) {
+    return byte_is_digit(c) || (c >= 'a' && c <= 'f');
+}
+
 /* The value of a hexadecimal digit. */
 static inline unsigned byte_hex_value(char c) {
     assert(byte_is_hex(c));

@@ -5,8 +5,8 @@
  * message appears a thousand times.
  *
  *     struct tally unrecognised = {.what = "line not understood"};
- *     tally_add(&unrecognised, &messages, "perf.txt", 12, line);    // "perf.txt:12: line not understood:
- * ..." tally_rest(&unrecognised, &messages);                         // "97 more: line not understood"
+ *     tally_add(&unrecognised, &messages, "perf.txt", 12, line);    // "perf.txt:12: line not understood: ?"
+ *     tally_rest(&unrecognised, &messages);                         // "97 more: line not understood"
  */
 #ifndef TALLY_H
 #define TALLY_H

@@ -19,7 +19,7 @@
 
 #define UTF8_REPLACEMENT 0xFFFDu
 
-/* What may be at the start of a file, and is not part of its text. */
+/* May be at the start of a file, and is not part of its text. */
 #define UTF8_MARK "\xEF\xBB\xBF"
 
 /* Takes the next character off; false at the end. */
@@ -37,12 +37,12 @@ static inline bool utf8_is_xml(uint32_t code) {
            (code >= 0x10000 && code <= 0x10FFFF) || code == '\t' || code == '\n' || code == '\r';
 }
 
-/* Bytes that tell UTF-16 from anything else. */
+/* Bytes that are enough to recognise UTF-16. */
 enum { UTF16_START = 16 };
 
 /*
- * Whether a file that begins so is UTF-16 instead, of ASCII text at least: it has the mark of its byte order
- * and a NUL in its first character, or every second one of sixteen bytes is NUL.
+ * Whether a file that begins so is UTF-16 of ASCII text: it has a byte order mark and a NUL in its first
+ * character, or every second one of sixteen bytes is NUL.
  */
 bool utf8_is_utf16(struct slice start);
 

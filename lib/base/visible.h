@@ -1,9 +1,9 @@
 /*
- * visible - any bytes as text that shows, and does nothing else
+ * visible - any bytes as text that can be shown safely
  *
- * The result is well-formed UTF-8 on one line: what is not UTF-8 becomes U+FFFD, and characters that a
- * terminal or a page would obey (controls, line separators, marks that turn the direction of writing) stand
- * as \xNN or \uNNNN. Long texts are cut.
+ * The result is well-formed UTF-8 on one line: what is not UTF-8 becomes U+FFFD, and characters that control
+ * a terminal or a page (controls, line separators, marks that change the direction of writing) are shown as
+ * \xNN or \uNNNN. Long texts are cut.
  *
  *     visible_add(&row, name, 100);
  */
@@ -29,7 +29,7 @@ bool visible_next(struct slice *rest, struct slice *bytes);
  */
 struct slice visible_line(struct bytebuf *into, struct slice line, size_t max);
 
-/* Appends at most `most` characters of the text, and "..." for what was left out. */
+/* Appends at most `max` characters of the text, and "..." for what was left out. */
 void visible_add(struct bytebuf *into, struct slice text, size_t max);
 
 #endif

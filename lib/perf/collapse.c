@@ -230,6 +230,14 @@ static void start(struct collapse *self, const struct linereader *in) {
     self->table.expand_context = self->settings.expand_context;
 }
 
+/* Frees the second reader, if there is one. */
+static void drop_columns(struct collapse *self) {
+    if (self->columns)
+        collapse_free(self->columns);
+    free(self->columns);
+    self->columns = NULL;
+}
+
 /* Reads lines in both ways until it is decided how to read. False: the input ended before that. */
 static bool read_undecided(struct collapse *self, struct linereader *in) {
     collapse_readings_begin(self);
@@ -242,7 +250,7 @@ static bool read_undecided(struct collapse *self, struct linereader *in) {
         if (!self->decided)
             take_line(self->columns, line);
     }
-    collapse_readings_drop(self);
+    drop_columns(self);
     return true;
 }
 
@@ -275,6 +283,10 @@ void collapse_read(struct collapse *self, struct linereader *in) {
     collapse_read_some(self, in, UINT64_MAX);
 }
 
+void collapse_cut_off(struct collapse *self) {
+    collapse_sample_cut_off(self);
+}
+
 void collapse_merge(struct collapse *self, const struct collapse *other) {
     assert(!other->sample.open && !other->header.dropped);
     uint32_t *numbers = heap_resize(NULL, other->names.count + 1, sizeof *numbers);
@@ -296,6 +308,7 @@ void collapse_finish(struct collapse *self) {
     collapse_sample_end_input(self);
     if (self->columns)
         collapse_readings_choose(self);
+    drop_columns(self);
     self->stats.samples -= event_filter_settle(&self->events);
     for (uint32_t event = 0; event < self->undecided_count; event++)
         if (event_filter_keeps_undecided(&self->events, event)) {
@@ -309,7 +322,7 @@ void collapse_finish(struct collapse *self) {
 void collapse_free(struct collapse *self) {
     collapse_stats_free(&self->stats);
     collapse_stats_forget_log(&self->log);
-    collapse_readings_drop(self);
+    drop_columns(self);
     for (size_t i = 0; i < self->undecided_count; i++)
         stack_table_free(&self->undecided[i]);
     free(self->undecided);

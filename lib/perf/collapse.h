@@ -9,7 +9,7 @@
  *     struct collapse collapse = {.settings = {.pid = true}};
  *     collapse_read(&collapse, &reader);             // for every input
  *     collapse_finish(&collapse);
- *     collapse_stats_report(&collapse.stats, &collapse.events);
+ *     collapse_messages_add_warnings(&collapse.stats, &collapse.events, &messages);
  *     stack_table_print(&collapse.stacks, &collapse.names, &out);
  *     collapse_free(&collapse);
  */

@@ -33,17 +33,12 @@ void collapse_readings_decide(struct collapse *self, const struct perf_header *h
     release_log(self);
 }
 
-void collapse_readings_drop(struct collapse *self) {
-    if (self->columns)
-        collapse_free(self->columns);
-    free(self->columns);
-    self->columns = NULL;
-}
-
 /* The second reader takes the place of the first. */
 static void swap(struct collapse *self) {
     struct collapse *columns = self->columns, other = *self;
     columns->stats.lines = self->stats.lines;
+    columns->stats.messages = self->stats.messages;
+    other.stats.messages = (struct messages){0};
     *self = *columns;
     *columns = other;
     self->columns = columns;
@@ -58,5 +53,4 @@ void collapse_readings_choose(struct collapse *self) {
     if (is_perf && columns->shaped_samples > self->shaped_samples)
         swap(self);
     release_log(self);
-    collapse_readings_drop(self);
 }

@@ -15,10 +15,7 @@ void collapse_readings_begin(struct collapse *self);
 /* A header was read. One with a time decides; messages about lines that were held back are then reported. */
 void collapse_readings_decide(struct collapse *self, const struct perf_header *header);
 
-/* Frees the second reader, if there is one. */
-void collapse_readings_drop(struct collapse *self);
-
-/* At the end of an input that is undecided: keeps the reading that found more samples. */
+/* At the end of an input that is undecided: *self becomes the reading that found more samples. */
 void collapse_readings_choose(struct collapse *self);
 
 #endif

@@ -150,7 +150,7 @@ void collapse_sample_begin_anonymous(struct collapse *self) {
     sample_open(&self->sample, INTERN_NONE, count_whole(1));
 }
 
-void collapse_cut_off(struct collapse *self) {
+void collapse_sample_cut_off(struct collapse *self) {
     self->stats.cut_samples += self->sample.open;
     sample_drop(&self->sample);
     collapse_sample_close(self);
@@ -171,6 +171,6 @@ static bool ends_complete(const struct collapse *self) {
 
 void collapse_sample_end_input(struct collapse *self) {
     if (!ends_complete(self))
-        collapse_cut_off(self);
+        collapse_sample_cut_off(self);
     collapse_sample_close(self);
 }

@@ -43,9 +43,8 @@ struct slice collapse_frame_key(const struct collapse *self, const struct frame 
 /* Begins the sample of a header, and ends the one before. */
 void collapse_sample_begin(struct collapse *self, const struct perf_header *header);
 
-/* True if a line read by columns is not a header: it has nothing of one, or no frame where the others have
- * one.
- */
+/* True if a line read by columns is not a header: it has none of its fields, or no frame although earlier
+ * headers have one. */
 bool collapse_sample_is_none(const struct collapse *self, const struct perf_header *header);
 
 /* Begins the sample of a chain that nothing precedes: perf was asked for no field of the header line. */
@@ -53,6 +52,9 @@ void collapse_sample_begin_anonymous(struct collapse *self);
 
 /* Ends the sample: it is added to the stacks, unless it is dropped. */
 void collapse_sample_close(struct collapse *self);
+
+/* Drops a sample that is not complete, and counts that. */
+void collapse_sample_cut_off(struct collapse *self);
 
 /* Ends the last sample of the input, which counts if it is complete. */
 void collapse_sample_end_input(struct collapse *self);

@@ -1,18 +1,22 @@
 /*
- * collapse_stats - what collapsing read, kept and dropped, and what a user must hear of it
+ * collapse_stats - what collapsing read, kept and dropped
  *
- * Nothing may be lost silently: collapse_stats_report says, in a line each and only where there is something
- * to say, which events were dropped, that no call chains were found, that the input was cut off, and which
- * lines were not understood. collapse_stats_print says it all, for --stats.
+ * Lines that gave nothing are counted by kind; of those that were not understood, and of those that were cut,
+ * the first few become messages (tally.h), at once if messages.show is set. collapse_messages.h makes
+ * sentences of the rest.
+ *
+ *     collapse_stats_skip(&stats, COLLAPSE_UNRECOGNISED, "perf.txt", 12, line);
+ *     report_messages(&stats.messages);
+ *     collapse_stats_free(&stats);
  */
 #ifndef COLLAPSE_STATS_H
 #define COLLAPSE_STATS_H
 
 #include "base/bytebuf.h"
 #include "base/contract.h"
+#include "base/tally.h"
 #include "perf/event_filter.h"
 #include "perf/unknown_share.h"
-#include "base/report.h"
 
 /* Kinds of lines that give nothing. */
 enum collapse_skipped {
@@ -60,40 +64,28 @@ struct collapse_stats {
     uint64_t positions;           /* source positions that were used */
     struct unknown_share unknown; /* after all input */
     struct collapse_skipped_lines skipped[COLLAPSE_SKIPPED];
-    struct collapse_skipped_log
-        *log; /* where skipped lines go, to be reported later; NULL: they are reported at once */
-    struct tally unrecognised, cut; /* private: those not understood, and those cut, as they are reported */
+    struct collapse_skipped_log *log; /* where skipped lines go until they can be counted; NULL: nowhere */
+    struct messages messages;         /* about lines; `show` may be set before use */
+    struct tally unrecognised, cut;   /* private: those not understood, and those cut, as they are reported */
 };
 
-/* Counts a line that gave nothing; one that was not understood is reported, if it is among the first. */
+/* Counts a line that gave nothing, and adds a message if it is one of the first that were not understood or
+ * cut. */
 void collapse_stats_skip(struct collapse_stats *self, enum collapse_skipped kind, const char *file,
                          uint64_t number, struct slice line);
 
 /*
- * Reports and counts what was logged; the logs' texts are freed. lines_before: how many lines of the file
- * precede each of its chunks.
+ * Counts what was logged, as collapse_stats_skip does; the logs' texts are freed. lines_before: how many
+ * lines of the file precede each of its chunks.
  */
 void collapse_stats_skip_logged(struct collapse_stats *self, struct collapse_skipped_log *logs, size_t count,
                                 const uint64_t *lines_before);
 
-/* Frees the texts of a log that is not to be reported. */
+/* Frees the texts of a log that is not counted. */
 void collapse_stats_forget_log(struct collapse_skipped_log *log);
 
 /* Adds the samples that another one saw; its lines are counted by who reads. */
 void collapse_stats_merge(struct collapse_stats *self, const struct collapse_stats *other);
-
-/* Says what a user must know; silent when all is well. */
-void collapse_stats_report(const struct collapse_stats *self, const struct event_filter *events);
-
-/*
- * Reports that no sample was kept, where collapse_stats_report did not say why. For input that was read
- * without an error; `recording`: perf script printed it for us.
- */
-void collapse_stats_report_empty(const struct collapse_stats *self, const struct event_filter *events,
-                                 bool recording);
-
-/* Says what was read, kept and dropped. */
-void collapse_stats_print(const struct collapse_stats *self, const struct event_filter *events);
 
 void collapse_stats_free(struct collapse_stats *self);
 

@@ -17,46 +17,58 @@ static bool are_modifiers(struct slice text) {
     return true;
 }
 
-struct slice event_filter_base_name(struct slice event) {
+/* "cycles:Pu" of "cpu_core/cycles:Pu/", the event itself if there is no PMU. */
+static struct slice without_pmu(struct slice event) {
     size_t slash = slice_find(event, '/');
-    if (slash < event.len) { /* pmu/event/modifiers */
-        event = slice_from(event, slash + 1);
-        event.len = slice_find(event, '/');
-    }
-    size_t first = slice_find(event, ':'), last = slice_find_last(event, ':');
-    bool has_modifiers = last < event.len && are_modifiers(slice_from(event, last + 1));
-    if (first == last)
-        return has_modifiers ? slice_part(event, 0, first) : event; /* sys:name is a tracepoint */
-    return slice_part(event, 0, last);
+    if (slash == event.len)
+        return event;
+    event = slice_from(event, slash + 1);
+    return slice_part(event, 0, slice_find(event, '/'));
+}
+
+/*
+ * What follows the last colon is modifiers if another colon precedes it ("sched:sched_switch:u"), or if it
+ * looks so: "sched:sched_switch" is a tracepoint.
+ */
+struct slice event_filter_base_name(struct slice event) {
+    event = without_pmu(event);
+    size_t colon = slice_find_last(event, ':');
+    if (colon == event.len)
+        return event;
+    struct slice name = slice_part(event, 0, colon);
+    bool has_modifiers = slice_find(name, ':') < name.len || are_modifiers(slice_from(event, colon + 1));
+    return has_modifiers ? name : event;
 }
 
 /* ---- patterns ---- */
 
-/* True if the byte is one of "[...]" at the start of the pattern; *length: its bytes, 0 if it is not a set.
- */
-static bool is_in_set(struct slice pattern, char byte, size_t *length) {
-    size_t end = pattern.len > 1 ? 2 + slice_find(slice_from(pattern, 2), ']') : 0;
-    bool found = false;
-    *length = end && end < pattern.len ? end + 1 : 0;
-    for (size_t i = 1; *length && i < end; i++) {
-        bool is_range = i + 2 < end && pattern.at[i + 1] == '-';
-        found |= is_range ? byte >= pattern.at[i] && byte <= pattern.at[i + 2] : byte == pattern.at[i];
+/* The length of a set "[...]" at the start of the pattern, which has a byte at least; 0: there is none. */
+static size_t set_length(struct slice pattern) {
+    if (pattern.len < 2 || pattern.at[0] != '[')
+        return 0;
+    size_t end = 2 + slice_find(slice_from(pattern, 2), ']');
+    return end < pattern.len ? end + 1 : 0;
+}
+
+/* True if the byte is one of the members, which are bytes and ranges such as "a-z". */
+static bool is_in_set(struct slice members, char byte) {
+    for (size_t i = 0; i < members.len; i++) {
+        bool is_range = i + 2 < members.len && members.at[i + 1] == '-';
+        char first = members.at[i], last = is_range ? members.at[i + 2] : first;
+        if (byte >= first && byte <= last)
+            return true;
         i += is_range ? 2 : 0;
     }
-    return found;
+    return false;
 }
 
 /* True if the byte matches the start of the pattern, of which it takes *length bytes. */
 static bool matches_byte(struct slice pattern, char byte, size_t *length) {
-    size_t set = 0;
-    *length = 1;
-    if (!pattern.len)
-        return false;
-    if (pattern.at[0] == '[' && (is_in_set(pattern, byte, &set) || set)) {
-        *length = set;
-        return is_in_set(pattern, byte, &set);
-    }
-    return pattern.at[0] == '?' || pattern.at[0] == byte;
+    size_t set = set_length(pattern);
+    *length = set ? set : 1;
+    if (set)
+        return is_in_set(slice_part(pattern, 1, set - 1), byte);
+    return pattern.len && (pattern.at[0] == '?' || pattern.at[0] == byte);
 }
 
 /* '*', '?' and "[a-z]" as in a shell. On a mismatch only the last '*' takes one byte more. */

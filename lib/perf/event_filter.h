@@ -4,9 +4,9 @@
  * Samples of different events, such as cycles and page faults, have different units. Without filters given,
  * the first event met is the one that counts; but tracepoints whose arguments are printed count only if the
  * input has no other events, and then all of them do. A filter is an event's name, or a pattern with '*', '?'
- * or '['; "all" keeps every event. A filter that matches no event of the whole input, but names one without
- * its PMU and modifiers ("cycles" for "cpu_core/cycles:Pu/"), keeps that one. What is known only at the end
- * is undecided until then: such samples go to a table of their own for each event.
+ * or '['; "all" keeps every event. A filter that matches no event exactly keeps those that it names without
+ * PMU and modifiers ("cycles" for "cpu_core/cycles:Pu/"). That is known only at the end of the input, so such
+ * samples are undecided until then: each event has a table of its own.
  *
  *     struct event_filter events = {.filters = filters, .filter_count = 1};
  *     uint32_t event = event_filter_note(&events, SLICE("cycles:P"));
@@ -33,7 +33,7 @@ struct event_samples {
 struct event_filter {
     const char *const *filters; /* set before use; they outlive this */
     size_t filter_count;
-    uint64_t chunk;                /* of the input: who reads chunks in any order numbers them here */
+    uint64_t chunk;                /* of the input: set by readers that read chunks in any order */
     struct intern events;          /* every event met */
     struct event_samples *samples; /* by number of the event */
     uint32_t *order;               /* after event_filter_settle: the events in the order of meeting */

@@ -13,8 +13,7 @@
 /* The symbol without one final "+0x" and lower-case hex digits. */
 static struct slice without_offset(struct slice symbol) {
     size_t end = symbol.len;
-    while (end > 0 && byte_is_hex(symbol.at[end - 1]) &&
-           !(symbol.at[end - 1] >= 'A' && symbol.at[end - 1] <= 'F'))
+    while (end > 0 && byte_is_small_hex(symbol.at[end - 1]))
         end--;
     if (end < symbol.len && end >= 3 && slice_equal(slice_part(symbol, end - 3, end), SLICE("+0x")))
         symbol.len = end - 3;
@@ -56,15 +55,22 @@ static size_t group_end(struct slice symbol, size_t open) {
     return 0;
 }
 
-/* Whether a group that ends before `rest` is followed by more of the name, possibly after qualifiers. */
+/* Takes one of the texts off the start of *rest. False: it starts with none of them. */
+static bool skip_any(struct slice *rest, const struct slice *texts, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (slice_starts(*rest, texts[i])) {
+            *rest = slice_from(*rest, texts[i].len);
+            return true;
+        }
+    return false;
+}
+
+/* True if what follows an argument list, maybe after qualifiers, is more of the name. */
 static bool name_goes_on(struct slice rest) {
     static const struct slice qualifiers[] = {SLICE_INIT(" const"), SLICE_INIT(" volatile"),
                                               SLICE_INIT(" noexcept"), SLICE_INIT("&"), SLICE_INIT(" &")};
-    for (size_t i = 0; i < sizeof qualifiers / sizeof *qualifiers; i++)
-        if (slice_starts(rest, qualifiers[i])) {
-            rest = slice_from(rest, qualifiers[i].len);
-            i = (size_t)-1; /* and look for the next qualifier */
-        }
+    while (skip_any(&rest, qualifiers, sizeof qualifiers / sizeof *qualifiers))
+        ;
     return slice_starts(rest, SLICE("::")) || slice_starts(rest, SLICE(".")) ||
            slice_starts(rest, SLICE(" in conformance ")); /* Swift's witnesses: of which type */
 }

@@ -24,7 +24,7 @@ static uint32_t made_code(struct frame_table *self) {
         return add_name(self, frame_names_at(made, 0)) | flag;
     size_t at = self->list_len;
     self->list_len = fitting(size_add(at + 2, made->count));
-    self->lists = heap_grow(self->lists, &self->list_room, self->list_len, sizeof *self->lists);
+    self->lists = heap_grow(self->lists, &self->list_capacity, self->list_len, sizeof *self->lists);
     self->lists[at] = (uint32_t)made->count;
     self->lists[at + 1] = (uint32_t)made->sourced;
     for (size_t i = 0; i < made->count; i++)

@@ -1,9 +1,9 @@
 /*
  * frame_table - frame texts and the names they stand for
  *
- * The text of a frame line is looked up; what it is called is worked out on first sight and remembered as a
- * code: the number of one name, or a list of names when a JIT or a compiler inlined functions. Names depend
- * on whether the process is java, so a text has two codes.
+ * The text of a frame line is looked up. The first time its names are made, and remembered as a code: the
+ * number of one name, or a list of names when a JIT or a compiler inlined functions. Names depend on whether
+ * the process is java, so a text has two codes.
  *
  *     struct frame_table frames = {.names = &names};
  *     uint32_t code = frame_table_code(&frames, key, &frame, false);
@@ -44,7 +44,7 @@ struct frame_table {
     uint32_t *codes[2];  /* by text, for other processes and for java */
     size_t capacity[2];
     uint32_t *lists; /* count, sourced, names; one list after the other */
-    size_t list_len, list_room;
+    size_t list_len, list_capacity;
     struct frame_names made;
     struct bytebuf scratch;
 };
@@ -63,7 +63,7 @@ static inline uint32_t frame_table_known(const struct frame_table *self, uint32_
 /* The number of a text, which is added when it is new. */
 uint32_t frame_table_note(struct frame_table *self, struct slice text);
 
-/* The code of the frame whose text this is; named on first sight. */
+/* The code of the frame that has this text; the first time its names are made. */
 uint32_t frame_table_code(struct frame_table *self, struct slice text, const struct frame *frame, bool java);
 
 /* The bytes of an indexed text. */

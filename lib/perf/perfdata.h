@@ -30,9 +30,9 @@ struct perfdata_fields {
 typedef void perfdata_reader(void *context, struct linereader *text);
 
 /*
- * Hands the text that perf script makes of the recording to `read`. What arrives through a pipe is put into a
- * temporary file first, for perf seeks in it. False: perf could not be run, or failed, and a message says
- * why.
+ * Hands the text that perf script prints for the recording to `read`. A recording that comes from a pipe is
+ * copied to a temporary file first, because perf seeks in it. False: perf could not be run, or failed, and a
+ * message says why.
  */
 MUST_USE bool perfdata_read(struct linereader *in, struct perfdata_fields fields, perfdata_reader *read,
                             void *context, struct messages *messages);

@@ -4,7 +4,7 @@
  *     55c4df9a41ae work+0xc (/home/u/spin)
  *   spin.c:12
  *
- * A frame line stands for one or more names; below it comes a line for each of them, or none.
+ * A frame line gives one or more names; after it comes a line for each of them, or no line.
  *
  *     source_lines_expect(&lines, 1);                  // a frame line of one name was read
  *     if (source_lines_due(&lines) && source_lines_take(&lines, line, &place))

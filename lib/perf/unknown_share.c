@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
-#include "base/report.h"
 
 #include "base/banned.h"
 
@@ -60,7 +59,7 @@ struct unknown_share unknown_share_of(const struct stack_table *stacks, const st
     return share;
 }
 
-void unknown_share_report(const struct unknown_share *self) {
+void unknown_share_add_message(const struct unknown_share *self, struct messages *messages) {
     if (self->unknown * 2 <= self->frames)
         return;
     const char *reason =
@@ -72,5 +71,6 @@ void unknown_share_report(const struct unknown_share *self) {
         reason = "most are in memory without a file: a JIT compiler must write /tmp/perf-PID.map (java "
                  "-XX:+DumpPerfMapAtExit, node --perf-basic-prof), or call chains are broken (perf record "
                  "--call-graph=dwarf)";
-    report_error("%.0f%% of the frames are without symbol; %s", 100 * self->unknown / self->frames, reason);
+    messages_add(messages, "%.0f%% of the frames are without symbol; %s", 100 * self->unknown / self->frames,
+                 reason);
 }

@@ -1,7 +1,8 @@
 /*
- * chunks: a range of a file belongs to the samples that begin in it, so its reader looks for the first one
- * after the range's start and goes on to the first one after its end. All chunks end before the last sample
- * of the file, so that only the caller sees its end.
+ * chunks: a chunk of a file is the samples that begin in a range of it, so its reader looks for the first
+ * one that begins in the range and reads up to the first one after it. An empty line may end where the
+ * range begins, so reading begins EMPTY_LINE bytes earlier. Cutting stops before the last sample of the
+ * file, so that only the calling thread sees the end of the file.
  */
 #include "profile/chunks.h"
 
@@ -14,8 +15,8 @@
 #include "base/banned.h"
 
 enum {
-    FILE_RANGE = 1 << 20, /* what is read of the next range to find the end of a sample is a hundredth */
-    EMPTY_LINE = 3        /* longest end of a line and empty line: LF CR LF */
+    FILE_RANGE = 1 << 20, /* of which a reader reads one hundredth more, to the end of the last sample */
+    EMPTY_LINE = 3        /* bytes of the longest end of a line with an empty line: LF CR LF */
 };
 
 /* ---- where samples begin ---- */
@@ -75,19 +76,25 @@ static uint64_t last_start_of_file(const struct chunks *self, uint64_t from, uin
     return end ? position : 0;
 }
 
+/* Finds where in the file the input began. False: the file was moved in by others. */
+static bool find_origin(struct chunks *self) {
+    off_t position = lseek(self->in->fd, 0, SEEK_CUR);
+    if (position < 0 || (uint64_t)position < self->in->bytes)
+        return false;
+    self->origin = (uint64_t)position - self->in->bytes;
+    return true;
+}
+
 /* Finds the range of a file that can be cut. */
 static bool open_file(struct chunks *self, uint64_t min_left) {
-    const struct linereader *in = self->in;
     struct stat status;
-    off_t position = lseek(in->fd, 0, SEEK_CUR);
-    if (position < 0 || (uint64_t)position < in->bytes || fstat(in->fd, &status) != 0)
+    if (self->next < EMPTY_LINE || !find_origin(self) || fstat(self->in->fd, &status) != 0)
         return false;
-    self->place = (uint64_t)position - in->bytes;
-    uint64_t size = (uint64_t)status.st_size, from = self->place + self->next;
-    if (size < from || size - from < min_left || self->next < EMPTY_LINE)
+    uint64_t size = (uint64_t)status.st_size, from = self->origin + self->next;
+    if (size < from || size - from < min_left)
         return false;
     uint64_t end = last_start_of_file(self, from, size);
-    self->limit = end - self->place;
+    self->limit = end - self->origin;
     return end > 0;
 }
 
@@ -115,14 +122,14 @@ static bool take_block(struct chunks *self, struct linereader *piece) {
 
 /* Under the lock: takes the next range of a file. */
 static bool take_range(struct chunks *self, struct linereader *piece) {
-    uint64_t from = self->next, left = self->limit - from;
-    uint64_t to = left < self->size ? self->limit : from + self->size;
+    if (self->next >= self->limit)
+        return false;
+    uint64_t from = self->origin + self->next, left = self->limit - self->next;
+    uint64_t size = left < self->size ? left : self->size;
     piece->progress = self->in->progress;
-    if (from < self->limit)
-        linereader_attach_range(piece, self->in->fd, self->in->name, self->place + from - EMPTY_LINE,
-                                self->place + to);
-    self->next = to;
-    return from < self->limit;
+    linereader_attach_range(piece, self->in->fd, self->in->name, from - EMPTY_LINE, from + size);
+    self->next += size;
+    return true;
 }
 
 bool chunks_take(struct chunks *self, struct linereader *piece, uint64_t *number) {
@@ -148,11 +155,11 @@ bool chunks_find_start(const struct chunks *self, struct linereader *piece) {
         size_t end = bytes.len < EMPTY_LINE ? 0 : first_start(self, bytes, EMPTY_LINE);
         if (end) {
             linereader_skip(piece, end);
-            return end < left;
+            return end < left; /* else the sample begins where the next range does */
         }
         if (bytes.len >= left + look || bytes.len < wanted) /* the end, or the file has become shorter */
             return false;
-        linereader_skip(piece, bytes.len - EMPTY_LINE - look);
+        linereader_skip(piece, bytes.len - EMPTY_LINE - look); /* an empty line may have begun there */
     }
 }
 

@@ -1,9 +1,9 @@
 /*
  * chunks - an input that several threads read, cut after empty lines, or before lines that begin a sample
  *
- * Nobody hands out work: whoever is free takes the next chunk. Of a regular file that is a range of bytes,
- * which the taker reads itself; of a pipe it is a block that is read under the lock. Chunks are numbered in
- * the order of the input.
+ * A thread that is free takes the next chunk. In a regular file a chunk is a range of bytes, which the thread
+ * reads itself; in a pipe it is a block, which is read under the lock. Chunks are numbered in the order of
+ * the input.
  *
  *     struct chunks chunks = {.in = &in, .size = 1 << 20};
  *     if (chunks_open(&chunks, 1 << 22)) {
@@ -41,8 +41,8 @@ struct chunks {
 
     size_t capacity; /* private from here */
     pthread_mutex_t lock;
-    uint64_t place;                     /* of a file: the offset where `in` began */
-    uint64_t next, limit;               /* of a file: what is not taken yet, as offsets from `place` */
+    uint64_t origin;                    /* of a file: the offset where `in` began */
+    uint64_t next, limit;               /* of a file: the range not taken yet, by offsets from `origin` */
     bool over;                          /* of a pipe: nothing is left that can be cut */
     int error;                          /* of the first chunk that could not be read */
     uint64_t failed_chunk, failed_line; /* which that is, and how many of its lines were read */
@@ -66,11 +66,11 @@ MUST_USE bool chunks_take(struct chunks *self, struct linereader *piece, uint64_
 /* Goes to the first sample that begins in the chunk. False: none does. */
 bool chunks_find_start(const struct chunks *self, struct linereader *piece);
 
-/* The byte of the piece's input up to which samples begin that belong to the chunk; the last one goes on
- * after it. UINT64_MAX: all that can be read. */
+/* The byte of the piece's input before which the samples of the chunk begin; the last one may end after it.
+ * UINT64_MAX: all that can be read. */
 uint64_t chunks_end(const struct chunks *self, const struct linereader *piece);
 
-/* After reading: keeps how many lines the chunk had, and whether reading failed. From any thread. */
+/* After reading: remembers how many lines the chunk has, and whether reading failed. From any thread. */
 void chunks_put_back(struct chunks *self, const struct linereader *piece, uint64_t number);
 
 /* When no thread reads any more: `in` goes on after the last chunk, or after the line that was read last

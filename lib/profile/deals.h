@@ -1,8 +1,8 @@
 /*
  * deals - the ways in which recordings can be dealt to two sides
  *
- * If two programs are equal, which of their recordings came before and which after is chance, and each other
- * way to deal them was as likely. There are C(before + after, after) ways; all are made when these are at
+ * If two programs are equal, it is chance which of their recordings are before and which are after, and every
+ * other way to deal them was as likely. There are C(before + after, after) ways. All are made if there are at
  * most DEALS_MAX, else the true one and others drawn by a fixed generator, so that the same recordings give
  * the same ways on every machine.
  *

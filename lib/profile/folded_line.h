@@ -30,12 +30,12 @@ enum folded_blanks {
 MUST_USE bool folded_line_parse(struct slice line, enum folded_blanks blanks, struct folded_line *folded);
 
 /*
- * Of a line that does not have it: whether its count is the trouble, a number such as 1.5e3, -3 or 0x1f
- * instead of digits with or without a point.
+ * For a line without that shape: whether the reason is its count, a number such as 1.5e3, -3 or 0x1f instead
+ * of digits with or without a point.
  */
 bool folded_line_has_unrecognised_count(struct slice line);
 
-/* The stack without empty frames at its end: they are none. */
+/* The stack without empty frames at its end, which do not count as frames. */
 struct slice folded_line_frames(struct slice stack);
 
 #endif

@@ -1,7 +1,7 @@
 /*
  * frame - one function of a call chain, as a recording has it
  *
- * A raw frame: whoever reads a recording fills it, whoever names frames reads it. The slices point into the
+ * A raw frame: readers of recordings fill it, and whatever names frames reads it. The slices point into the
  * recording and live as long as that.
  */
 #ifndef FRAME_H

@@ -1,12 +1,14 @@
 /*
- * frame_pruning: the total only grows, so what is too narrow now is too narrow at the end. A complete frame
- * is the newest one once its own callees are gone, so that removing it is to take the last one off the array.
+ * frame_pruning: a frame is removed when three things are certain. It is complete: no stack to come runs
+ * through it. It is too narrow, and stays so: its width does not change any more, and the total only grows.
+ * Nothing refers to its number: it was never closed before, and it is the newest node, as its callees were
+ * removed before it; then to remove it is to take the last node off the array.
  */
 #include "profile/frame_pruning.h"
 
 #include "base/banned.h"
 
-#define ROUNDING (1 - 1e-9) /* who draws computes the smallest width in another way */
+#define ROUNDING (1 - 1e-9) /* layout computes the smallest width in another way */
 
 /*
  * In byte order of the lines, all that runs through one name precedes all that runs through another one,
@@ -16,16 +18,30 @@ static bool can_alternate(struct slice name, struct slice other) {
     return slice_starts(name, other) || slice_starts(other, name);
 }
 
-bool frame_pruning_is_complete(const struct frametree *tree, size_t depth, struct slice next_stack) {
-    if (tree->order != FRAMETREE_SORTED)
-        return tree->order == FRAMETREE_CHART; /* there only neighbours merge */
-    size_t from = depth > 1 ? tree->open[depth - 1].end + 1 : 0;
-    if (from >= next_stack.len)
+/* Where the name at a depth starts in the stacks that share the open frames below it. */
+static size_t name_start(const struct frametree *tree, size_t depth) {
+    return depth > 1 ? tree->open[depth - 1].end + 1 : 0;
+}
+
+/* True if no stack that sorts after the next one has the name of the open frame at that depth. */
+static bool sorts_past(const struct frametree *tree, size_t depth, struct slice next_stack) {
+    size_t start = name_start(tree, depth);
+    if (start >= next_stack.len)
         return false;
-    struct slice name = slice_part(bytebuf_slice(&tree->previous), from, tree->open[depth].end);
-    struct slice next = slice_from(next_stack, from);
-    next.len = slice_find(next, ';');
-    return !can_alternate(name, next);
+    struct slice next = slice_from(next_stack, start);
+    struct slice open = slice_part(bytebuf_slice(&tree->previous), start, tree->open[depth].end);
+    return !can_alternate(open, slice_part(next, 0, slice_find(next, ';')));
+}
+
+bool frame_pruning_is_complete(const struct frametree *tree, size_t depth, struct slice next_stack) {
+    switch (tree->order) {
+    case FRAMETREE_CHART:
+        return true; /* only neighbours merge */
+    case FRAMETREE_SORTED:
+        return sorts_past(tree, depth, next_stack);
+    default:
+        return false;
+    }
 }
 
 /* True if the frame is narrower than the smallest share; counts with fractions are not decided here. */
@@ -59,8 +75,7 @@ bool frame_pruning_remove(struct frametree *tree, uint32_t frame) {
     struct count width = frametree_width(tree, frame);
     if (!is_too_narrow(tree, width))
         return false;
-    uint64_t self_count =
-        width.whole - tree->nodes[frame].first_gap; /* what had been on it is left out, too */
+    uint64_t self_count = width.whole - tree->nodes[frame].first_gap; /* its callees were removed, too */
     if (self_count > tree->left_out_own)
         tree->left_out_own = self_count;
     unlink_newest(tree, frame, width.whole);

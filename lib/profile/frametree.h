@@ -1,10 +1,10 @@
 /*
  * frametree - merged frames with their parents, callees and counts
  *
- * Stacks are added in their order from left to right. Each node has a name, a
- * parent, and the counts where it starts and ends; the root, node 0, spans all. A node is told apart by its
- * name and its parent node, so one function below one caller is one node, even where another name sorts
- * between its stacks; as a chart, only neighbours merge.
+ * Stacks are added in their order from left to right. Each node has a name, a parent, and the counts where it
+ * starts and ends; the root, node 0, spans all. A node is identified by its name and its parent node: one
+ * function called by one caller is one node, even where another name sorts between its stacks. In a chart,
+ * only neighbours merge.
  *
  *     struct frametree tree = {0};
  *     frametree_build_add(&tree, SLICE("a;b"), count_whole(3), (struct count){0});
@@ -41,9 +41,11 @@ enum frametree_order {
 
 struct frametree {
     enum frametree_order order; /* set before the first stack */
-    double
-        min_share; /* likewise: frames narrower than this share of the total are left out as soon as no later
-                      stack can reach them (frame_pruning.h). For whole counts and no deltas only. 0: off */
+    /*
+     * Set before the first stack: nodes narrower than this share of the total are removed once no later stack
+     * can reach them (frame_pruning.h). For whole counts without deltas only. 0: off.
+     */
+    double min_share;
     struct intern names; /* of frames; the root's is empty */
     struct frame_node *nodes;
     size_t count;          /* nodes */
@@ -53,24 +55,24 @@ struct frametree {
     struct count total;    /* sum of all counts */
     double largest;        /* largest magnitude of a stack's delta, at least 1 */
 
-    size_t capacity, delta_room; /* private from here */
-    struct bytebuf previous;     /* the stack added last */
+    size_t capacity, delta_capacity; /* private from here */
+    struct bytebuf previous;         /* the stack added last */
     struct frame_open {
         uint32_t node;
         size_t end; /* where its name ends in `previous` */
         struct count opened;
     } * open;
-    size_t depth, open_room;
+    size_t depth, open_capacity;
     bool joined;            /* a node was opened again */
     struct intern children; /* parent and name of the nodes that may be opened again */
     uint32_t *indexed;      /* by number there: the node */
-    size_t noted_room;
+    size_t indexed_capacity;
 };
 
 /* The node after this one, parents first, siblings from left to right; FRAMETREE_NONE after the last. */
 uint32_t frametree_next(const struct frametree *self, uint32_t node);
 
-/* The same, but past everything on top of this node. */
+/* The same, but skips all callees of this node. */
 uint32_t frametree_skip(const struct frametree *self, uint32_t node);
 
 /* The counts of all stacks that run through the node. */

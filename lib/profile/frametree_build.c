@@ -16,7 +16,7 @@ static uint32_t add_node(struct frametree *self, uint32_t parent, uint32_t name)
         heap_die(); /* out of numbers is out of memory */
     uint32_t node = (uint32_t)self->count++;
     self->nodes = heap_grow(self->nodes, &self->capacity, self->count, sizeof *self->nodes);
-    self->deltas = heap_grow(self->deltas, &self->delta_room, self->count, sizeof *self->deltas);
+    self->deltas = heap_grow(self->deltas, &self->delta_capacity, self->count, sizeof *self->deltas);
     self->deltas[node] = (struct count){0};
     self->nodes[node] = (struct frame_node){.parent = parent,
                                             .name = name,
@@ -54,7 +54,7 @@ static void note_child(struct frametree *self, uint32_t node) {
     size_t known = self->children.count;
     if (intern_add(&self->children, key_bytes(&key)) < known)
         return;
-    self->indexed = heap_grow(self->indexed, &self->noted_room, known + 1, sizeof *self->indexed);
+    self->indexed = heap_grow(self->indexed, &self->indexed_capacity, known + 1, sizeof *self->indexed);
     self->indexed[known] = node;
 }
 
@@ -105,7 +105,7 @@ static uint32_t node_for(struct frametree *self, uint32_t parent, struct slice n
 
 static void open_frame(struct frametree *self, struct slice name, size_t end) {
     uint32_t node = node_for(self, self->open[self->depth - 1].node, name);
-    self->open = heap_grow(self->open, &self->open_room, self->depth + 1, sizeof *self->open);
+    self->open = heap_grow(self->open, &self->open_capacity, self->depth + 1, sizeof *self->open);
     self->open[self->depth++] = (struct frame_open){node, end, self->total};
 }
 
@@ -123,22 +123,34 @@ static struct count as_printed(struct count value) {
     return read;
 }
 
-/* complete: no stack that comes runs through the node. */
-static void close_frame(struct frametree *self, bool complete) {
-    const struct frame_open *open = &self->open[--self->depth];
+/* Sets where a node ends, as its frame is closed. */
+static void set_end(struct frametree *self, const struct frame_open *open) {
     struct frame_node *node = &self->nodes[open->node];
-    if (count_compare(node->end, node->start) == 0 && count_compare(open->opened, node->start) == 0)
+    bool opened_once =
+        count_compare(node->end, node->start) == 0 && count_compare(open->opened, node->start) == 0;
+    if (opened_once)
         node->end = as_printed(self->total);
-    else /* opened again: the widths add up */
+    else /* the widths add up */
         node->end = count_add(node->end, count_subtract(self->total, open->opened));
-    if (complete && frame_pruning_remove(self, open->node))
+}
+
+/* Gives the node of the frame that was closed last its name, which is in the stack added last. */
+static void set_name(struct frametree *self, const struct frame_open *closed) {
+    size_t start = self->depth > 1 ? closed[-1].end + 1 : 0;
+    self->nodes[closed->node].name =
+        intern_add(&self->names, slice_part(bytebuf_slice(&self->previous), start, closed->end));
+}
+
+/* Closes the innermost open frame. complete: no stack to come runs through it. */
+static void close_frame(struct frametree *self, bool complete) {
+    const struct frame_open *closed = &self->open[--self->depth];
+    set_end(self, closed);
+    if (complete && frame_pruning_remove(self, closed->node))
         return;
-    if (node->name == INTERN_NONE) {
-        size_t from = self->depth > 1 ? open[-1].end + 1 : 0;
-        node->name = intern_add(&self->names, slice_part(bytebuf_slice(&self->previous), from, open->end));
-    }
+    if (self->nodes[closed->node].name == INTERN_NONE)
+        set_name(self, closed);
     if (!complete && self->order == FRAMETREE_SORTED)
-        note_child(self, open->node);
+        note_child(self, closed->node);
 }
 
 /* Bytes that the stack shares with the one before, at least `shared` where both are as long. */
@@ -171,7 +183,7 @@ static void close_unshared(struct frametree *self, struct slice stack, size_t co
 }
 
 static void start_tree(struct frametree *self) {
-    self->open = heap_grow(self->open, &self->open_room, 1, sizeof *self->open);
+    self->open = heap_grow(self->open, &self->open_capacity, 1, sizeof *self->open);
     self->largest = 1;
     uint32_t root = add_node(self, FRAMETREE_NONE, intern_add(&self->names, SLICE("")));
     self->open[self->depth++] = (struct frame_open){root, 0, self->total};

@@ -2,9 +2,10 @@
  * period - how many events one sample of a folded profile stands for, from its counts
  *
  * Samples of one period make every count a multiple of it, and counts of samples are multiples of 1: the
- * period is the greatest common divisor. Where it errs (all counts even by chance), it makes samples fewer.
- * Periods that vary (perf record -F on a counter) leave no common divisor, but counts far above it; then the
- * median line stands for one sample. Not to be seen are small periods that vary (page faults with -F).
+ * period is the greatest common divisor. Where that is wrong (all counts are even by chance), there are fewer
+ * samples than in truth. Periods that vary (perf record -F on a counter) leave no common divisor, but counts
+ * far above it; then the median line stands for one sample. Small periods that vary (page faults with -F)
+ * cannot be recognised.
  *
  *     struct period period = {0};
  *     period_add(&period, count_whole(4016016));           // every line of a file
@@ -45,7 +46,7 @@ struct period_guess {
 /* Takes the count of a line. Memory grows with different counts, not with lines. */
 void period_add(struct period *self, struct count count);
 
-/* Without lines: counts of samples. */
+/* Without lines: PERIOD_NONE. */
 struct period_guess period_guess(const struct period *self);
 
 /* Gives the memory back; the period is empty and usable again. */

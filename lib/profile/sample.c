@@ -1,4 +1,5 @@
-/* sample: frames are stored from the end of the array towards its start, so no stack is ever turned round. */
+/* sample: frames are stored from the end of the array towards its start, so that no stack has to be reversed.
+ */
 #include "profile/sample.h"
 
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /*
  * sample - one stack being built
  *
- * Whoever reads a recording opens a sample, pushes its frames from the innermost outwards, and closes it into
- * the table where it counts. Frames and processes are numbers of an intern table of names.
+ * A reader of recordings opens a sample, pushes its frames from the innermost outwards, and closes it, which
+ * adds it to a table. Frames and processes are numbers of an intern table of names.
  *
  *     struct sample sample = {0};
  *     sample_open(&sample, process, count_whole(1));

@@ -10,7 +10,7 @@
  *     stack_table_print(&stacks, &names, &out);      // "java;main;work 12", in byte order of the stacks
  *     stack_table_free(&stacks);
  *
- * Who needs the stacks and not their lines walks them, in the same order:
+ * To get the stacks and not their lines, walk them, in the same order:
  *
  *     struct stack_walk walk = stack_walk_start(&stacks, &names);
  *     while (stack_walk_next(&walk))
@@ -44,8 +44,8 @@ void stack_table_merge(struct stack_table *self, const struct stack_table *other
 void stack_table_print(const struct stack_table *self, const struct intern *names, struct outbuf *out);
 
 /*
- * The sum over all stacks of the count times how many of its frames are marked (by name); *all: the same of
- * all frames. The first of a stack is the process, and no frame.
+ * The sum over all stacks of the count times the number of its marked frames (by name); *all: the same for
+ * all frames. The first name of a stack is the process, which is not a frame.
  */
 double stack_table_marked(const struct stack_table *self, const unsigned char *marks, double *all);
 

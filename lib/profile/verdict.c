@@ -12,7 +12,7 @@
 #include "base/banned.h"
 
 #define FALSE_VERDICTS 0.01 /* of comparisons of equal programs */
-#define MAX_SAMPLES 500.0   /* a recording tells no more than so many would */
+#define MAX_SAMPLES 500.0   /* a recording counts as so many at most */
 #define MIN_ERROR 1e-9      /* points; keeps rounding from being divided by nothing */
 #define ROUNDING 1e-9
 

@@ -11,7 +11,7 @@
  * more than one way in 100 (Westfall and Young 1993). To each standard error is added what is usual for a
  * share of that size, so that a small spread by chance does not count (Tusher, Tibshirani and Chu 2001). With
  * fewer recordings noise comes from the number of samples: two proportions, corrected for the number of
- * functions (Bonferroni), where one recording tells no more than 500 samples would, however many it has; and
+ * functions (Bonferroni), where a recording counts as 500 samples at most, however many it has; and
  * the shares of both sides must not overlap.
  *
  *     struct verdict verdict = {.sides = {2, 1}, .recordings = recordings, .min = VERDICT_MIN};

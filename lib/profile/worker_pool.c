@@ -14,8 +14,8 @@
 #include "base/banned.h"
 
 enum {
-    SINGLE_SIZE = 1 << 22, /* takes two milliseconds; threads and the merging of tables must be worth it */
-    MAX_OF_USE = 8         /* a guess: each has tables that one thread merges; measured with two */
+    SINGLE_SIZE = 1 << 22, /* takes two milliseconds to read: for less, threads and merging cost more */
+    MAX_OF_USE = 8         /* a guess: one thread merges the tables of all; measured with two */
 };
 
 struct worker {
@@ -25,7 +25,7 @@ struct worker {
     uint64_t first_chunk;
     struct linereader piece;
     pthread_t thread;
-    char apart[128]; /* from the next worker: what two threads write must not share a cache line */
+    char padding[128]; /* what two threads write must not share a cache line */
 };
 
 /* How many threads this process may run at once and are of use. */

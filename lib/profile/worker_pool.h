@@ -2,9 +2,9 @@
  * worker_pool - several threads read one input
  *
  * A big input is cut into chunks after empty lines, or before lines that begin a sample, and each worker
- * reads the next one into a reader of its own; what the readers have is merged at the end. What a job prints
- * and reports is the same for any number of threads, if it keeps the promises below. A small input, and one
- * that has no empty lines, is read by one thread.
+ * reads the next one into a reader of its own; the readers are merged at the end. What a job prints and
+ * reports is the same for any number of threads, if its functions do what is said below. A small input, and
+ * one that has no empty lines, is read by one thread.
  *
  *     struct worker_pool pool = {.job = &job};
  *     worker_pool_read(&pool, &reader, &in);         // for every input
@@ -48,8 +48,8 @@ struct worker_job {
     /* The input ended inside the sample that was being read. */
     void (*cut_off)(void *reader);
 
-    /* Reports what the readers kept to themselves while they read the chunks of a file; the first is the
-     * caller's, which goes on. */
+    /* Reports what the readers held back while they read the chunks of a file. The first one is the caller's.
+     */
     void (*report)(void *const *readers, size_t count, struct worker_chunks chunks);
 
     /* Adds what another reader read. */
@@ -60,12 +60,14 @@ struct worker_job {
 
 struct worker_pool {
     const struct worker_job *job; /* set before use */
-    unsigned threads;   /* that may read, the caller's among them: 1 to WORKER_POOL_MAX; or 0: as many as this
-                           process        may run at once and are of use, one fewer for a pipe, whose writer
-                           needs one */
-    size_t single_size; /* bytes that one thread reads alone; 0: a good number. Tests set few */
-    size_t chunk_size;  /* bytes to be taken at once; 0: a good number. Tests set few */
-    void (*refused)(int error); /* called once if a thread could not be started: fewer go on. NULL: nobody */
+    /*
+     * Threads that read, with the caller's: 1 to WORKER_POOL_MAX. 0: as many as this process may run at once,
+     * as far as they are of use, and one fewer for a pipe, whose writer needs one.
+     */
+    unsigned threads;
+    size_t single_size; /* bytes at the start that one thread reads alone; 0: a good number. Tests set few */
+    size_t chunk_size;  /* bytes of a chunk; 0: a good number. Tests set few */
+    void (*refused)(int error); /* called once, when a thread cannot be started; may be NULL */
     struct worker *workers;     /* private from here */
     size_t used;
     unsigned default_threads; /* how many threads are of use here, 0: not asked yet */

@@ -1,9 +1,9 @@
 /*
- * addr2line: nobody says how many inlined functions will come, so each question is followed by one for an
- * address that no module has, and the answer to that, which begins with the address, marks the end. Names
- * are the module's own and may look like anything, with newlines too: reading ends at that address for sure,
- * and begins at the one that was asked for. Only so many helpers run at a time; any one ends for a new one,
- * for the one that was idle longest is the next to be asked where stacks walk through modules in turn.
+ * addr2line: an answer does not say how many lines it has, so each question is followed by one for an address
+ * that no module has. Both answers begin with the address that was asked for, and between these two lines is
+ * what belongs to the question; names in it may hold anything, newlines too. At most MAX_RUNNING helpers run
+ * at a time. Which of them ends for a new one is random: stacks visit modules in cycles, where the helper
+ * that was idle longest is the next one needed.
  */
 #include "symbols/addr2line.h"
 
@@ -31,7 +31,7 @@ struct addr2line_module {
     struct child helper;
     struct linereader answers;
     bool running;
-    bool dead;         /* it ended, or never began */
+    bool dead;         /* it ended, or could not be started */
     bool unrecognised; /* an answer was not understood: there is a message */
     bool asked;        /* at least once */
     int lines_left;    /* of the answer being read */
@@ -67,7 +67,7 @@ static int end_helper(struct addr2line *self, struct addr2line_module *module) {
     return child_end(&module->helper);
 }
 
-/* It does not answer any more. */
+/* The helper does not answer any more. */
 static void give_up(struct addr2line *self, struct addr2line_module *module) {
     int error = module->answers.error;
     module->dead = true;
@@ -75,7 +75,7 @@ static void give_up(struct addr2line *self, struct addr2line_module *module) {
         add_ended(self, module, "addr2line", error);
 }
 
-/* Ends one of those that run, there being one; which one is as good as chance. */
+/* Ends one of the helpers that run, a random one; there must be one. */
 static void end_any(struct addr2line *self) {
     size_t skip = (self->clock * 0x9E3779B97F4A7C15u >> 32) % self->running, i = 0;
     while (!self->known[i].running || skip--)
@@ -83,11 +83,7 @@ static void end_any(struct addr2line *self) {
     end_helper(self, &self->known[i]);
 }
 
-static bool next_line(struct addr2line_module *module, struct slice *line) {
-    return module->lines_left-- > 0 && linereader_next(&module->answers, line);
-}
-
-/* The digits that count of an address: as it is written, GNU's with leading zeros, LLVM's without. */
+/* An address without "0x" and zeros before it: GNU's prints leading zeros, LLVM's none. */
 static struct slice digits(struct slice address) {
     if (slice_starts(address, SLICE("0x")))
         address = slice_from(address, 2);
@@ -105,7 +101,8 @@ static struct slice end_of(struct slice question) {
     return slice_part(question, question.len - END_DIGITS - 1, question.len - 1);
 }
 
-/* "" for what perf does not print: addr2line would take a long line for more than one question. */
+/* The address as a question, "" if it is none: addr2line would take a long line for more than one question.
+ */
 static struct slice askable(struct slice address) {
     struct slice hex = digits(address);
     if (!hex.len)
@@ -113,26 +110,40 @@ static struct slice askable(struct slice address) {
     return slice_is_hex(hex) && hex.len <= ADDRESS_DIGITS ? hex : SLICE("");
 }
 
-/*
- * Asks, and reads up to the line that repeats the address; *ended: that was the one for the end. What is
- * before it is left from the answer before. False: the helper is gone.
- */
-static bool say(struct addr2line *self, struct addr2line_module *module, struct slice address, bool *ended) {
+/* What the next line of the helper is. */
+enum answer_line {
+    ANSWER_GONE, /* there is none: the helper ended, or it never stops answering */
+    ANSWER_END,  /* the address that marks the end */
+    ANSWER_TEXT
+};
+
+static enum answer_line next_line(const struct addr2line *self, struct addr2line_module *module,
+                                  struct slice *line) {
+    if (module->lines_left-- <= 0 || !linereader_next(&module->answers, line))
+        return ANSWER_GONE;
+    return same_address(*line, end_of(bytebuf_slice(&self->question))) ? ANSWER_END : ANSWER_TEXT;
+}
+
+/* Asks for an address, which is repeated before its answer, and then for one that marks the end. */
+static bool send_question(struct addr2line *self, struct addr2line_module *module, struct slice address) {
     struct bytebuf *question = &self->question;
-    struct slice line;
     question->len = 0;
     bytebuf_add(question, address);
     bytebuf_add_format(question, "%s%0*x\n", address.len ? "\n" : "", END_DIGITS,
                        (unsigned)(END + self->clock % ENDS));
     module->lines_left = MAX_LINES;
-    if (!child_say(&module->helper, bytebuf_slice(question)))
-        return false;
-    do {
-        if (!next_line(module, &line))
-            return false;
-        *ended = same_address(line, end_of(bytebuf_slice(question)));
-    } while (!*ended && !(address.len && same_address(line, address)));
-    return true;
+    return child_say(&module->helper, bytebuf_slice(question));
+}
+
+/* Reads up to the line that repeats the address, past what is left of the answer before. */
+static enum answer_line find_answer(struct addr2line *self, struct addr2line_module *module,
+                                    struct slice address) {
+    struct slice line;
+    enum answer_line found;
+    do
+        found = next_line(self, module, &line);
+    while (found == ANSWER_TEXT && !(address.len && same_address(line, address)));
+    return found;
 }
 
 static bool is_shortage(int error) {
@@ -156,8 +167,8 @@ static void start_helper(struct addr2line *self, struct addr2line_module *module
     module->running = true;
     self->running++;
     linereader_attach(&module->answers, module->helper.output, words[0]);
-    bool ended;
-    if (!say(self, module, (struct slice){0}, &ended))
+    if (!send_question(self, module, (struct slice){0}) ||
+        find_answer(self, module, (struct slice){0}) == ANSWER_GONE)
         give_up(self, module);
 }
 
@@ -211,37 +222,48 @@ static void add_unrecognised(struct addr2line *self, struct addr2line_module *mo
 }
 
 /*
- * Reads pairs up to the end. They come innermost first: each is put down backwards, and then all of it is
- * turned round. A name with a newline is more than one line, and its answer is of no use. False: the helper
- * is gone.
+ * Appends one function: its name and, with --context, its position, all of it backwards. *recognised: it is a
+ * pair of lines, of which the second one is a position. *unknown: the helper does not know the address.
  */
-static bool read_pairs(struct addr2line *self, struct addr2line_module *module, struct bytebuf *names,
-                       bool *unknown) {
-    struct slice line, end = end_of(bytebuf_slice(&self->question));
-    bool unrecognised = false;
-    for (;;) {
-        if (!next_line(module, &line))
-            return false;
-        if (same_address(line, end))
-            break;
-        bool no_name = slice_ends(line, SLICE("??"));
-        bytebuf_add(names, names->len ? SLICE(";") : SLICE(""));
-        size_t from = names->len;
+static enum answer_line read_function(struct addr2line *self, struct addr2line_module *module,
+                                      struct bytebuf *names, bool *recognised, bool *unknown) {
+    struct slice line;
+    enum answer_line found = next_line(self, module, &line);
+    if (found != ANSWER_TEXT)
+        return found;
+    bytebuf_add(names, names->len ? SLICE(";") : SLICE(""));
+    size_t from = names->len;
+    bool has_name = !slice_ends(line, SLICE("??"));
+    add_without_discriminator(names, line);
+    found = next_line(self, module, &line);
+    *recognised &= found == ANSWER_TEXT && slice_find(line, ':') < line.len;
+    if (found != ANSWER_TEXT)
+        return found;
+    *unknown |= !has_name && slice_starts(line, SLICE("??:0"));
+    if (self->context) {
+        bytebuf_add_byte(names, ':');
         add_without_discriminator(names, line);
-        if (!next_line(module, &line))
-            return false;
-        unrecognised |= slice_find(line, ':') == line.len;
-        if (same_address(line, end))
-            break;
-        *unknown |= no_name && slice_starts(line, SLICE("??:0"));
-        if (self->context) {
-            bytebuf_add_byte(names, ':');
-            add_without_discriminator(names, line);
-        }
-        reverse(names, from);
     }
+    reverse(names, from);
+    return ANSWER_TEXT;
+}
+
+/*
+ * Reads the functions of an answer, which come innermost first: each is appended backwards, and at the end
+ * all of it is reversed. A name with a newline is more than one line, and its answer is dropped. False: the
+ * helper is gone.
+ */
+static bool read_functions(struct addr2line *self, struct addr2line_module *module, struct bytebuf *names,
+                           bool *unknown) {
+    bool recognised = true;
+    enum answer_line found;
+    do
+        found = read_function(self, module, names, &recognised, unknown);
+    while (found == ANSWER_TEXT);
+    if (found == ANSWER_GONE)
+        return false;
     reverse(names, 0);
-    if (unrecognised) {
+    if (!recognised) {
         add_unrecognised(self, module);
         names->len = 0;
     }
@@ -249,12 +271,11 @@ static bool read_pairs(struct addr2line *self, struct addr2line_module *module, 
 }
 
 /*
- * Asks for one address. `names` is replaced. *unknown: the helper did not know the address, or it is none.
+ * Asks for one address. `names` is replaced. *unknown: the helper does not know the address, or it is none.
  * False: the helper is gone.
  */
 static bool ask(struct addr2line *self, struct addr2line_module *module, struct slice address,
                 struct bytebuf *names, bool *unknown) {
-    bool ended;
     struct slice question = askable(address);
     names->len = 0;
     *unknown = question.len == 0;
@@ -262,19 +283,27 @@ static bool ask(struct addr2line *self, struct addr2line_module *module, struct 
         return true;
     module->asked = true;
     self->clock++;
-    return say(self, module, question, &ended) && (ended || read_pairs(self, module, names, unknown));
+    enum answer_line found =
+        send_question(self, module, question) ? find_answer(self, module, question) : ANSWER_GONE;
+    return found == ANSWER_TEXT ? read_functions(self, module, names, unknown) : found == ANSWER_END;
+}
+
+/* Takes hexadecimal digits off the start of *rest. False: there are none. What passes 64 bits is cut off. */
+static bool cut_hex(struct slice *rest, uint64_t *value) {
+    size_t digits = 0;
+    for (*value = 0; digits < rest->len && byte_is_hex(rest->at[digits]); digits++)
+        *value = *value << 4 | byte_hex_value(rest->at[digits]);
+    *rest = slice_from(*rest, digits);
+    return digits > 0;
 }
 
 /* "HEX TYPE NAME", as nm prints a symbol that has an address. */
 static void add_symbol(struct addr2line_module *module, struct slice line) {
-    size_t hex = 0;
-    uint64_t address = 0;
-    for (; hex < line.len && byte_is_hex(line.at[hex]); hex++)
-        address = address << 4 | byte_hex_value(line.at[hex]);
-    if (!hex || hex + 3 >= line.len || line.at[hex] != ' ' || line.at[hex + 2] != ' ')
+    uint64_t address;
+    if (!cut_hex(&line, &address) || line.len <= 3 || line.at[0] != ' ' || line.at[2] != ' ')
         return;
     size_t known = module->symbols.count;
-    uint32_t number = intern_add(&module->symbols, slice_from(line, hex + 3));
+    uint32_t number = intern_add(&module->symbols, slice_from(line, 3));
     if (number < known)
         return;
     module->addresses = heap_grow(module->addresses, &module->capacity, known + 1, sizeof *module->addresses);
@@ -299,24 +328,30 @@ static void read_symbols(struct addr2line *self, struct addr2line_module *module
         add_ended(self, module, words[0], error);
 }
 
+/* Cuts "NAME+0xHEX", with small digits, into the name and the offset. */
+static bool read_symbol(struct slice symbol, struct slice *name, uint64_t *offset) {
+    size_t plus = slice_find_last(symbol, '+');
+    struct slice rest = slice_from(symbol, plus);
+    *name = slice_part(symbol, 0, plus);
+    if (!name->len || !slice_starts(rest, SLICE("+0x")))
+        return false;
+    rest = slice_from(rest, 3);
+    for (size_t i = 0; i < rest.len; i++)
+        if (!byte_is_small_hex(rest.at[i]))
+            return false;
+    return cut_hex(&rest, offset);
+}
+
 /* Where NAME+0xHEX lies according to nm; false when it is not known or the symbol has another shape. */
 static bool address_of_symbol(struct addr2line *self, struct addr2line_module *module, struct slice symbol,
                               struct bytebuf *address) {
-    size_t plus = slice_find_last(symbol, '+');
-    if (plus == symbol.len || plus == 0 || !slice_starts(slice_from(symbol, plus), SLICE("+0x")))
-        return false;
-    uint64_t offset = 0;
-    for (size_t i = plus + 3; i < symbol.len; i++) {
-        char c = symbol.at[i];
-        if (!byte_is_hex(c) || (c >= 'A' && c <= 'F'))
-            return false;
-        offset = offset << 4 | byte_hex_value(c);
-    }
-    if (plus + 3 == symbol.len)
+    struct slice name;
+    uint64_t offset;
+    if (!read_symbol(symbol, &name, &offset))
         return false;
     if (!module->has_symbols)
         read_symbols(self, module);
-    uint32_t number = intern_find(&module->symbols, slice_part(symbol, 0, plus));
+    uint32_t number = intern_find(&module->symbols, name);
     if (number == INTERN_NONE)
         return false;
     address->len = 0;

@@ -1,9 +1,9 @@
 /*
  * addr2line - the functions that a compiler inlined at an address
  *
- * Asks one long-lived addr2line per module, at most 128 at a time; a module's symbol list comes from nm when
- * addr2line does not know an address. Neither is run through a shell. What they print on standard error is
- * theirs.
+ * Asks one long-lived addr2line per module, at most 128 at a time. If it does not know an address, the
+ * symbols that nm lists are tried. Neither is run through a shell. What they print on standard error is not
+ * touched.
  *
  *     struct addr2line inlined = {.context = true};
  *     if (addr2line_names(&inlined, module, address, symbol, &names))    // "outer:a.c:12;inner:a.h:3"
@@ -22,7 +22,7 @@
 struct addr2line {
     bool context;             /* set before use: add :FILE:LINE to each name */
     bool failed;              /* addr2line or nm could not be run */
-    struct messages messages; /* what went wrong: to be reported after each call */
+    struct messages messages; /* what went wrong; to be reported after each call */
     struct intern modules;    /* private from here */
     struct addr2line_module *known;
     size_t capacity;
@@ -32,9 +32,9 @@ struct addr2line {
 };
 
 /*
- * Puts into `names` those at the address `at` of the module, outermost first, separated by ';'. The symbol,
- * with perf's +0xOFFSET, is looked up where addr2line does not know the address. False when there are none:
- * then the frame is to be named from its symbol.
+ * Puts the functions at the address `at` of the module into `names`, outermost first, separated by ';'. The
+ * symbol, with perf's +0xOFFSET, is looked up if addr2line does not know the address. False: none was found;
+ * the frame is then named by its symbol.
  */
 MUST_USE bool addr2line_names(struct addr2line *self, struct slice module_name, struct slice at,
                               struct slice symbol, struct bytebuf *names);

@@ -11,14 +11,14 @@ from common import SOURCES, TOOLS, end, files, read
 INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.M)
 BELOW = {'base': [], 'profile': ['base'], 'symbols': ['base'], 'perf': ['profile', 'symbols', 'base']}
 
-# The start and the end of every program, the line of progress, and what still has to learn it.
-MAY_REPORT = ['lib/base/report.c', 'lib/base/program.c', 'lib/base/progress.c', 'lib/perf/collapse_stats.c',
-              'lib/perf/collapse_stats.h', 'lib/perf/unknown_share.c', 'stackcollapse-perf/main.c', 'stackcollapse/main.c',
+# The start and the end of every program, and the line of progress.
+MAY_REPORT = ['lib/base/report.c', 'lib/base/program.c', 'lib/base/progress.c',
+              'stackcollapse-perf/main.c', 'stackcollapse/main.c', 'difffolded/main.c',
               'flamegraph/main.c']
 
 
 def may_report(path):
-    return path in MAY_REPORT or path.startswith('difffolded/')
+    return path in MAY_REPORT
 
 
 def complaint(path, include, headers):

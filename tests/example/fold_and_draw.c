@@ -10,7 +10,8 @@
 
 /* Adds the stacks of a text of perf script to the profile. False: it could not be read, which is reported. */
 static bool fold(const char *recording, struct profile *profile) {
-    struct collapse collapse = {.settings = {.rules = {.tidy = TIDY_BALANCED}}};
+    struct collapse collapse = {.settings = {.rules = {.tidy = TIDY_BALANCED}},
+                                .stats = {.messages = {.show = report_messages}}};
     struct linereader in = {0};
     struct bytebuf stack = {0};
     if (linereader_open(&in, recording))

@@ -153,7 +153,7 @@ FAULTS = (
 )
 MAYBE = {'fstat', 'poll'}  # calls that a program need not make
 MAX_POINTS, SECONDS = 3000, 60
-FIRST_POINTS = 8  # tried whatever --every says
+FIRST_POINTS = 4  # tried whatever --every says
 SANITIZERS = (b'Sanitizer', b'runtime error:')
 
 
@@ -173,9 +173,17 @@ class World:
     def __init__(self, programs, large, every):
         self.programs = programs
         self.every = every
+        self.clean = {}
         self.large = large
         with open(large, 'wb') as file:
             file.write(LARGE)
+
+    def run_clean(self, program, scenario, chunk):
+        """A run without fault, once for all faults."""
+        key = program, scenario[0], chunk
+        if key not in self.clean:
+            self.clean[key] = self.run(program, scenario, chunk=chunk)
+        return self.clean[key]
 
     def points(self):
         """Which calls are to fail: the first, the second, ..."""
@@ -265,7 +273,7 @@ def try_fault(world, program, scenario, fault):
     """Lets the call fail at its first, second, ... time until it is not reached any more."""
     call, what, chunk, must = fault
     result = Result(program, scenario, fault)
-    clean = world.run(program, scenario, chunk=chunk)
+    clean = world.run_clean(program, scenario, chunk)
     name = what.rstrip('+')
     number = name if name in ('short', 'kill') else str(getattr(errno, name))
     reason = b'out of memory' if call == 'alloc' else REASONS.get((call, name), os.strerror(

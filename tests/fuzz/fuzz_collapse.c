@@ -5,6 +5,8 @@
 #include <unistd.h>
 
 #include "perf/collapse.h"
+#include "perf/collapse_messages.h"
+#include "base/report.h"
 #include "profile/folded_line.h"
 #include "fuzz.h"
 
@@ -12,6 +14,7 @@ static struct bytebuf collapse_text(struct slice input, unsigned settings, size_
     static const char *const filters[] = {"cycles"};
     struct collapse collapse = {
         .settings = {.pid = settings & 1, .tid = settings & 2, .srcline = settings & 4},
+        .stats = {.messages = {.show = report_messages}},
         .events = {.filters = filters, .filter_count = settings >> 3 & 1}};
     collapse.settings.rules =
         (struct name_rules){(enum tidy)((settings >> 4) % 3), settings & 64, settings & 128, settings & 1};
@@ -22,7 +25,7 @@ static struct bytebuf collapse_text(struct slice input, unsigned settings, size_
     close(in.fd);
     fuzz_check(linereader_close(&in) == 0);
     collapse_finish(&collapse);
-    collapse_stats_report(&collapse.stats, &collapse.events);
+    collapse_messages_add_warnings(&collapse.stats, &collapse.events, &collapse.stats.messages);
     struct outbuf out = {.fd = fuzz_file(SLICE(""))};
     int copy = dup(out.fd);
     stack_table_print(&collapse.stacks, &collapse.names, &out);

@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include "perf/collapse_job.h"
+#include "perf/collapse_messages.h"
+#include "base/report.h"
 #include "fuzz.h"
 
 enum { PIPE_HOLDS = 4096 };
@@ -42,6 +44,7 @@ static struct bytebuf run(struct slice input, unsigned settings, struct way way)
                      .tid = settings & 2,
                      .srcline = settings & 4,
                      .rules = {.tidy = (enum tidy)((settings >> 3) % 3), .addrs = settings & 32}},
+        .stats = {.messages = {.show = report_messages}},
         .events = {.filters = filters, .filter_count = settings >> 6 & 3 ? (settings >> 6 & 3) - 1 : 0}};
     struct worker_pool pool = {
         .job = &collapse_job, .threads = way.threads, .single_size = 1, .chunk_size = way.chunk_size};
@@ -57,8 +60,8 @@ static struct bytebuf run(struct slice input, unsigned settings, struct way way)
     }
     worker_pool_finish(&pool, &collapse);
     collapse_finish(&collapse);
-    collapse_stats_report(&collapse.stats, &collapse.events);
-    collapse_stats_print(&collapse.stats, &collapse.events);
+    collapse_messages_add_warnings(&collapse.stats, &collapse.events, &collapse.stats.messages);
+    collapse_messages_add_stats(&collapse.stats, &collapse.events, &collapse.stats.messages);
     fuzz_heard(&text);
     print(&collapse, &text);
     collapse_free(&collapse);

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "perf/collapse.h"
+#include "perf/collapse_messages.h"
 #include "profile/folded_line.h"
 #include "base/report.h"
 
@@ -237,13 +238,14 @@ static struct collapse make_collapse(unsigned settings, const char *const *filte
                                .jit = settings & JIT,
                                .addrs = settings & ADDRS}},
         .events = {.filters = filters, .filter_count = filter_count},
+        .stats = {.messages = {.show = report_messages}},
     };
 }
 
 static struct bytebuf finish(struct collapse *collapse) {
     struct outbuf out = support_output();
     collapse_finish(collapse);
-    collapse_stats_report(&collapse->stats, &collapse->events);
+    collapse_messages_add_warnings(&collapse->stats, &collapse->events, &collapse->stats.messages);
     stack_table_print(&collapse->stacks, &collapse->names, &out);
     collapse_free(collapse);
     return support_output_text(&out);
@@ -623,7 +625,7 @@ static void test_stats(void **state) {
         BYTES("# c\n" SAMPLE "app 1 1.0: 1 faults: \n" A "\n" H "\t1 [unknown] (/l)\n\n"
               "garbage\n" A "p 0 0.0: PERF_RECORD_COMM: x\n" H A);
     struct linereader in = {0};
-    struct collapse collapse = {0};
+    struct collapse collapse = {.stats = {.messages = {.show = report_messages}}};
     support_attach(&in, input);
     support_gather_messages();
     collapse_read(&collapse, &in);
@@ -641,7 +643,7 @@ static void test_stats(void **state) {
     assert_int_equal(stats->skipped[COLLAPSE_UNRECOGNISED].seen, 1);
     bytebuf_free(&said);
     support_gather_messages();
-    collapse_stats_print(stats, &collapse.events);
+    collapse_messages_add_stats(stats, &collapse.events, &collapse.stats.messages);
     said = support_messages();
     assert_true(slice_has(bytebuf_slice(&said), SLICE("cycles (2)")));
     assert_true(slice_has(bytebuf_slice(&said), SLICE("faults (1)")));

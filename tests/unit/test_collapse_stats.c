@@ -1,204 +1,67 @@
-/* collapse_stats: silent when all is well, and one line for each thing that a user must know. */
+/* collapse_stats: lines that gave nothing are counted, and the first of them become messages. */
 #include "support.h"
 
 #include "perf/collapse_stats.h"
-#include "base/report.h"
 
-static void note(struct event_filter *events, const char *event, uint64_t kept, uint64_t dropped) {
-    uint32_t number = event_filter_note(events, slice_of_text(event));
-    events->samples[number].kept = kept;
-    events->samples[number].dropped = dropped;
+/* Checks the messages, which are removed. */
+static void check(const char *what, struct collapse_stats *stats, const char *want) {
+    support_text(what, support_text_of(&stats->messages), want);
+    stats->messages.text.len = 0;
 }
 
-/* What is said of the numbers; they are freed. */
-static void check(const char *what, struct collapse_stats *stats, struct event_filter *events, bool all,
-                  const char *want) {
-    report_program("prog");
-    support_gather_messages();
-    (all ? collapse_stats_print : collapse_stats_report)(stats, events);
-    struct bytebuf said = support_messages();
-    support_text(what, bytebuf_slice(&said), want);
-    bytebuf_free(&said);
-    collapse_stats_free(stats);
-    event_filter_free(events);
-}
-
-static void test_silence(void **state) {
+static void test_kinds(void **state) {
     (void)state;
-    struct event_filter events = {0};
-    check("nothing read", &(struct collapse_stats){0}, &events, false, "");
-    note(&events, "cycles", 2, 0);
-    check("all well", &(struct collapse_stats){.lines = 9, .headers = 2, .samples = 2, .chains = 2}, &events,
-          false, "");
-}
-
-/* No sample, for whatever reason: one message says so, and it is not this one when another one did. */
-static void test_empty(void **state) {
-    (void)state;
-    static const char *const filters[] = {"none"};
-    static const struct {
-        struct collapse_stats stats;
-        bool recording, filtered;
-        const char *said; /* the start of the message, or "" */
-    } rows[] = {
-        {{0}, false, false, "prog: no samples: the input is empty; "},
-        {{.lines = 3}, false, false, "prog: no samples: perf script printed none; "},
-        {{0}, true, false, "prog: no samples in the recording; "},
-        {{.lines = 9, .headers = 1, .samples = 1}, false, false, ""},
-        {{.lines = 3, .headers = 1, .cut_samples = 1}, false, false, ""},
-        {{.lines = 3, .headers = 4}, false, true, ""},
-        {{.lines = 3, .unrecognised = {.seen = 3}}, false, false, ""},
-        {{.lines = 3, .skipped = {[COLLAPSE_STRAY] = {.seen = 3}}}, false, false, ""},
-    };
-    for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        struct event_filter events = {.filters = filters, .filter_count = rows[i].filtered};
-        if (rows[i].filtered)
-            note(&events, "cycles", 0, 4);
-        report_program("prog");
-        support_gather_messages();
-        collapse_stats_report_empty(&rows[i].stats, &events, rows[i].recording);
-        struct bytebuf said = support_messages();
-        struct slice start = slice_of_text(rows[i].said);
-        assert_true(start.len ? slice_starts(bytebuf_slice(&said), start) : said.len == 0);
-        bytebuf_free(&said);
-        event_filter_free(&events);
+    static const char *const wanted[COLLAPSE_SKIPPED] = {
+        [COLLAPSE_UNRECOGNISED] = "file:1: line not understood: what?\n",
+        [COLLAPSE_CUT] = "file:1: frame cut inside its module: what?\n"};
+    for (int kind = 0; kind < COLLAPSE_SKIPPED; kind++) {
+        struct collapse_stats stats = {0};
+        collapse_stats_skip(&stats, (enum collapse_skipped)kind, "file", 1, SLICE("what?"));
+        check("kind", &stats, wanted[kind] ? wanted[kind] : "");
+        assert_int_equal(stats.skipped[kind].seen, 1);
+        support_text("first", bytebuf_slice(&stats.skipped[kind].first), "file:1: what?");
+        collapse_stats_free(&stats);
     }
 }
 
-static void test_events(void **state) {
+/* Three become messages; the first is kept. */
+static void test_many(void **state) {
     (void)state;
-    struct event_filter events = {0};
-    struct collapse_stats stats = {.headers = 6, .samples = 2, .chains = 2};
-    note(&events, "cycles", 2, 0);
-    note(&events, "page\033faults", 0, 3);
-    note(&events, "faults", 0, 1);
-    check(
-        "default filter", &stats, &events, false,
-        "prog: kept the samples of cycles (2), dropped those of page\\x1bfaults (3), faults (1); choose with "
-        "--event-filter=EVENT\n");
-    const char *const filters[] = {"none"};
-    events = (struct event_filter){.filters = filters, .filter_count = 1};
-    note(&events, "cycles", 0, 4);
-    check("no event matches", &(struct collapse_stats){.headers = 4}, &events, false,
-          "prog: no event matches --event-filter; there are cycles (4)\n");
-}
-
-/* The same event on two kinds of cores, and tracepoints of different units. */
-static void test_hybrid_and_tracepoints(void **state) {
-    (void)state;
-    struct event_filter events = {0};
-    struct collapse_stats stats = {.headers = 6, .samples = 2, .chains = 2};
-    note(&events, "cpu_core/cycles/P", 2, 0);
-    note(&events, "cpu_atom/cycles/P", 0, 3);
-    events.has_default = true;
-    check("hybrid", &stats, &events, false,
-          "prog: kept the samples of cpu_core/cycles/P (2), dropped those of cpu_atom/cycles/P (3); "
-          "--event-filter=cycles adds up the same event of all cores\n");
-    events = (struct event_filter){0};
-    note(&events, "sched:sched_switch", 1, 0);
-    events.samples[0].weight = count_whole(1);
-    check("one tracepoint", &stats, &events, false, "");
-    note(&events, "sched:sched_switch", 1, 0);
-    note(&events, "sched:sched_stat_sleep", 1, 0);
-    events.samples[0].weight = count_whole(1);
-    events.samples[1].weight = count_whole(1358063);
-    check(
-        "two tracepoints", &stats, &events, false,
-        "prog: added up the weights of sched:sched_switch (1), sched:sched_stat_sleep (1358063); choose one "
-        "with --event-filter=EVENT\n");
-}
-
-static void test_missing(void **state) {
-    (void)state;
-    struct event_filter events = {0};
-    check("no positions",
-          &(struct collapse_stats){.headers = 1, .samples = 1, .chains = 1, .wants_positions = true}, &events,
-          false, "prog: --srcline: there are no source positions; perf script -F +srcline prints them\n");
-    check("branch trace", &(struct collapse_stats){.headers = 1, .samples = 1, .branch_traces = 1}, &events,
-          false,
-          "prog: no call chains were found, only branches; perf script --itrace=i100usg makes samples with "
-          "chains\n");
-    check("unknown", &(struct collapse_stats){.unknown = {.frames = 4, .unknown = 3, .kernel = 2}}, &events,
-          false,
-          "prog: 75% of the frames are without symbol; most are of the kernel: record as root, or with "
-          "kernel.kptr_restrict=0\n");
-}
-
-/* A list that is too long is cut, and what follows it is not. */
-static void test_many_events(void **state) {
-    (void)state;
-    struct event_filter events = {0};
-    struct collapse_stats stats = {.headers = 6, .samples = 2, .chains = 2};
-    note(&events, "cycles", 2, 0);
-    for (int i = 0; i < 1000; i++) {
-        char name[80];
-        snprintf(name, sizeof name, "%060d", i);
-        note(&events, name, 0, 10);
-    }
-    report_program("prog");
-    support_gather_messages();
-    collapse_stats_report(&stats, &events);
-    struct bytebuf said = support_messages();
-    assert_true(slice_has(bytebuf_slice(&said),
-                          SLICE("0017 (10), and 982 more (9820); choose with --event-filter=EVENT\n")));
-    bytebuf_free(&said);
-    event_filter_free(&events);
-}
-
-static void test_losses(void **state) {
-    (void)state;
-    struct event_filter events = {0};
-    check("no chains", &(struct collapse_stats){.headers = 1, .samples = 1}, &events, false,
-          "prog: no call chains were found; was it recorded without -g?\n");
-    check("cut off", &(struct collapse_stats){.headers = 1, .cut_samples = 1}, &events, false,
-          "prog: the last sample is cut off (no empty line follows it); it was dropped\n");
-    struct collapse_stats stray = {0};
-    collapse_stats_skip(&stray, COLLAPSE_STRAY, "a", 1, SLICE("\t7f f (m)"));
-    check("no headers", &stray, &events, false,
-          "prog: no sample headers were found; perf script must print at least comm, tid and time\n");
-}
-
-/* Odd lines are said at once, the first three of them; the rest is counted. */
-static void test_odd(void **state) {
-    (void)state;
-    struct collapse_stats stats = {.headers = 1}, none = {.unrecognised.seen = 1};
-    report_program("prog");
-    support_gather_messages();
+    struct collapse_stats stats = {0};
     for (uint64_t i = 1; i <= 5; i++)
-        collapse_stats_skip(&stats, COLLAPSE_UNRECOGNISED, "file", i, SLICE("what?"));
-    struct bytebuf said = support_messages();
-    support_text("first", bytebuf_slice(&said),
-                 "prog: file:1: line not understood: what?\nprog: file:2: line not understood: what?\n"
-                 "prog: file:3: line not understood: what?\n");
-    bytebuf_free(&said);
-    check("rest", &stats, &(struct event_filter){0}, false, "prog: 2 more: line not understood\n");
-    check("no sample", &none, &(struct event_filter){0}, false,
-          "prog: no samples were found; is this what perf script prints?\n");
+        collapse_stats_skip(&stats, COLLAPSE_UNRECOGNISED, "file", i, i == 1 ? SLICE("\x1b") : SLICE("x"));
+    check("first", &stats,
+          "file:1: line not understood: \\x1b\nfile:2: line not understood: x\n"
+          "file:3: line not understood: x\n");
+    assert_int_equal(stats.skipped[COLLAPSE_UNRECOGNISED].seen, 5);
+    support_text("kept", bytebuf_slice(&stats.skipped[COLLAPSE_UNRECOGNISED].first), "file:1: \\x1b");
+    collapse_stats_free(&stats);
 }
 
-static void test_print(void **state) {
+/* Logs of chunks that were read in any order: their lines are counted in the order of the file. */
+static void test_logs(void **state) {
     (void)state;
-    struct event_filter events = {0};
-    struct collapse_stats stats = {
-        .lines = 20, .headers = 5, .samples = 4, .chains = 3, .unknown_samples = 1};
-    note(&events, "cycles", 4, 0);
-    note(&events, "faults", 0, 1);
-    collapse_stats_skip(&stats, COLLAPSE_NOISE, "f", 7, SLICE(" insn: 90\001"));
-    collapse_stats_skip(&stats, COLLAPSE_NOISE, "f", 8, SLICE(" insn: 91"));
-    check("all", &stats, &events, true,
-          "prog: 20 lines, 5 samples\nprog: samples kept: 4; by event: cycles (4)\n"
-          "prog: samples dropped by event: faults (1); cut off: 0\n"
-          "prog: samples with unknown frames: 1 (25.0%); without call chain: 1\n"
-          "prog: lines skipped, not understood: 0\nprog: lines skipped, frames outside samples: 0\n"
-          "prog: lines skipped, without content for us: 2, the first is f:7: insn: 90\\x01\n");
+    struct collapse_stats stats = {0};
+    struct collapse_skipped_log logs[2] = {{.chunk = 1}, {.chunk = 0}};
+    static const uint64_t lines_before[] = {10, 20};
+    for (int i = 0; i < 2; i++) {
+        stats.log = &logs[i];
+        for (uint64_t line = 1; line <= 2 + 3 * (uint64_t)i; line++)
+            collapse_stats_skip(&stats, COLLAPSE_UNRECOGNISED, "file", line, SLICE("x"));
+    }
+    stats.log = NULL;
+    assert_true(messages_are_none(&stats.messages));
+    collapse_stats_skip_logged(&stats, logs, 2, lines_before);
+    check("logged", &stats,
+          "file:11: line not understood: x\nfile:12: line not understood: x\n"
+          "file:13: line not understood: x\n");
+    assert_int_equal(stats.skipped[COLLAPSE_UNRECOGNISED].seen, 7);
+    assert_int_equal(stats.unrecognised.seen, 7);
+    collapse_stats_free(&stats);
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_silence), cmocka_unit_test(test_empty),
-        cmocka_unit_test(test_events),  cmocka_unit_test(test_hybrid_and_tracepoints),
-        cmocka_unit_test(test_missing), cmocka_unit_test(test_many_events),
-        cmocka_unit_test(test_losses),  cmocka_unit_test(test_odd),
-        cmocka_unit_test(test_print)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_kinds), cmocka_unit_test(test_many),
+                                       cmocka_unit_test(test_logs)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

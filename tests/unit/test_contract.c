@@ -15,6 +15,7 @@
 #include "base/linereader.h"
 #include "base/nearest.h"
 #include "base/report.h"
+#include "base/tally.h"
 #include "base/sort.h"
 #include "layout.h"
 #include "nameattr.h"
@@ -144,7 +145,8 @@ static void failure_without_reason(void) {
 
 static void line_without_number(void) {
     struct tally unrecognised = {.what = "odd"};
-    report_line(&unrecognised, "file", zero, three);
+    struct messages messages = {0};
+    tally_add(&unrecognised, &messages, "file", zero, three);
 }
 
 static void program_without_name(void) {

@@ -37,9 +37,11 @@ static const struct diff_case diff_cases[] = {
 
 static void read_side(struct diff *diff, size_t side, struct slice text, size_t chunk) {
     struct linereader in = {.chunk = chunk};
+    struct messages messages = {0};
     support_attach(&in, text);
-    diff_read(diff, side, &in);
+    diff_read(diff, side, &in, &messages);
     support_detach(&in);
+    messages_free(&messages);
     linereader_free(&in);
 }
 
@@ -49,17 +51,15 @@ static void test_diff(void **state) {
         for (size_t chunk = 0; chunk < COUNT_OF(support_chunks); chunk++) {
             const struct diff_case *c = &diff_cases[i];
             struct diff diff = {.strip = c->strip};
-            support_gather_messages();
             read_side(&diff, DIFF_BEFORE, c->before, support_chunks[chunk]);
             read_side(&diff, DIFF_AFTER, c->after, support_chunks[chunk]);
             if (c->normalize)
                 diff_normalize(&diff);
             struct outbuf out = support_output();
             diff_print(&diff, &out);
-            struct bytebuf text = support_output_text(&out), said = support_messages();
+            struct bytebuf text = support_output_text(&out);
             support_text(c->name, bytebuf_slice(&text), c->joined);
             bytebuf_free(&text);
-            bytebuf_free(&said);
             diff_free(&diff);
         }
 }
@@ -67,11 +67,17 @@ static void test_diff(void **state) {
 static void test_odd_lines(void **state) {
     (void)state;
     struct diff diff = {0};
-    support_gather_messages();
-    read_side(&diff, DIFF_BEFORE, SLICE("x\n\ny\nz 1\n"), 0);
-    struct bytebuf said = support_messages();
+    struct linereader in = {.name = "file"};
+    struct messages messages = {0};
+    support_attach(&in, SLICE("x\n\ny\nz 1\n"));
+    diff_read(&diff, DIFF_BEFORE, &in, &messages);
+    support_detach(&in);
     assert_int_equal(diff.unrecognised.seen, 3);
-    bytebuf_free(&said);
+    struct slice said = support_text_of(&messages);
+    assert_true(slice_ends(said, SLICE(":1: not a folded stack, skipped: x\n")));
+    assert_int_equal(slice_find(said, '\n'), said.len - 1);
+    messages_free(&messages);
+    linereader_free(&in);
     diff_free(&diff);
 }
 

@@ -7,20 +7,19 @@
 
 static void read_side(struct diff *diff, enum diff_side side, struct slice text) {
     struct linereader in = {0};
+    struct messages messages = {0};
     support_attach(&in, text);
-    diff_read(diff, side, &in);
+    diff_read(diff, side, &in, &messages);
     support_detach(&in);
+    messages_free(&messages);
     linereader_free(&in);
 }
 
 static struct bytebuf joined(struct slice before, struct slice after) {
     struct diff diff = {0};
     struct outbuf out = support_output();
-    support_gather_messages();
     read_side(&diff, DIFF_BEFORE, before);
     read_side(&diff, DIFF_AFTER, after);
-    struct bytebuf said = support_messages();
-    bytebuf_free(&said);
     diff_print(&diff, &out);
     diff_free(&diff);
     return support_output_text(&out);

@@ -6,13 +6,15 @@
 static struct function_counts count(const char *const *texts, size_t before, size_t after) {
     struct diff diff = {.sides = {before, after}};
     struct linereader in = {0};
+    struct messages messages = {0};
     struct function_counts tally = {0};
     for (size_t i = 0; i < before + after; i++) {
         support_attach(&in, slice_of_text(texts[i]));
-        diff_read(&diff, i, &in);
+        diff_read(&diff, i, &in, &messages);
         support_detach(&in);
     }
     function_counts_make(&tally, &diff);
+    messages_free(&messages);
     linereader_free(&in);
     diff_free(&diff);
     return tally;

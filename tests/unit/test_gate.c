@@ -13,16 +13,16 @@ static void test_limits(void **state) {
                                       "5:a{",    "nan", "inf:",  "0x10", "5x:a", "99999999999999999999999999",
                                       "5:a{2,1}"};
     struct gate gate = {0};
+    struct messages messages = {0};
     for (size_t i = 0; i < COUNT_OF(good); i++)
-        support_check(good[i], gate_add(&gate, good[i]));
+        support_check(good[i], gate_add(&gate, good[i], &messages));
     assert_int_equal(gate.count, COUNT_OF(good));
     for (size_t i = 0; i < COUNT_OF(bad); i++) {
-        support_gather_messages();
-        bool taken = gate_add(&gate, bad[i]);
-        struct bytebuf said = support_messages();
-        support_check(bad[i], !taken && slice_has(bytebuf_slice(&said), SLICE("--fail-above")));
-        support_check(bad[i], slice_find(bytebuf_slice(&said), '\n') == said.len - 1);
-        bytebuf_free(&said);
+        bool taken = gate_add(&gate, bad[i], &messages);
+        struct slice said = support_text_of(&messages);
+        support_check(bad[i], !taken && slice_has(said, SLICE("--fail-above")));
+        support_check(bad[i], slice_find(said, '\n') == said.len - 1);
+        messages_free(&messages);
     }
     assert_int_equal(gate.count, COUNT_OF(good));
     gate_free(&gate);
@@ -77,9 +77,11 @@ static const struct gate_case cases[] = {
 
 static void read_side(struct diff *diff, size_t side, struct slice text) {
     struct linereader in = {0};
+    struct messages messages = {0};
     support_attach(&in, text);
-    diff_read(diff, side, &in);
+    diff_read(diff, side, &in, &messages);
     support_detach(&in);
+    messages_free(&messages);
     linereader_free(&in);
 }
 
@@ -104,19 +106,19 @@ static void run_case(const struct gate_case *c) {
     char *files[] = {NULL, NULL};
     struct sides sides = {files, {1, 1}};
     struct summary summary = {.max = 1, .min = c->min, .sides = &sides, .period = 0.001};
+    struct messages messages = {0};
     for (size_t i = 0; i < COUNT_OF(c->limits) && c->limits[i]; i++)
-        support_check(c->name, gate_add(&gate, c->limits[i]));
+        support_check(c->name, gate_add(&gate, c->limits[i], &messages));
     summary.points = gate_min_points(&gate);
     read_side(&diff, DIFF_BEFORE, c->before);
     read_side(&diff, DIFF_AFTER, c->after);
-    support_gather_messages();
-    bool made = summary_make(&summary, &diff);
-    enum gate_result result = gate_check(&gate, &summary);
-    struct bytebuf said = support_messages();
+    bool made = summary_make(&summary, &diff, &messages);
+    enum gate_result result = gate_check(&gate, &summary, &messages);
+    struct slice said = support_text_of(&messages);
     support_check(c->name, made && result == (c->over[0] ? GATE_TRIPPED : c->result));
     support_check(c->name, (summary.lists[SUMMARY_OVER].count > 0) == (c->over[0] != '\0'));
-    check_said(c->name, bytebuf_slice(&said), c->over);
-    bytebuf_free(&said);
+    check_said(c->name, said, c->over);
+    messages_free(&messages);
     summary_free(&summary);
     gate_free(&gate);
     diff_free(&diff);
@@ -164,10 +166,11 @@ static const struct several several[] = {
 };
 
 static enum gate_result check_several(const struct several *c, const struct gate *gate,
-                                      struct summary *summary, const struct diff *diff) {
-    assert_true(summary_make(summary, diff));
+                                      struct summary *summary, const struct diff *diff,
+                                      struct messages *messages) {
+    assert_true(summary_make(summary, diff, messages));
     summary->units_differ = !c->alike;
-    return gate_check(gate, summary);
+    return gate_check(gate, summary, messages);
 }
 
 static void run_several(const struct several *c) {
@@ -176,8 +179,9 @@ static void run_several(const struct several *c) {
     struct diff diff = {.sides = {c->sides[0], c->sides[1]}};
     struct gate gate = {0};
     struct summary summary = {.max = 1, .sides = &sides, .period = 1};
-    assert_true(!c->points || gate_add(&gate, c->points));
-    assert_true(!c->total || gate_set_total(&gate, c->total));
+    struct messages messages = {0};
+    assert_true(!c->points || gate_add(&gate, c->points, &messages));
+    assert_true(!c->total || gate_set_total(&gate, c->total, &messages));
     summary.points = gate_min_points(&gate);
     for (size_t i = 0; i < c->sides[0] + c->sides[1]; i++) {
         char text[100];
@@ -187,12 +191,11 @@ static void run_several(const struct several *c) {
         snprintf(text, sizeof text, "a %d\nb %d\n", part, total - part);
         read_side(&diff, i, slice_of_text(text));
     }
-    support_gather_messages();
-    enum gate_result result = check_several(c, &gate, &summary, &diff);
-    struct bytebuf said = support_messages();
+    enum gate_result result = check_several(c, &gate, &summary, &diff, &messages);
+    struct slice said = support_text_of(&messages);
     support_check(c->name, result == c->result);
-    support_check(c->name, c->said[0] ? slice_has(bytebuf_slice(&said), slice_of_text(c->said)) : !said.len);
-    bytebuf_free(&said);
+    support_check(c->name, c->said[0] ? slice_has(said, slice_of_text(c->said)) : !said.len);
+    messages_free(&messages);
     summary_free(&summary);
     gate_free(&gate);
     diff_free(&diff);
@@ -208,15 +211,15 @@ static void test_total_limits(void **state) {
     (void)state;
     static const char *const bad[] = {"", "-1", "5%", "x", "1e3", ".5", "5:a"};
     struct gate gate = {0};
+    struct messages messages = {0};
     assert_false(gate_is_set(&gate));
     for (size_t i = 0; i < COUNT_OF(bad); i++) {
-        support_gather_messages();
-        bool taken = gate_set_total(&gate, bad[i]);
-        struct bytebuf said = support_messages();
-        support_check(bad[i], !taken && slice_has(bytebuf_slice(&said), SLICE("--fail-total: '")));
-        bytebuf_free(&said);
+        bool taken = gate_set_total(&gate, bad[i], &messages);
+        struct slice said = support_text_of(&messages);
+        support_check(bad[i], !taken && slice_has(said, SLICE("--fail-total: '")));
+        messages_free(&messages);
     }
-    assert_true(!gate_is_set(&gate) && gate_set_total(&gate, "150") && gate_is_set(&gate));
+    assert_true(!gate_is_set(&gate) && gate_set_total(&gate, "150", &messages) && gate_is_set(&gate));
     gate_free(&gate);
 }
 

@@ -38,7 +38,27 @@ static void test_long(void **state) {
     messages_free(&messages);
 }
 
+static size_t shown;
+
+static void count_shown(struct messages *messages) {
+    shown++;
+    messages->text.len = 0;
+}
+
+/* With `show` each message is handed out when it is added. */
+static void test_show(void **state) {
+    (void)state;
+    struct messages messages = {.show = count_shown};
+    messages_add(&messages, "one");
+    assert_int_equal(shown, 1);
+    messages_add_failure(&messages, "two", 2);
+    assert_int_equal(shown, 2);
+    assert_true(messages_are_none(&messages));
+    messages_free(&messages);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_order), cmocka_unit_test(test_long)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_order), cmocka_unit_test(test_long),
+                                       cmocka_unit_test(test_show)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

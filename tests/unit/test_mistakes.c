@@ -88,9 +88,11 @@ static const struct mistake_case cases[] = {
 
 static void read_side(struct diff *diff, enum diff_side side, const char *text) {
     struct linereader in = {0};
+    struct messages messages = {0};
     support_attach(&in, slice_of_text(text));
-    diff_read(diff, side, &in);
+    diff_read(diff, side, &in, &messages);
     support_detach(&in);
+    messages_free(&messages);
     linereader_free(&in);
 }
 
@@ -99,19 +101,19 @@ static void run_case(const struct mistake_case *c) {
     struct sides sides = {(char *[]){before, after}, {1, 1}};
     struct diff diff = {.periods = true};
     struct summary summary = {.max = 1, .sides = &sides, .points = SUMMARY_NO_LIMIT};
+    struct messages messages = {0};
     read_side(&diff, DIFF_BEFORE, c->before);
     read_side(&diff, DIFF_AFTER, c->after);
-    support_check(c->name, summary_make(&summary, &diff));
+    support_check(c->name, summary_make(&summary, &diff, &messages));
     struct mistakes found = mistakes_find(&sides, &diff, &summary);
-    support_gather_messages();
-    mistakes_report(&found, &sides, &diff);
-    struct bytebuf said = support_messages();
+    mistakes_add_messages(&found, &sides, &diff, &messages);
+    struct slice said = support_text_of(&messages);
     support_check(c->name, !found.same.found && (found.other_unit == 1) == c->units);
     support_check(c->name, found.strangers == c->strangers && found.jit == c->jit);
     for (int side = 0; side < DIFF_SIDES; side++)
         support_check(c->name, (found.nameless[side] > 0) == c->nameless[side]);
-    support_check(c->name, c->said[0] ? slice_has(bytebuf_slice(&said), slice_of_text(c->said)) : !said.len);
-    bytebuf_free(&said);
+    support_check(c->name, c->said[0] ? slice_has(said, slice_of_text(c->said)) : !said.len);
+    messages_free(&messages);
     summary_free(&summary);
     diff_free(&diff);
 }
@@ -148,12 +150,11 @@ static void test_same(void **state) {
         struct diff diff = {0};
         struct summary summary = {0};
         struct mistakes found = mistakes_find(&sides, &diff, &summary);
-        support_gather_messages();
-        mistakes_report(&found, &sides, &diff);
-        struct bytebuf said = support_messages();
-        support_check(words[1], same[i].said[0] ? slice_has(bytebuf_slice(&said), slice_of_text(same[i].said))
-                                                : !said.len);
-        bytebuf_free(&said);
+        struct messages messages = {0};
+        mistakes_add_messages(&found, &sides, &diff, &messages);
+        struct slice said = support_text_of(&messages);
+        support_check(words[1], same[i].said[0] ? slice_has(said, slice_of_text(same[i].said)) : !said.len);
+        messages_free(&messages);
     }
     assert_true(!unlink("a") && !unlink("b") && !unlink("link") && !chdir("/") && !rmdir(folder));
 }

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "perf/collapse.h"
+#include "perf/collapse_messages.h"
 #include "profile/frametree_build.h"
 #include "base/report.h"
 
@@ -18,12 +19,13 @@ static void run(struct outbuf *out) {
     struct linereader in = {0};
     struct collapse collapse = {
         .settings = {.tid = true, .srcline = true, .rules = {.kernel = true, .addrs = true}},
+        .stats = {.messages = {.show = report_messages}},
         .events = {.filters = filters, .filter_count = 2}};
     support_attach(&in, input);
     collapse_read(&collapse, &in);
     support_detach(&in);
     collapse_finish(&collapse);
-    collapse_stats_report(&collapse.stats, &collapse.events);
+    collapse_messages_add_warnings(&collapse.stats, &collapse.events, &collapse.stats.messages);
     stack_table_print(&collapse.stacks, &collapse.names, out);
     struct frametree tree = {0};
     frametree_build_add(&tree, SLICE("a;b"), count_whole(1), count_whole(1));

@@ -56,17 +56,17 @@ static void run_case(const struct sides_case *c) {
     }
     struct sides sides = {0};
     struct bytebuf shown = {0};
-    support_gather_messages();
-    bool good = sides_take(&sides, count, words, c->ended);
-    struct bytebuf said = support_messages();
+    struct messages messages = {0};
+    bool good = sides_take(&sides, count, words, c->ended, &messages);
+    struct slice said = support_text_of(&messages);
     support_check(c->words, good == (c->sides != NULL));
-    support_check(c->words, good ? !said.len : slice_has(bytebuf_slice(&said), slice_of_text(c->message)));
+    support_check(c->words, good ? !said.len : slice_has(said, slice_of_text(c->message)));
     if (good) {
         show(&sides, &shown);
         support_text(c->words, bytebuf_slice(&shown), c->sides);
     }
     bytebuf_free(&shown);
-    bytebuf_free(&said);
+    messages_free(&messages);
 }
 
 static void test_cases(void **state) {

@@ -5,13 +5,15 @@
 
 static void read_side(struct diff *diff, size_t side, const char *text) {
     struct linereader in = {0};
+    struct messages messages = {0};
     support_attach(&in, slice_of_text(text));
-    diff_read(diff, side, &in);
+    diff_read(diff, side, &in, &messages);
     support_detach(&in);
+    messages_free(&messages);
     linereader_free(&in);
 }
 
-/* The summary's settings are kept. What is said is dropped. */
+/* The summary's settings are kept. */
 static bool make(struct summary *summary, const char *before, const char *after) {
     struct diff diff = {0};
     static char names[][8] = {"before", "after"};
@@ -19,12 +21,12 @@ static bool make(struct summary *summary, const char *before, const char *after)
     static const struct sides sides = {files, {1, 1}};
     summary->sides = &sides;
     summary->points = SUMMARY_NO_LIMIT;
-    support_gather_messages();
+    struct messages messages = {0};
     read_side(&diff, DIFF_BEFORE, before);
     read_side(&diff, DIFF_AFTER, after);
-    bool good = summary_make(summary, &diff);
-    struct bytebuf said = support_messages();
-    bytebuf_free(&said);
+    bool good = summary_make(summary, &diff, &messages);
+    support_check(before, messages_are_none(&messages) == good);
+    messages_free(&messages);
     diff_free(&diff);
     return good;
 }
@@ -151,9 +153,10 @@ static void test_several(void **state) {
     struct sides sides = {files, {2, 1}};
     struct diff diff = {.sides = {2, 1}};
     struct summary s = {.max = 9, .sides = &sides, .points = SUMMARY_NO_LIMIT, .period = 0.01};
+    struct messages messages = {0};
     for (size_t i = 0; i < COUNT_OF(texts); i++)
         read_side(&diff, i, texts[i]);
-    assert_true(summary_make(&s, &diff));
+    assert_true(summary_make(&s, &diff, &messages));
     struct summary_row row = row_of(&s, "a", FUNCTION_TOTAL);
     assert_true(row.shares[DIFF_BEFORE] == 50 && row.change == -50 && row.is_gone);
     assert_true(row.counts[DIFF_BEFORE].whole == 41 && row.counts[DIFF_AFTER].whole == 0);

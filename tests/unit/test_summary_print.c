@@ -12,6 +12,7 @@ static struct bytebuf printed(printer *print, struct slice name, const char *fil
     struct diff diff = {0};
     struct linereader in = {0};
     struct bytebuf line = {0};
+    struct messages messages = {0};
     struct outbuf out = support_output();
     char *files[] = {(char *)(uintptr_t)file, (char *)(uintptr_t) "after"};
     struct sides sides = {files, {1, 1}};
@@ -20,12 +21,12 @@ static struct bytebuf printed(printer *print, struct slice name, const char *fil
     bytebuf_add(&line, name);
     bytebuf_add(&line, SLICE(" 1\n"));
     support_attach(&in, SLICE("m 1\n"));
-    diff_read(&diff, DIFF_BEFORE, &in);
+    diff_read(&diff, DIFF_BEFORE, &in, &messages);
     support_detach(&in);
     support_attach(&in, bytebuf_slice(&line));
-    diff_read(&diff, DIFF_AFTER, &in);
+    diff_read(&diff, DIFF_AFTER, &in, &messages);
     support_detach(&in);
-    assert_true(summary_make(&summary, &diff));
+    assert_true(summary_make(&summary, &diff, &messages));
     print(&summary, &out);
     summary_free(&summary);
     diff_free(&diff);

@@ -1,7 +1,6 @@
 /* unknown_share: which frames have no symbol, and where most of them are. */
 #include "support.h"
 
-#include "base/report.h"
 #include "perf/unknown_share.h"
 
 /* Adds "NAME;NAME" with a weight. */
@@ -36,26 +35,25 @@ static void test_shares(void **state) {
     check("app;[", "app;[x", 1, (struct unknown_share){.frames = 2});
 }
 
-static void check_report(struct unknown_share share, const char *want) {
-    report_program("prog");
-    support_gather_messages();
-    unknown_share_report(&share);
-    struct bytebuf said = support_messages();
-    assert_true(*want ? slice_has(bytebuf_slice(&said), slice_of_text(want)) : said.len == 0);
-    bytebuf_free(&said);
+static void check_message(struct unknown_share share, const char *want) {
+    struct messages messages = {0};
+    unknown_share_add_message(&share, &messages);
+    struct slice said = support_text_of(&messages);
+    assert_true(*want ? slice_has(said, slice_of_text(want)) : said.len == 0);
+    messages_free(&messages);
 }
 
-static void test_reports(void **state) {
+static void test_messages(void **state) {
     (void)state;
-    check_report((struct unknown_share){0}, "");
-    check_report((struct unknown_share){.frames = 4, .unknown = 2}, "");
-    check_report((struct unknown_share){.frames = 4, .unknown = 3},
-                 "75% of the frames are without symbol; binaries");
-    check_report((struct unknown_share){.frames = 4, .unknown = 3, .kernel = 2}, "kptr_restrict");
-    check_report((struct unknown_share){.frames = 4, .unknown = 3, .anonymous = 2}, "perf-PID.map");
+    check_message((struct unknown_share){0}, "");
+    check_message((struct unknown_share){.frames = 4, .unknown = 2}, "");
+    check_message((struct unknown_share){.frames = 4, .unknown = 3},
+                  "75% of the frames are without symbol; binaries");
+    check_message((struct unknown_share){.frames = 4, .unknown = 3, .kernel = 2}, "kptr_restrict");
+    check_message((struct unknown_share){.frames = 4, .unknown = 3, .anonymous = 2}, "perf-PID.map");
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_shares), cmocka_unit_test(test_reports)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_shares), cmocka_unit_test(test_messages)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "perf/collapse_job.h"
+#include "perf/collapse_messages.h"
 #include "base/report.h"
 
 #define H "app 1 1.0: 1 cycles: \n"
@@ -59,6 +60,7 @@ static struct collapse make_collapse(unsigned settings) {
                      .srcline = settings & 4,
                      .rules = {.tidy = settings & 8 ? TIDY_BALANCED : TIDY_CLASSIC,
                                .addrs = (settings & 48) == 48}},
+        .stats = {.messages = {.show = report_messages}},
         .events = {.filters = filters, .filter_count = settings & 64 ? 1 + (settings >> 7) % 2 : 0}};
 }
 
@@ -104,8 +106,8 @@ static struct bytebuf run(struct way way, struct slice text) {
     }
     worker_pool_finish(&pool, &collapse);
     collapse_finish(&collapse);
-    collapse_stats_report(&collapse.stats, &collapse.events);
-    collapse_stats_print(&collapse.stats, &collapse.events);
+    collapse_messages_add_warnings(&collapse.stats, &collapse.events, &collapse.stats.messages);
+    collapse_messages_add_stats(&collapse.stats, &collapse.events, &collapse.stats.messages);
     struct outbuf out = support_output();
     stack_table_print(&collapse.stacks, &collapse.names, &out);
     collapse_free(&collapse);

@@ -1,20 +1,7 @@
 'use strict';
 const assert = require('node:assert/strict');
 const { SMALL, test, draw, drawn, html, served, open, frames, frame, clickFrame, hoverFrame, text, search, painted, nextPaint } = require('../lib/graph.js');
-
-// Contrast as WCAG 2 defines it, of two colours as "rgb(r, g, b)".
-function luminance(colour) {
-  const [r, g, b] = colour.match(/[\d.]+/g).map((channel) => {
-    const share = Number(channel) / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-}
-
-function contrast(a, b) {
-  const [dark, light] = [luminance(a), luminance(b)].sort((x, y) => x - y);
-  return (light + 0.05) / (dark + 0.05);
-}
+const { contrast, PALETTES } = require('../lib/contrast.js');
 
 const colourOf = (page, selector) => page.evaluate((s) => getComputedStyle(document.querySelector(s)).fill, selector);
 
@@ -118,9 +105,6 @@ test('a clipboard that refuses is reported', async (t) => {
   await nextPaint(page);
   assert.match(await text(page, 'details'), /^Not copied/);
 });
-
-const PALETTES = ['hot', 'mem', 'io', 'wakeup', 'chain', 'java', 'js', 'perl', 'python', 'rust', 'go', 'nodejs', 'red', 'green', 'blue', 'aqua', 'yellow', 'purple',
-  'orange', 'selftime'];
 
 // Folded stacks with wide frames of many names; with two columns, of many differences.
 const COLOURFUL = Array.from({ length: 40 }, (_, i) => {
