@@ -1,8 +1,8 @@
-# add_program(NAME [MODULES FILE...] LAYERS LIBRARY...): one command-line program: its main.c, its own modules, and layers of
+# add_program(NAME [MODULES FILE...] LAYERS LIBRARY... [LINKS SCRIPT...]): one command-line program: its main.c, its own modules, and layers of
 # the library. NAME-modules is all but its main, so that tests can reach it. Beside main.c are its manual page and its
-# completions.
+# completions. LINKS are the scripts it replaces besides the one of its own name.
 function(add_program name)
-  cmake_parse_arguments(PARSE_ARGV 1 program "" "" "MODULES;LAYERS")
+  cmake_parse_arguments(PARSE_ARGV 1 program "" "" "MODULES;LAYERS;LINKS")
   if(program_MODULES)
     add_library(${name}-modules STATIC ${program_MODULES})
     target_include_directories(${name}-modules PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
@@ -21,6 +21,9 @@ function(add_program name)
   if(INSTALL_PERL_NAMES)
     install_link(${name} ${name}.pl ${CMAKE_INSTALL_BINDIR})
     install_link(${name} ${name}.pl ${BASH_COMPLETION_DIR}) # bash looks for a file of the command's name
+    foreach(link IN LISTS program_LINKS)
+      install_link(${name} ${link} ${CMAKE_INSTALL_BINDIR})
+    endforeach()
   endif()
 endfunction()
 

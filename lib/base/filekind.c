@@ -5,6 +5,7 @@
 #include "base/filekind.h"
 
 #include "base/count.h"
+#include "base/textkind.h"
 #include "base/utf8.h"
 
 #include "base/banned.h"
@@ -26,9 +27,10 @@ enum kind {
     SIMPLEPERF,
     TRACE_CMD,
     PPROF,
-    PPROF_TEXT,
+    GPERFTOOLS,
     GO_TEXT,
     JFR,
+    NETTRACE,
     HPROF,
     ELF,
     JPEG,
@@ -37,25 +39,26 @@ enum kind {
     PDF,
     SVG,
     HTML,
+    XCTRACE,
     XML,
     CHROME,
     SPEEDSCOPE,
     CPUPROFILE,
+    HEAP_PROFILE,
+    GHC_JSON,
     JSON,
     PERF_REPORT,
     PERF_STAT,
-    BPFTRACE,
-    DTRACE,
-    JSTACK,
-    GDB,
-    MAC_SAMPLE
+    SPINDUMP
 };
 
 #define OPEN_IN_SPEEDSCOPE "open it at https://www.speedscope.app"
 
 static const struct filekind kinds[] = {
-    [PERF_DATA] = {"a recording of perf", FILEKIND_BY_STACKCOLLAPSE_PERF, .fold = "stackcollapse-perf FILE"},
-    [PERF_TEXT] = {"text of perf script", FILEKIND_BY_STACKCOLLAPSE_PERF, .fold = "stackcollapse-perf FILE"},
+    [PERF_DATA] = {"a recording of perf", FILEKIND_BY_STACKCOLLAPSE_PERF | FILEKIND_BY_STACKCOLLAPSE,
+                   .fold = "stackcollapse-perf FILE", .format = "perf"},
+    [PERF_TEXT] = {"text of perf script", FILEKIND_BY_STACKCOLLAPSE_PERF | FILEKIND_BY_STACKCOLLAPSE,
+                   .fold = "stackcollapse-perf FILE", .format = "perf"},
     [FOLDED] = {"folded already", FILEKIND_BY_FLAMEGRAPH | FILEKIND_BY_DIFFFOLDED,
                 .other = "flamegraph FILE > out.svg", .open = true},
     [DIFFERENTIAL] = {"folded already, with two counts per line", FILEKIND_BY_FLAMEGRAPH,
@@ -73,10 +76,11 @@ static const struct filekind kinds[] = {
                                                  "record it with simpleperf record -g, print its perf.data "
                                                  "with simpleperf's report_sample.py"},
     [TRACE_CMD] = {"a trace of trace-cmd", .other = "trace-cmd report FILE"},
-    [PPROF] = {"a profile of pprof", .fold = "go tool pprof -raw FILE | stackcollapse-go.pl"},
-    [PPROF_TEXT] = {"text of pprof -raw", .fold = "stackcollapse-go.pl FILE"},
+    [PPROF] = {"a profile of pprof", .fold = "go tool pprof -raw FILE | stackcollapse", .format = "pprof"},
+    [GPERFTOOLS] = {"a profile of gperftools", .other = "go tool pprof -proto PROGRAM FILE > FILE.pb.gz"},
     [GO_TEXT] = {"a profile of Go as text", .other = "go tool pprof -proto FILE > FILE.pb.gz"},
     [JFR] = {"a recording of Java Flight Recorder", .other = "jfrconv -o collapsed FILE out.folded"},
+    [NETTRACE] = {"a trace of .NET", .other = "dotnet-trace convert --format Speedscope FILE"},
     [HPROF] = {"a heap dump of Java", .other = "open it in Eclipse MAT: it holds no profile"},
     [ELF] = {"an ELF program or library", .other = "perf record -g -- ./FILE"},
     [JPEG] = {.name = "a JPEG picture"},
@@ -85,18 +89,20 @@ static const struct filekind kinds[] = {
     [PDF] = {.name = "a PDF document"},
     [SVG] = {"an SVG picture", .other = "open it in a browser, or draw it anew from its folded stacks"},
     [HTML] = {"a web page", .other = "open it in a browser"},
+    [XCTRACE] = {"a table of Instruments, as XML", .other = "open it in Instruments", .format = "xctrace"},
     [XML] = {"XML", .open = true},
-    [CHROME] = {"a trace of Chrome, as JSON", .fold = "stackcollapse-chrome-tracing.py FILE", .open = true},
+    [CHROME] = {"a trace of Chrome, as JSON", .fold = "stackcollapse-chrome-tracing.py FILE", .open = true,
+                .format = "chrome-tracing"},
     [SPEEDSCOPE] = {"a profile of speedscope, as JSON", .other = OPEN_IN_SPEEDSCOPE, .open = true},
-    [CPUPROFILE] = {"a CPU profile of Chrome or Node.js, as JSON", .other = OPEN_IN_SPEEDSCOPE, .open = true},
+    [CPUPROFILE] = {"a CPU profile of Chrome or Node.js, as JSON", .other = OPEN_IN_SPEEDSCOPE, .open = true,
+                    .format = "cpuprofile"},
+    [HEAP_PROFILE] = {"a heap profile of Chrome or Node.js, as JSON", .other = OPEN_IN_SPEEDSCOPE,
+                      .open = true},
+    [GHC_JSON] = {"a profile of GHC, as JSON", .other = "run the program with +RTS -p", .open = true},
     [JSON] = {"JSON", .open = true},
     [PERF_REPORT] = {"text of perf report", .fold = "perf script | stackcollapse-perf"},
     [PERF_STAT] = {"text of perf stat, which counts only", .other = "perf record -g -- PROGRAM"},
-    [BPFTRACE] = {"text of bpftrace", .fold = "stackcollapse-bpftrace.pl FILE"},
-    [DTRACE] = {"text of DTrace", .fold = "stackcollapse.pl FILE"},
-    [JSTACK] = {"a thread dump of Java", .fold = "stackcollapse-jstack.pl FILE"},
-    [GDB] = {"text of gdb", .fold = "stackcollapse-gdb.pl FILE"},
-    [MAC_SAMPLE] = {"text of macOS' sample", .fold = "stackcollapse-sample.awk FILE"},
+    [SPINDUMP] = {"a report of macOS' spindump", .other = "sample the process instead: sample PID"},
 };
 
 struct mark {
@@ -140,7 +146,9 @@ static const struct filekind *binary_kind(struct slice start) {
         {SLICE_INIT("7z\xBC\xAF\x27\x1C"), SEVEN_ZIP},
         {SLICE_INIT("SIMPLEPERF\x01\0"), SIMPLEPERF},
         {SLICE_INIT("\x17\x08\x44tracing"), TRACE_CMD},
+        {SLICE_INIT("\0\0\0\0\0\0\0\0\x03\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"), GPERFTOOLS},
         {SLICE_INIT("FLR\0"), JFR},
+        {SLICE_INIT("Nettrace"), NETTRACE},
         {SLICE_INIT("JAVA PROFILE 1.0."), HPROF},
         {SLICE_INIT("\177ELF"), ELF},
         {SLICE_INIT("\xFF\xD8\xFF"), JPEG},
@@ -162,6 +170,8 @@ static const struct filekind *markup_kind(struct slice text) {
     const struct filekind *kind = by_marks(text, marks, sizeof marks / sizeof *marks);
     if (kind == &kinds[XML] && slice_has(text, SLICE("<svg ")))
         return &kinds[SVG];
+    if (kind == &kinds[XML] && slice_has(text, SLICE("<trace-query-result")))
+        return &kinds[XCTRACE];
     return kind;
 }
 
@@ -183,6 +193,8 @@ static const struct filekind *json_kind(struct slice text) {
     static const struct mark members[] = {{SLICE_INIT("\"traceEvents\""), CHROME},
                                           {SLICE_INIT("speedscope.app/"), SPEEDSCOPE},
                                           {SLICE_INIT("\"hitCount\""), CPUPROFILE},
+                                          {SLICE_INIT("\"selfSize\""), HEAP_PROFILE},
+                                          {SLICE_INIT("\"cost_centres\""), GHC_JSON},
                                           {SLICE_INIT("\"nodes\""), CPUPROFILE},
                                           {SLICE_INIT("\"ph\""), CHROME}};
     if (!is_json(text))
@@ -264,56 +276,17 @@ static bool is_folded(struct slice line) {
     return stack.len && !byte_is_blank(stack.at[0]) && slice_find(stack, ';') < stack.len;
 }
 
-/* A key of a map: "@[", "@stacks[", and where it ends in the same line, "]: 12". */
-static bool is_bpftrace(struct slice line) {
-    size_t at = 1;
-    while (at < line.len && byte_is_word(line.at[at]))
-        at++;
-    return at < line.len && line.at[0] == '@' && line.at[at] == '[' &&
-           (at + 1 == line.len || slice_ends(line, SLICE(",")) || slice_has(line, SLICE("]: ")));
-}
-
-/* A byte of a module's name: libc.so.6, genunix, a.out. */
-static bool byte_is_module(char c) {
-    return byte_is_word(c) || c == '.' || c == '-' || c == '+';
-}
-
-/* A frame: blanks, module`function. Bytes of a binary file may look so, but for control bytes among them. */
-static bool is_dtrace(struct slice line) {
-    struct slice rest = line, word = SLICE("");
-    if (!line.len || !byte_is_blank(line.at[0]) || !next_word(&rest, &word))
-        return false;
-    size_t tick = 0;
-    while (tick < word.len && byte_is_module(word.at[tick]))
-        tick++;
-    for (size_t i = 0; i < line.len; i++)
-        if ((unsigned char)line.at[i] < ' ' && line.at[i] != '\t')
-            return false;
-    return tick > 0 && tick + 1 < word.len && word.at[tick] == '`';
-}
-
 static const struct filekind *marked_kind(struct slice line) {
     static const struct mark marks[] = {{SLICE_INIT("# To display the perf.data header info"), PERF_REPORT},
                                         {SLICE_INIT("# Total Lost Samples:"), PERF_REPORT},
                                         {SLICE_INIT("# Samples: "), PERF_REPORT},
                                         {SLICE_INIT("# Overhead  "), PERF_REPORT},
                                         {SLICE_INIT(" Performance counter stats for"), PERF_STAT},
-                                        {SLICE_INIT("CPU     ID  "), DTRACE},
-                                        {SLICE_INIT("dtrace: "), DTRACE},
-                                        {SLICE_INIT("Full thread dump "), JSTACK},
-                                        {SLICE_INIT("PeriodType: "), PPROF_TEXT},
                                         {SLICE_INIT("goroutine profile: total"), GO_TEXT},
                                         {SLICE_INIT("heap profile: "), GO_TEXT},
-                                        {SLICE_INIT("Analysis of sampling "), MAC_SAMPLE}};
-    if (is_bpftrace(line) ||
-        (slice_starts(line, SLICE("Attaching ")) &&
-         (slice_ends(line, SLICE(" probes...")) || slice_ends(line, SLICE(" probe...")))))
-        return &kinds[BPFTRACE];
-    if (slice_starts(line, SLICE("#0 ")) && (slice_has(line, SLICE(" in ")) || slice_has(line, SLICE(" ("))))
-        return &kinds[GDB];
-    if (is_dtrace(line))
-        return &kinds[DTRACE];
-    return by_marks(line, marks, sizeof marks / sizeof *marks);
+                                        {SLICE_INIT("Data Source:      Stackshots"), SPINDUMP}};
+    const struct filekind *kind = textkind_of_line(line);
+    return kind ? kind : by_marks(line, marks, sizeof marks / sizeof *marks);
 }
 
 /* All lines fold; the first one has frames. Two counts per line are two columns if no line has one only. */
@@ -359,18 +332,27 @@ static struct slice whole_lines(struct slice start) {
     return slice_part(start, 0, last < start.len ? last : 0);
 }
 
-const struct filekind *filekind_of(struct slice start, bool whole) {
+static struct slice without_mark(struct slice start) {
+    return slice_from(start, slice_starts(start, SLICE(UTF8_MARK)) ? sizeof UTF8_MARK - 1 : 0);
+}
+
+const struct filekind *filekind_of_bytes(struct slice start) {
     const struct filekind *kind = binary_kind(start);
     if (!kind && utf8_is_utf16(start))
         kind = &kinds[UTF16];
-    if (slice_starts(start, SLICE(UTF8_MARK)))
-        start = slice_from(start, sizeof UTF8_MARK - 1);
+    start = without_mark(start);
     if (!kind)
         kind = markup_kind(slice_trim_start(start));
     if (!kind)
         kind = json_kind(slice_trim_start(start));
     if (!kind && is_tar(start))
         kind = &kinds[TAR];
+    return kind;
+}
+
+const struct filekind *filekind_of(struct slice start, bool whole) {
+    const struct filekind *kind = filekind_of_bytes(start);
+    start = without_mark(start);
     return kind ? kind : lines_kind(whole ? start : whole_lines(start));
 }
 
@@ -386,6 +368,8 @@ const char *filekind_advice(const struct filekind *self, enum filekind_reader re
                                     "perf script | stackcollapse-perf | flamegraph > out.svg"},
         [FILEKIND_BY_DIFFFOLDED] = {" > out.folded", " > out.folded",
                                     "perf script | stackcollapse-perf > out.folded"},
+        [FILEKIND_BY_STACKCOLLAPSE] = {" | stackcollapse > out.folded", " > out.folded",
+                                       "perf script | stackcollapse-perf > out.folded"},
     };
     into->len = 0;
     if (self->plain)

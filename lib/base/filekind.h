@@ -24,16 +24,18 @@ enum { FILEKIND_START = 1 << 14 };
 enum filekind_reader {
     FILEKIND_BY_STACKCOLLAPSE_PERF = 1,
     FILEKIND_BY_FLAMEGRAPH = 2,
-    FILEKIND_BY_DIFFFOLDED = 4
+    FILEKIND_BY_DIFFFOLDED = 4,
+    FILEKIND_BY_STACKCOLLAPSE = 8
 };
 
 struct filekind {
-    const char *name;  /* "a recording of perf" */
-    unsigned readers;  /* programs that read it */
-    const char *fold;  /* a command that prints FILE as folded stacks; NULL: there is none */
-    const char *plain; /* a command that prints what FILE was before it was compressed or encoded; or NULL */
-    const char *other; /* what else helps, whole; or NULL */
-    bool open;         /* with more bytes it may be another kind, or none */
+    const char *name;   /* "a recording of perf" */
+    unsigned readers;   /* programs that read it */
+    const char *fold;   /* a command that prints FILE as folded stacks; NULL: there is none */
+    const char *plain;  /* a command that prints what FILE was before it was compressed or encoded; or NULL */
+    const char *other;  /* what else helps, whole; or NULL */
+    bool open;          /* with more bytes it may be another kind, or none */
+    const char *format; /* what stackcollapse calls it; or NULL */
 };
 
 /*
@@ -41,6 +43,9 @@ struct filekind {
  * the last line ends there. Lives as long as the program.
  */
 const struct filekind *filekind_of(struct slice start, bool whole);
+
+/* The same by what is not told by lines of text: bytes of binary files, markup, JSON, UTF-16. */
+const struct filekind *filekind_of_bytes(struct slice start);
 
 /*
  * The command that gets this program from FILE (which stands for the name) to its output, with a NUL at its

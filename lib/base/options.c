@@ -120,6 +120,9 @@ static bool store(const struct option_row *row, void *settings, const char *word
     case OPTION_SWITCH:
         *(bool *)field = true;
         return true;
+    case OPTION_SET:
+        *(int *)field = row->set;
+        return true;
     case OPTION_TEXT:
         *(const char **)field = word;
         return true;
@@ -231,11 +234,12 @@ static bool parse_option(const struct option_row *rows, void *settings, struct s
     const struct option_row *row = lookup(rows, name, messages);
     if (!row || !add_instead(row, messages))
         return false;
-    if (row->kind == OPTION_SWITCH && value) {
+    bool alone = row->kind == OPTION_SWITCH || row->kind == OPTION_SET;
+    if (alone && value) {
         messages_add(messages, "--%s takes no value", row->name);
         return false;
     }
-    if (row->kind == OPTION_SWITCH)
+    if (alone)
         return store(row, settings, NULL, messages);
     if (!value && row->otherwise)
         value = row->otherwise;

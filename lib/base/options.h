@@ -30,6 +30,7 @@
 
 enum option_kind {
     OPTION_SWITCH,  /* bool: set to true */
+    OPTION_SET,     /* int, or an enum: becomes `set`; no value follows */
     OPTION_TEXT,    /* const char *: the word itself */
     OPTION_CHOICE,  /* int, or an enum: which of `choices` it is, from 0 */
     OPTION_LIST,    /* struct option_list: every word given */
@@ -53,6 +54,7 @@ struct option_row {
     bool added;          /* ours, not the original's. With a letter: it has a long name too */
     bool whole;          /* counts when an abbreviation is resolved, but must itself be spelled out */
     const char *otherwise; /* the value if given without =VALUE; the next word is never the value */
+    int set;               /* of OPTION_SET */
     const char *instead;   /* reported when the row is used: what to use here instead */
 };
 

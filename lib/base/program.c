@@ -68,23 +68,24 @@ static uint64_t total_size(int count, char **files) {
  * The kind of the input, or NULL. A pipe is read only until it is known that the program reads the kind: the
  * rest may come slowly, and messages about it must not wait.
  */
-static const struct filekind *look(struct linereader *in, enum filekind_reader reader) {
+static const struct filekind *look(struct linereader *in, unsigned reader) {
     for (size_t wanted = UTF16_START;; wanted *= 2) {
         struct slice start = linereader_peek(in, wanted);
         bool whole = start.len < wanted;
         const struct filekind *kind = filekind_of(whole ? start : slice_part(start, 0, wanted), whole);
-        bool settled = kind && !kind->open && (kind->readers & (unsigned)reader);
+        bool settled = kind && !kind->open && (kind->readers & reader);
         if (settled || whole || wanted >= FILEKIND_START)
             return kind;
     }
 }
 
 /* False when this is a kind of file that the program does not read: reported. A mark of UTF-8 is skipped. */
-static bool check_kind(struct linereader *in, enum filekind_reader reader) {
-    const struct filekind *kind = look(in, reader);
+static bool check_kind(struct linereader *in, unsigned reader) {
+    const struct filekind *kind = reader ? look(in, reader) : NULL;
     struct bytebuf advice = {0};
-    if (kind && !(kind->readers & (unsigned)reader)) {
-        report_error("%s: this is %s; do: %s", in->name, kind->name, filekind_advice(kind, reader, &advice));
+    if (kind && !(kind->readers & reader)) {
+        report_error("%s: this is %s; do: %s", in->name, kind->name,
+                     filekind_advice(kind, (enum filekind_reader)reader, &advice));
         bytebuf_free(&advice);
         return false;
     }
@@ -100,7 +101,7 @@ static void report_input(const struct linereader *in) {
     messages_free(&messages);
 }
 
-bool program_read(const struct program_options *options, enum filekind_reader reader, int count, char **files,
+bool program_read(const struct program_options *options, unsigned reader, int count, char **files,
                   program_reader *read, void *context) {
     static char standard_input[] = "-";
     char *only[] = {standard_input};

@@ -1,7 +1,7 @@
 /*
  * chunks: a chunk of a file is the samples that begin in a range of it, so its reader looks for the first
- * empty line that ends in the range and reads up to the first one after it. An empty line may end where the
- * range begins, so reading begins EMPTY_LINE bytes earlier. Cutting stops after the last empty line of the
+ * one that begins in the range and reads up to the first one after it. An empty line may end where the
+ * range begins, so reading begins EMPTY_LINE bytes earlier. Cutting stops before the last sample of the
  * file, so that only the calling thread sees the end of the file.
  */
 #include "profile/chunks.h"
@@ -19,7 +19,7 @@ enum {
     EMPTY_LINE = 3        /* bytes of the longest end of a line with an empty line: LF CR LF */
 };
 
-/* ---- empty lines ---- */
+/* ---- where samples begin ---- */
 
 /* True if an empty line ends before byte `end`, which is not 0. */
 static bool empty_line_ends(struct slice bytes, size_t end) {
@@ -29,19 +29,29 @@ static bool empty_line_ends(struct slice bytes, size_t end) {
     return before && bytes.at[before - 1] == '\n';
 }
 
-/* Where the last empty line ends, 0 if there is none. */
-static size_t last_empty_line(struct slice bytes) {
-    for (size_t at; (at = slice_find_last(bytes, '\n')) < bytes.len; bytes.len = at)
-        if (empty_line_ends(bytes, at + 1))
+bool chunks_starts(bool (*starts)(struct slice bytes), struct slice bytes) {
+    return bytes.len >= CHUNKS_LOOK && starts(slice_part(bytes, 0, CHUNKS_LOOK));
+}
+
+/* True if a sample begins at that byte, before which a line ends. */
+static bool is_start(const struct chunks *self, struct slice bytes, size_t at) {
+    return self->starts ? chunks_starts(self->starts, slice_from(bytes, at)) : empty_line_ends(bytes, at);
+}
+
+/* Where the last sample begins, 0 if none does. */
+static size_t last_start(const struct chunks *self, struct slice bytes) {
+    struct slice rest = bytes;
+    for (size_t at; (at = slice_find_last(rest, '\n')) < rest.len; rest.len = at)
+        if (is_start(self, bytes, at + 1))
             return at + 1;
     return 0;
 }
 
-/* Where the first empty line that ends at `from` or later does, 0 if there is none. */
-static size_t first_empty_line(struct slice bytes, size_t from) {
+/* Where the first sample at `from` or later begins, 0 if none does. */
+static size_t first_start(const struct chunks *self, struct slice bytes, size_t from) {
     for (size_t at = from - 1; at < bytes.len; at++) {
         at += slice_find(slice_from(bytes, at), '\n');
-        if (at < bytes.len && empty_line_ends(bytes, at + 1))
+        if (at < bytes.len && is_start(self, bytes, at + 1))
             return at + 1;
     }
     return 0;
@@ -54,12 +64,13 @@ bool chunks_is_file(int fd) {
     return fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
 }
 
-/* Where the last empty line of a file ends that begins at `from` or later; 0: there is none. */
-static uint64_t last_empty_line_of_file(const struct linereader *in, uint64_t from, uint64_t size) {
+/* Where the last sample of a file after `from` begins; 0: none does. */
+static uint64_t last_start_of_file(const struct chunks *self, uint64_t from, uint64_t size) {
+    const struct linereader *in = self->in;
     struct linereader tail = {0};
     uint64_t start = size - from < LINEREADER_BLOCK ? from : size - LINEREADER_BLOCK;
     linereader_attach_range(&tail, in->fd, in->name, start, size);
-    size_t end = last_empty_line(linereader_peek(&tail, LINEREADER_BLOCK));
+    size_t end = last_start(self, linereader_peek(&tail, LINEREADER_BLOCK));
     uint64_t position = linereader_position(&tail) + end;
     linereader_free(&tail);
     return end ? position : 0;
@@ -82,7 +93,7 @@ static bool open_file(struct chunks *self, uint64_t min_left) {
     uint64_t size = (uint64_t)status.st_size, from = self->origin + self->next;
     if (size < from || size - from < min_left)
         return false;
-    uint64_t end = last_empty_line_of_file(self->in, from, size);
+    uint64_t end = last_start_of_file(self, from, size);
     self->limit = end - self->origin;
     return end > 0;
 }
@@ -102,7 +113,7 @@ bool chunks_open(struct chunks *self, uint64_t min_left) {
 
 /* Under the lock: takes the next block of a pipe. */
 static bool take_block(struct chunks *self, struct linereader *piece) {
-    size_t bytes = self->over ? 0 : last_empty_line(linereader_peek(self->in, self->size));
+    size_t bytes = self->over ? 0 : last_start(self, linereader_peek(self->in, self->size));
     self->over = bytes == 0;
     if (bytes)
         linereader_split(self->in, piece, bytes);
@@ -134,20 +145,21 @@ bool chunks_take(struct chunks *self, struct linereader *piece, uint64_t *number
 }
 
 bool chunks_find_start(const struct chunks *self, struct linereader *piece) {
+    size_t look = self->starts ? CHUNKS_LOOK : 0;
     if (!self->is_file)
         return true;
     for (;;) {
         uint64_t left = piece->range_end - linereader_position(piece);
-        size_t wanted = left < LINEREADER_BLOCK ? (size_t)left : LINEREADER_BLOCK;
+        size_t wanted = (left < LINEREADER_BLOCK ? (size_t)left : LINEREADER_BLOCK) + look;
         struct slice bytes = linereader_peek(piece, wanted);
-        size_t end = bytes.len < EMPTY_LINE ? 0 : first_empty_line(bytes, EMPTY_LINE);
+        size_t end = bytes.len < EMPTY_LINE ? 0 : first_start(self, bytes, EMPTY_LINE);
         if (end) {
             linereader_skip(piece, end);
             return end < left; /* else the sample begins where the next range does */
         }
-        if (bytes.len == left || bytes.len < wanted) /* the end, or the file has become shorter */
+        if (bytes.len >= left + look || bytes.len < wanted) /* the end, or the file has become shorter */
             return false;
-        linereader_skip(piece, bytes.len - EMPTY_LINE); /* an empty line may have begun there */
+        linereader_skip(piece, bytes.len - EMPTY_LINE - look); /* an empty line may have begun there */
     }
 }
 

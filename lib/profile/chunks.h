@@ -1,5 +1,5 @@
 /*
- * chunks - an input that several threads read, cut after empty lines
+ * chunks - an input that several threads read, cut after empty lines, or before lines that begin a sample
  *
  * A thread that is free takes the next chunk. In a regular file a chunk is a range of bytes, which the thread
  * reads itself; in a pipe it is a block, which is read under the lock. Chunks are numbered in the order of
@@ -24,11 +24,19 @@
 #include "base/contract.h"
 #include "base/linereader.h"
 
+/* Bytes at the start of a line that tell whether it begins a sample. */
+enum { CHUNKS_LOOK = 64 };
+
 struct chunks {
     struct linereader *in; /* set before use: the input, between two samples */
     size_t size;           /* set before use: bytes of a chunk; 0: a good number */
-    bool is_file;          /* after chunks_open */
-    uint64_t *lines;       /* of each chunk; after chunks_close: lines of the input before it */
+    /*
+     * Set before use: whether a line that begins with these CHUNKS_LOOK bytes begins a sample, whatever
+     * precedes it. NULL: samples begin after empty lines.
+     */
+    bool (*starts)(struct slice bytes);
+    bool is_file;    /* after chunks_open */
+    uint64_t *lines; /* of each chunk; after chunks_close: lines of the input before it */
     size_t count;
 
     size_t capacity; /* private from here */
@@ -39,6 +47,9 @@ struct chunks {
     int error;                          /* of the first chunk that could not be read */
     uint64_t failed_chunk, failed_line; /* which that is, and how many of its lines were read */
 };
+
+/* Whether a sample begins where these bytes do, which begin a line; fewer than CHUNKS_LOOK begin none. */
+bool chunks_starts(bool (*starts)(struct slice bytes), struct slice bytes);
 
 /* True if the descriptor is that of a regular file. */
 bool chunks_is_file(int fd);

@@ -21,6 +21,14 @@ void stack_table_add(struct stack_table *self, const uint32_t *frames, size_t de
     self->counts[stack] = count_add((struct count){0}, count);
 }
 
+bool stack_table_find(const struct stack_table *self, const uint32_t *frames, size_t depth,
+                      struct count *count) {
+    uint32_t stack = intern_find(&self->stacks, slice_make((const char *)frames, depth * sizeof *frames));
+    if (stack != INTERN_NONE)
+        *count = self->counts[stack];
+    return stack != INTERN_NONE;
+}
+
 static struct slice stack_bytes(const struct stack_table *self, uint32_t stack) {
     return intern_text(&self->stacks, stack);
 }

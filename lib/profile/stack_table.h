@@ -33,6 +33,10 @@ struct stack_table {
 
 void stack_table_add(struct stack_table *self, const uint32_t *frames, size_t depth, struct count count);
 
+/* The sum of a stack; false: it was never added. */
+MUST_USE bool stack_table_find(const struct stack_table *self, const uint32_t *frames, size_t depth,
+                               struct count *count);
+
 /* Adds all stacks of another table; numbers[n] is the name here that is name n there, NULL: the same one. */
 void stack_table_merge(struct stack_table *self, const struct stack_table *other, const uint32_t *numbers);
 

@@ -114,7 +114,7 @@ void worker_pool_read(struct worker_pool *self, void *reader, struct linereader 
     bool alone = single || threads_for(self, chunks_is_file(in->fd)) < 2;
     uint64_t until = alone ? UINT64_MAX : single_size;
     while (self->job->read_until(reader, in, until)) {
-        struct chunks chunks = {.in = in, .size = self->chunk_size};
+        struct chunks chunks = {.in = in, .size = self->chunk_size, .starts = self->job->starts};
         if (chunks_open(&chunks, single_size)) {
             read_together(self, reader, &chunks);
             until = linereader_position(in) + single_size;

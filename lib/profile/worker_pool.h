@@ -1,10 +1,10 @@
 /*
  * worker_pool - several threads read one input
  *
- * A big input is cut after empty lines into chunks, and each worker reads the next one into a reader of its
- * own; the readers are merged at the end. What a job prints and reports is the same for any number of
- * threads, if its functions do what is said below. A small input, and one that has no empty lines, is read by
- * one thread.
+ * A big input is cut into chunks after empty lines, or before lines that begin a sample, and each worker
+ * reads the next one into a reader of its own; the readers are merged at the end. What a job prints and
+ * reports is the same for any number of threads, if its functions do what is said below. A small input, and
+ * one that has no empty lines, is read by one thread.
  *
  *     struct worker_pool pool = {.job = &job};
  *     worker_pool_read(&pool, &reader, &in);         // for every input
@@ -29,12 +29,16 @@ struct worker_chunks {
 struct worker_job {
     size_t size; /* of a reader; all zero, it is an empty one */
 
+    /* Whether a line begins a sample; NULL: they begin after empty lines. See chunks.h. */
+    bool (*starts)(struct slice bytes);
+
     /* Makes an empty reader like `first`, which has read the start of the input and lives as long. */
     void (*prepare)(void *reader, const void *first);
 
     /*
      * Reads lines, and returns true after the first empty line that ends at byte `until` of the file or
-     * later, if from there on other readers may go on; false at the end of the input.
+     * later, or before the first line there that begins a sample, if from there on other readers may go on;
+     * false at the end of the input.
      */
     bool (*read_until)(void *reader, struct linereader *in, uint64_t until);
 

@@ -36,7 +36,7 @@ import drawing
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TESTDATA = os.path.join(HERE, '..', '..', 'testdata')
-TOOLS = ('stackcollapse-perf', 'flamegraph', 'difffolded')
+TOOLS = ('stackcollapse-perf', 'stackcollapse', 'flamegraph', 'difffolded')
 SECONDS = 60
 LINES_SHOWN, LONGEST_LINE = 12, 200
 

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-TOOLS = ('stackcollapse-perf', 'flamegraph', 'difffolded')
+TOOLS = ('stackcollapse-perf', 'stackcollapse', 'flamegraph', 'difffolded')
 SOURCES = ('lib',) + TOOLS
 
 

@@ -13,7 +13,7 @@ BELOW = {'base': [], 'profile': ['base'], 'symbols': ['base'], 'perf': ['profile
 
 # The start and the end of every program, and the line of progress.
 MAY_REPORT = ['lib/base/report.c', 'lib/base/program.c', 'lib/base/progress.c',
-              'stackcollapse-perf/main.c', 'difffolded/main.c',
+              'stackcollapse-perf/main.c', 'stackcollapse/main.c', 'difffolded/main.c',
               'flamegraph/main.c']
 
 

@@ -7,7 +7,7 @@ from common import end, files, read
 
 
 def main():
-    folders = ['lib', 'stackcollapse-perf', 'flamegraph', 'difffolded']
+    folders = ['lib', 'stackcollapse-perf', 'stackcollapse', 'flamegraph', 'difffolded']
     modules = {os.path.basename(path)[:-2] for path in files(folders, '.h')}
     try:
         text = read('lib/README.md')

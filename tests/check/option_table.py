@@ -3,7 +3,7 @@ import os
 import re
 import subprocess
 
-TOOLS = ('stackcollapse-perf', 'flamegraph', 'difffolded')
+TOOLS = ('stackcollapse-perf', 'stackcollapse', 'flamegraph', 'difffolded')
 HEADING = re.compile(r'([A-Z][\w ]*):')
 ROW = re.compile(r'  (?:-(?P<letter>\w))?(?:, )?(?:--(?P<name>[\w-]+))?(?P<open>\[?)(?:=(?P<value>\S+?))?\]?(?:  +(?P<help>.*))?')
 

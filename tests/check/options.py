@@ -14,7 +14,7 @@ import sys
 from common import end, read
 from option_table import TOOLS, options, program, topics
 
-SOURCES = {'stackcollapse-perf': 'stackcollapse-perf/main.c', 'flamegraph': 'flamegraph/arguments.c',
+SOURCES = {'stackcollapse-perf': 'stackcollapse-perf/main.c', 'stackcollapse': 'stackcollapse/suite_options.c', 'flamegraph': 'flamegraph/arguments.c',
            'difffolded': 'difffolded/main.c'}
 SHARED = 'lib/base/program.h'
 HIDDEN = {'h', 'i', 't', 'fail'}  # "-h", a name where long ones are parsed; difffolded's --fail is --fail-above, whatever
@@ -27,7 +27,7 @@ def rows(path):
     for name, kind, rest in ROW.findall(read(path)):
         letter = re.search(r"\.letter = '(\w)'", rest)
         long_name = not letter or '.added' in rest or '.whole' in rest
-        yield (f'--{name}' if long_name else f'-{letter.group(1)}', name, kind != 'SWITCH', '.help =' in rest)
+        yield (f'--{name}' if long_name else f'-{letter.group(1)}', name, kind not in ('SWITCH', 'SET'), '.help =' in rest)
 
 
 def check_sources(tool, table):

@@ -20,8 +20,8 @@ from run import program_path  # pylint: disable=wrong-import-position
 SAMPLE = b'app 1 1.0: 1 cycles: \n\t1 a (/x)\n\n'
 FOLDED = b'app;a 1\n' * 100
 MANY = b''.join(b'app;%d 1\n' % i for i in range(60000))
-INPUT = {'stackcollapse-perf': SAMPLE, 'flamegraph': FOLDED, 'difffolded': b''}
-FILES = {'stackcollapse-perf': ['a.txt'], 'flamegraph': ['a.folded'], 'difffolded': ['a.folded', 'a.folded']}
+INPUT = {'stackcollapse-perf': SAMPLE, 'stackcollapse': FOLDED, 'flamegraph': FOLDED, 'difffolded': b''}
+FILES = {'stackcollapse-perf': ['a.txt'], 'stackcollapse': ['a.folded'], 'flamegraph': ['a.folded'], 'difffolded': ['a.folded', 'a.folded']}
 TOOLS = tuple(FILES)
 ANY = object()
 

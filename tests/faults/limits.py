@@ -172,6 +172,32 @@ def reopened(siblings):
     return in_blocks(b'a %d\na %d x 1\n' % (i, i) for i in range(1000000, 1000000 + siblings))
 
 
+def deep_entry(frames):
+    """One stack of bpftrace's."""
+    yield b'@[\n'
+    yield from in_blocks(b'    f%d+1\n' % (i % 1000) for i in range(frames))
+    yield b']: 3\n'
+
+
+def many_threads(threads):
+    return in_blocks(b'#0  0x01 in g%d (a=1) at x.c:1\n#1  0x02 in f%d (a=%d) at x.c:2\n' % (i % 5003, i // 5003, i)
+                     for i in range(threads))
+
+
+def wide_tree(rows):
+    yield b'Level,Function Name,Inclusive Samples\n1,main,%d\n' % rows
+    yield from in_blocks(b'2,f%d,1\n' % i for i in range(rows))
+
+
+def counted(front, piece, behind):
+    """A frame of DTrace's that is a piece again and again, up to a size."""
+    def make(size):
+        yield b'a\n' + front
+        yield from repeated(piece, size)
+        yield behind + b'\n 3\n'
+    return make
+
+
 # name, program, words, input, size of a small run, size with --full
 GROWTH = (
     ('long symbol', 'stackcollapse-perf', [], long_symbol, 4 << 20, 1 << 30),
@@ -186,6 +212,14 @@ GROWTH = (
     ('distinct stacks', 'stackcollapse-perf', [], many_samples, 20000, 10000000),
     ('events', 'stackcollapse-perf', [], many_events, 10000, 1000000),
     ('crafted symbols', 'stackcollapse-perf', [], crafted_symbols, 20000, 1000000),
+    ('long name', 'stackcollapse', ['--format=folded'], long_name, 4 << 20, 1 << 30),
+    ('frames in a stack', 'stackcollapse', ['--format=bpftrace'], deep_entry, 50000, 1000000),
+    ('distinct stacks', 'stackcollapse', ['--format=folded'], many_stacks, 20000, 10000000),
+    ('crafted names', 'stackcollapse', ['--format=folded'], crafted_names, 20000, 1000000),
+    ('lines that never come again', 'stackcollapse', ['--format=gdb'], many_threads, 20000, 3000000),
+    ('rows of a tree', 'stackcollapse', ['--format=vsprof'], wide_tree, 20000, 3000000),
+    ('arrows', 'stackcollapse', ['--format=dtrace'], counted(b'a', b'->', b'b'), 1 << 20, 1 << 28),
+    ('arrows, not closed', 'stackcollapse', ['--format=dtrace'], counted(b'a::', b'(->', b'b'), 1 << 20, 1 << 28),
     ('long name', 'flamegraph', [], long_name, 4 << 20, 1 << 30),
     ('references', 'flamegraph', ['--truncate=middle'], references, 1 << 20, 1 << 28),
     ('levels', 'flamegraph', [], deep_stack, 10000, 100000),
@@ -329,7 +363,9 @@ def noise(size):
 def check_garbage(programs, folder, full):
     """Bytes without sense: a few messages, no crash."""
     size = 1 << 28 if full else 1 << 20
-    for program, words in (('stackcollapse-perf', []), ('flamegraph', []), ('difffolded', ['-', '/dev/null'])):
+    formats = ('bpftrace', 'jstack', 'sample', 'go', 'gdb', 'dtrace', 'vtune', 'vsprof', 'instruments', 'folded', 'perf-sched')
+    for program, words in (('stackcollapse-perf', []), ('flamegraph', []), ('difffolded', ['-', '/dev/null']),
+                           ('stackcollapse', []), *(('stackcollapse', ['--format=' + name]) for name in formats)):
         for piece in (b'\0', b'\xff', b'\n', b'\r', b';', b' 1\n', b'\t\n', None):
             garbage = noise(size) if piece is None else repeated(piece, size)
             run = Run([program_path(programs, program)] + words, folder, garbage)

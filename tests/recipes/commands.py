@@ -5,7 +5,7 @@ usage: commands.py SOURCE_DIR BUILD_DIR
 
 Each shell block of the README, each example in a table of options, each example of a manual page and of --help is run in
 a folder with recordings and profiles of testdata under the names that the examples use. perf, gh and addr2line are
-stand-ins (addr2line one that knows nothing); the three programs are the real ones. A command fails by its exit status, or when a file that it writes is not
+stand-ins (addr2line one that knows nothing), gdb prints a recorded case; the programs of this project are the real ones. A command fails by its exit status, or when a file that it writes is not
 what its name says: an SVG is XML, a folded file has lines, JSON is JSON. Only commands that build something are left out;
 other tests run those. The last line is "N passed, N failed".
 """
@@ -20,7 +20,7 @@ import xml.etree.ElementTree
 
 from common import Failure, check
 
-TOOLS = ('stackcollapse-perf', 'flamegraph', 'difffolded')
+TOOLS = ('stackcollapse-perf', 'stackcollapse', 'flamegraph', 'difffolded')
 ELSEWHERE = ('cmake --workflow --preset demo', 'tests/run', 'cmake -S . -B build/release', 'tests/bench/bench.py')
 PERF = '''#!/bin/sh
 case $1 in
@@ -43,6 +43,10 @@ while read -r address; do
     printf '0x%s\n??\n??:0\n' "${address#0x}"
 done
 '''
+# What profilers print, under the names that the examples use: recorded cases.
+PROFILES = {**{name: name + '-basic' for name in ('gdb', 'go', 'elfutils', 'jstack', 'java-exceptions', 'sample', 'vtune-mc',
+                                                  'dtrace', 'xdebug', 'perf-sched')},
+            'bpftrace': 'bpftrace-map-option', 'pmc': 'pmc-event-filter', 'ghcprof': 'ghcprof-bytes'}
 GH = '#!/bin/sh\n[ "$*" = "pr comment 17 --body-file comment.md" ]\n'
 # Says of every failing command what it was; pipes fail as a whole.
 SCRIPT = 'set -o pipefail\nset -E\ntrap \'printf "%s %s\\n" "$?" "$BASH_COMMAND" >> "$HERE/failed"\' ERR\n'
@@ -84,6 +88,9 @@ class Folder:
             for i in range(1, 6):
                 write(os.path.join(place, f'{side}.{i}.folded'), read(data, 'expected', origin + '.folded'))
         write(os.path.join(place, 'perf.data'), b'PERFILE2\x68\0\0\0\0\0\0\0')
+        write(os.path.join(tools, 'gdb'), b'#!/bin/sh\ncat "$HERE/gdb.txt"\n', 0o755)
+        for name, case in PROFILES.items():
+            write(os.path.join(place, name + '.txt'), read(source, 'tests', 'cases', 'stackcollapse', case, 'stdin'))
         write(os.path.join(place, 'links.txt'), b'main\thref=https://example.org/\n')
         self.env = {**os.environ, 'PATH': tools + os.pathsep + os.environ['PATH'], 'HERE': place, 'PULL_REQUEST': '17'}
 
@@ -126,7 +133,7 @@ def readme_blocks(source):
 def readme_tables(source, folder):
     """Examples of options in the README's tables, as commands with their input."""
     text = read(source, 'README.md').decode()
-    for tool, given in (('stackcollapse-perf', 'perf.txt'), ('flamegraph', 'out.folded')):
+    for tool, given in (('stackcollapse-perf', 'perf.txt'), ('stackcollapse', 'out.folded'), ('flamegraph', 'out.folded')):
         section = re.search(rf'^## {tool}$(.*?)^## ', text, re.M | re.S).group(1)
         rows = re.findall(r'^\| `-.*?`(?:, `.*?`)* \| (.*?) \| .* \|$', section, re.M)
         check(len(rows) > 7, f'README.md: {tool}: {len(rows)} rows of options')

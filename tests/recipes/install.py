@@ -17,7 +17,7 @@ import tempfile
 
 from common import Failure, check
 
-PROGRAMS = ('stackcollapse-perf', 'flamegraph', 'difffolded')
+PROGRAMS = ('stackcollapse-perf', 'stackcollapse', 'flamegraph', 'difffolded')
 SAMPLE = b'app 100 1.0: 200 cycles:\n\t7f00 work+0x1 (/bin/app)\n\n'
 PREFIX = 'opt/there'
 INSTALLED = sorted(
@@ -26,6 +26,13 @@ INSTALLED = sorted(
      for place in ('bin/{}', 'bin/{}.pl', 'share/man/man1/{}.1', 'share/zsh/site-functions/_{}',
                    'share/fish/vendor_completions.d/{}.fish', 'share/bash-completion/completions/{}',
                    'share/bash-completion/completions/{}.pl')])
+
+
+def scripts(build):
+    """The scripts that stackcollapse replaces, by its own list, but for those of a program's own name."""
+    table = run(build.program('stackcollapse'), '--list-formats').decode().split('\n')[:-1]
+    names = {row.split()[1] for row in table if not row.endswith('(not read yet)')}
+    return sorted(names - {'-'} - {name + '.pl' for name in PROGRAMS})
 
 
 def run(*command, **options):
@@ -128,7 +135,7 @@ def test_tarball(build):
 def test_install(build):
     run('cmake', '--install', build.folder, '--prefix', '/' + PREFIX, env=build.env)
     found = files(build.staged)
-    wanted = [os.path.join(PREFIX, name) for name in INSTALLED]
+    wanted = sorted(os.path.join(PREFIX, name) for name in INSTALLED + [f'bin/{name}' for name in scripts(build)])
     check(found == wanted, f'missing {sorted(set(wanted) - set(found))}, too many {sorted(set(found) - set(wanted))}')
 
 
@@ -138,6 +145,10 @@ def test_perl_names(build):
             check(os.readlink(build.installed(folder, link)) == name, f'{link} is not a link to {name}')
         link, program = build.installed('bin', name + '.pl'), build.installed('bin', name)
         check(run(link, '--version') == run(program, '--version'), f'{link} is another program')
+    for link in scripts(build):
+        check(os.readlink(build.installed('bin', link)) == 'stackcollapse', f'{link} is not a link to stackcollapse')
+    folded = run(build.installed('bin', 'stackcollapse-recursive.pl'), input=b'a;a;b 1\n')
+    check(folded == b'a;b 1\n', f'stackcollapse-recursive.pl folds {folded}')
 
 
 def test_run(build):

@@ -17,7 +17,7 @@ set -uo pipefail
 source=$(cd "$(dirname "$0")/../.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-programs=(stackcollapse-perf flamegraph difffolded)
+programs=(stackcollapse-perf stackcollapse flamegraph difffolded)
 mirror=(${DEBIAN_MIRROR:+"$DEBIAN_MIRROR"}) # without it, debootstrap's own
 most=300000 # bytes of a static program
 passed=0 failed=0 skipped=0
@@ -66,6 +66,7 @@ use() { # FOLDER [WORD]...
     shift
     printf 'app 100 1.0: 200 cycles:\n\t7f00 work+0x1 (/bin/app)\n\n' | "$@" "$bin/stackcollapse-perf" > "$work/use.folded" &&
         [ "$(cat "$work/use.folded")" = 'app;work 200' ] &&
+        [ "$("$@" "$bin/stackcollapse" < "$work/use.folded")" = 'app;work 200' ] &&
         "$@" "$bin/flamegraph" < "$work/use.folded" | grep -q 'work (200 samples' &&
         "$@" "$bin/difffolded" - - < "$work/use.folded" | grep -q 'app;work 200 0'
 }

@@ -390,9 +390,42 @@ static void test_unknown(void **state) {
     }
 }
 
+/* Options that set one field to different values: the last one given counts, and none takes a value. */
+static void test_set(void **state) {
+    (void)state;
+    static const struct option_row table[] = {
+        {"time", OPTION_SET, FIELD(order), .set = ORDER_NAME, .help = "one"},
+        {"ticks", OPTION_SET, FIELD(order), .set = ORDER_SIZE, .help = "two"},
+        {"t", OPTION_SET, FIELD(order), .set = ORDER_NONE, .help = "three"},
+        {0},
+    };
+    static char name[] = "tool", time[] = "--time", ticks[] = "--ti", value[] = "--ticks=1", letter[] = "-t";
+    static const struct {
+        char *words[4];
+        int order; /* -1: an error */
+    } cases[] = {{{name, letter, time, NULL}, ORDER_NAME},
+                 {{name, time, letter, NULL}, ORDER_NONE},
+                 {{name, ticks, NULL, NULL}, -1},
+                 {{name, value, NULL, NULL}, -1}};
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct settings settings = {.order = ORDER_SIZE};
+        struct messages messages = {0};
+        char *words[4];
+        int count = 0;
+        memcpy(words, cases[i].words, sizeof words);
+        while (words[count])
+            count++;
+        bool good = options_parse(table, &settings, &count, words, &messages);
+        assert_true(good == (cases[i].order >= 0) && messages_are_none(&messages) == good);
+        assert_true(!good || (int)settings.order == cases[i].order);
+        messages_free(&messages);
+    }
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_long),    cmocka_unit_test(test_letters),
-                                       cmocka_unit_test(test_hint),    cmocka_unit_test(test_no_name),
-                                       cmocka_unit_test(test_integer), cmocka_unit_test(test_unknown)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_set),     cmocka_unit_test(test_long),
+                                       cmocka_unit_test(test_letters), cmocka_unit_test(test_hint),
+                                       cmocka_unit_test(test_no_name), cmocka_unit_test(test_integer),
+                                       cmocka_unit_test(test_unknown)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -189,9 +189,27 @@ static void test_large(void **state) {
     intern_free(&names);
 }
 
+static void test_find(void **state) {
+    (void)state;
+    struct stack_table stacks = {0};
+    struct intern names = {0};
+    struct count count;
+    uint32_t frames[] = {0, 1, 0};
+    assert_false(stack_table_find(&stacks, frames, 2, &count));
+    add(&stacks, &names, SLICE("a;b"), 3);
+    add(&stacks, &names, SLICE("a;b"), 4);
+    assert_true(stack_table_find(&stacks, frames, 2, &count));
+    assert_int_equal(count.whole, 7);
+    assert_false(stack_table_find(&stacks, frames, 3, &count));
+    assert_false(stack_table_find(&stacks, frames, 0, &count));
+    stack_table_free(&stacks);
+    intern_free(&names);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_sums),         cmocka_unit_test(test_order),
                                        cmocka_unit_test(test_random_order), cmocka_unit_test(test_merge),
-                                       cmocka_unit_test(test_large),        cmocka_unit_test(test_walk)};
+                                       cmocka_unit_test(test_large),        cmocka_unit_test(test_walk),
+                                       cmocka_unit_test(test_find)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

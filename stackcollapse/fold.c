@@ -1,0 +1,130 @@
+/* fold: decimals are kept apart, as billionths of the same stacks, so that whole counts cost what they do. */
+#include "fold.h"
+
+#include <stdlib.h>
+
+#include "base/banned.h"
+
+uint32_t fold_name(struct fold *self, struct slice text) {
+    text = slice_trim(text);
+    if (!text.len)
+        return INTERN_NONE;
+    if (slice_find(text, ';') == text.len)
+        return intern_add(&self->names, text);
+    self->scratch.len = 0;
+    bytebuf_add(&self->scratch, text);
+    for (size_t i = 0; i < self->scratch.len; i++)
+        if (self->scratch.at[i] == ';')
+            self->scratch.at[i] = ':';
+    return intern_add(&self->names, bytebuf_slice(&self->scratch));
+}
+
+void fold_add(struct fold *self, unsigned column, const uint32_t *frames, size_t depth,
+              struct decimal count) {
+    struct fold_column *into = &self->columns[column];
+    stack_table_add(&into->wholes, frames, depth, count.whole);
+    if (count.billionths)
+        stack_table_add(&into->billionths, frames, depth, count_whole(count.billionths));
+    self->stacks += column == 0;
+}
+
+void fold_close(struct fold *self, struct decimal count) {
+    fold_open(self);
+    if (!self->sample.depth)
+        sample_push(&self->sample, intern_add(&self->names, SLICE("-")));
+    fold_add(self, 0, sample_at(&self->sample, 0), self->sample.depth, count);
+    fold_drop(self);
+}
+
+void fold_drop_uncounted(struct fold *self) {
+    self->uncounted += fold_depth(self) > 0;
+    fold_drop(self);
+}
+
+void fold_skip(struct fold *self, struct slice line) {
+    if (self->log) {
+        self->log(self->log_context, line);
+        return;
+    }
+    self->skipped.what = FOLD_NOT_UNDERSTOOD;
+    tally_add(&self->skipped, &self->messages, self->in->name, self->in->line, line);
+}
+
+static void add_number(struct messages *messages, uint64_t number, const char *what) {
+    if (number)
+        messages_add(messages, "%llu %s", (unsigned long long)number, what);
+}
+
+void fold_add_messages(struct fold *self) {
+    tally_rest(&self->skipped, &self->messages);
+    add_number(&self->messages, self->uncounted, "stacks left out: no count comes after them");
+    add_number(&self->messages, self->unread, "stacks left out: their value is not a count");
+    add_number(&self->messages, self->below_zero,
+               "frames have a smaller value than their children; they count nothing themselves");
+    add_number(&self->messages, self->negative, "stacks left out: their sum is negative");
+}
+
+/* The sum of the stack at which the walk has arrived. */
+static struct decimal sum_of(const struct fold_column *column, const struct stack_walk *walk) {
+    struct decimal sum = {0};
+    struct count found;
+    if (stack_table_find(&column->wholes, walk->frames, walk->depth, &found))
+        sum.whole = found;
+    if (stack_table_find(&column->billionths, walk->frames, walk->depth, &found)) {
+        uint64_t billionths = found.form == COUNT_WHOLE ? found.whole : 0;
+        count_add_to(&sum.whole, count_whole(billionths / DECIMAL_ONE));
+        sum.billionths = (uint32_t)(billionths % DECIMAL_ONE);
+    }
+    return sum;
+}
+
+static struct decimal divide(const struct fold *self, struct decimal sum) {
+    return self->divisor ? (struct decimal){decimal_scale(sum, 1, self->divisor).whole, 0} : sum;
+}
+
+void fold_print(struct fold *self, struct outbuf *out) {
+    struct stack_walk walk = stack_walk_start(&self->columns[0].wholes, &self->names);
+    while (stack_walk_next(&walk)) {
+        struct decimal sum = divide(self, sum_of(&self->columns[0], &walk));
+        struct decimal second = self->two_columns ? sum_of(&self->columns[1], &walk) : (struct decimal){0};
+        self->negative += count_compare(sum.whole, count_whole(0)) < 0;
+        if (count_compare(sum.whole, count_whole(0)) < 0 || (decimal_is_zero(sum) && decimal_is_zero(second)))
+            continue;
+        stack_walk_add_text(&walk, &out->pending);
+        bytebuf_add_byte(&out->pending, ' ');
+        decimal_print(&out->pending, sum);
+        if (self->two_columns) {
+            bytebuf_add_byte(&out->pending, ' ');
+            decimal_print(&out->pending, second);
+        }
+        bytebuf_add_byte(&out->pending, '\n');
+        outbuf_settle(out);
+    }
+    stack_walk_free(&walk);
+}
+
+void fold_merge(struct fold *self, const struct fold *other) {
+    uint32_t *numbers = heap_resize(NULL, other->names.count + 1, sizeof *numbers);
+    for (uint32_t i = 0; i < other->names.count; i++)
+        numbers[i] = intern_add(&self->names, intern_text(&other->names, i));
+    for (size_t i = 0; i < 2; i++) {
+        stack_table_merge(&self->columns[i].wholes, &other->columns[i].wholes, numbers);
+        stack_table_merge(&self->columns[i].billionths, &other->columns[i].billionths, numbers);
+    }
+    self->stacks += other->stacks;
+    self->uncounted += other->uncounted;
+    self->unread += other->unread;
+    free(numbers);
+}
+
+void fold_free(struct fold *self) {
+    for (size_t i = 0; i < 2; i++) {
+        stack_table_free(&self->columns[i].wholes);
+        stack_table_free(&self->columns[i].billionths);
+    }
+    intern_free(&self->names);
+    messages_free(&self->messages);
+    sample_free(&self->sample);
+    line_cache_free(&self->cache);
+    bytebuf_free(&self->scratch);
+}

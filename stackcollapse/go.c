@@ -1,0 +1,232 @@
+/*
+ * go: the text of pprof -raw. Samples are lists of locations, whose functions are printed after them, so the
+ * lists are summed as numbers and named at the end of the file.
+ */
+#include <stdlib.h>
+
+#include "format.h"
+#include "pprof_text.h"
+#include "words.h"
+
+#include "base/banned.h"
+
+enum section { BEFORE, TYPES, SAMPLES, LOCATIONS, MAPPINGS };
+
+struct location {
+    uint32_t *frames; /* innermost first; numbers of names */
+    size_t count, capacity;
+    struct slice mapping; /* its number as text, in `texts`, or empty */
+    bool read;
+};
+
+struct go_state {
+    enum section section;
+    size_t value;               /* which value of a sample counts, from 0 */
+    struct intern ids;          /* of locations, as text */
+    struct location *locations; /* by id */
+    size_t locations_capacity;
+    struct location *last; /* the one that may go on */
+    struct intern lists;   /* of ids, innermost first, as bytes */
+    struct count *sums;    /* by list */
+    size_t sums_capacity;
+    struct intern mapping_ids, files;
+    uint32_t *file_of; /* by mapping id */
+    size_t files_capacity;
+    uint32_t *list;
+    size_t list_capacity;
+    struct intern texts;
+};
+
+/* ---- samples ---- */
+
+static void read_types(struct fold *fold, struct slice line) {
+    struct go_state *state = fold->state;
+    state->section = SAMPLES;
+    if (pprof_text_choose(fold->given->sample_index, line, &state->value) || fold->wrong_usage)
+        return;
+    messages_add(&fold->messages, "--sample-index: '%s' is not one of the profile's values: %.*s",
+                 fold->given->sample_index ? fold->given->sample_index : "", (int)slice_trim(line).len,
+                 slice_trim(line).at);
+    fold->wrong_usage = true;
+}
+
+/* Takes a number with a sign. */
+static bool take_value(struct slice *rest, struct count *value) {
+    struct slice digits;
+    bool negative = words_take(rest, SLICE("-"));
+    if (!words_take_digits(rest, &digits))
+        return false;
+    *value = count_parse(digits);
+    if (negative)
+        *value = count_subtract((struct count){0}, *value);
+    return true;
+}
+
+/* "          3   30000000: 1 2 3": values and locations. Lines of labels are none. */
+static void read_sample(struct fold *fold, struct slice line) {
+    struct go_state *state = fold->state;
+    struct slice rest = slice_trim(line), id;
+    struct count value, wanted = {0};
+    size_t count = 0, depth = 0;
+    while (take_value(&rest, &value)) {
+        if (count++ == state->value)
+            wanted = value;
+        words_take_blanks(&rest);
+    }
+    if (count <= state->value || !words_take(&rest, SLICE(":")))
+        return;
+    for (words_take_blanks(&rest); words_take_digits(&rest, &id); words_take_blanks(&rest)) {
+        state->list = heap_grow(state->list, &state->list_capacity, depth + 1, sizeof *state->list);
+        state->list[depth++] = intern_add(&state->ids, id);
+    }
+    if (rest.len)
+        return;
+    size_t known = state->lists.count;
+    uint32_t list =
+        intern_add(&state->lists, slice_make((const char *)state->list, depth * sizeof *state->list));
+    state->sums = heap_grow(state->sums, &state->sums_capacity, state->lists.count, sizeof *state->sums);
+    if (list == known)
+        state->sums[list] = (struct count){0};
+    count_add_to(&state->sums[list], wanted);
+    fold->stacks++;
+}
+
+/* ---- locations ---- */
+
+static void add_function(struct fold *fold, struct location *location, struct slice text) {
+    uint32_t name = fold_name(fold, pprof_text_function(text));
+    if (name == INTERN_NONE)
+        return;
+    location->frames =
+        heap_grow(location->frames, &location->capacity, location->count + 1, sizeof *location->frames);
+    location->frames[location->count++] = name;
+}
+
+/* The location with this id; it may be of a sample, or new. */
+static struct location *location_of(struct go_state *state, struct slice id) {
+    size_t before = state->locations_capacity;
+    uint32_t number = intern_add(&state->ids, id);
+    state->locations =
+        heap_grow(state->locations, &state->locations_capacity, number + 1, sizeof *state->locations);
+    if (state->locations_capacity > before)
+        memset(state->locations + before, 0, (state->locations_capacity - before) * sizeof *state->locations);
+    return &state->locations[number];
+}
+
+/* "     1: 0x401000 M=1 [F] main.main /src/main.go:12:0 s=9"; or a line of a caller it is inlined in. */
+static void read_location(struct fold *fold, struct slice line) {
+    struct go_state *state = fold->state;
+    struct slice rest = slice_trim_start(line), id, address, mapping;
+    if (words_take_digits(&rest, &id) && words_take(&rest, SLICE(": ")) &&
+        words_take_address(&rest, &address)) {
+        state->last = location_of(state, id);
+        state->last->read = true;
+        state->last->count = 0;
+        words_take_blanks(&rest);
+        struct slice after = rest;
+        if (words_take(&after, SLICE("M=")) && words_take_digits(&after, &mapping)) {
+            state->last->mapping = intern_text(&state->texts, intern_add(&state->texts, mapping));
+            rest = slice_trim_start(after);
+        }
+        (void)!words_take(&rest, SLICE("[F] "));
+        add_function(fold, state->last, rest);
+    } else if (state->last) {
+        add_function(fold, state->last, line);
+    }
+}
+
+/* "2: 0x7f0000/0x7f9000/0x0 /usr/lib/libc.so.6 1234abcd [FN]" */
+static void read_mapping(struct go_state *state, struct slice line) {
+    struct slice rest = slice_trim(line), id, word;
+    if (!words_take_digits(&rest, &id) || !words_take(&rest, SLICE(": ")) || !words_take_word(&rest, &word))
+        return;
+    uint32_t number = intern_add(&state->mapping_ids, id);
+    state->file_of = heap_grow(state->file_of, &state->files_capacity, number + 1, sizeof *state->file_of);
+    state->file_of[number] = intern_add(&state->files, pprof_text_file(rest));
+}
+
+/* ---- the end ---- */
+
+/* A location without function is named after its file. */
+static void name_location(struct fold *fold, const struct location *location) {
+    struct go_state *state = fold->state;
+    uint32_t mapping =
+        location && location->mapping.len ? intern_find(&state->mapping_ids, location->mapping) : INTERN_NONE;
+    struct slice file =
+        mapping == INTERN_NONE ? SLICE("") : intern_text(&state->files, state->file_of[mapping]);
+    struct bytebuf text = {0};
+    bytebuf_add_byte(&text, '[');
+    bytebuf_add(&text, file.len ? file : SLICE("unknown"));
+    bytebuf_add_byte(&text, ']');
+    fold_push(fold, bytebuf_slice(&text));
+    bytebuf_free(&text);
+}
+
+static void push_location(struct fold *fold, uint32_t id) {
+    struct go_state *state = fold->state;
+    const struct location *location = id < state->locations_capacity ? &state->locations[id] : NULL;
+    for (size_t i = 0; location && i < location->count; i++)
+        fold_push_name(fold, location->frames[i]);
+    if (!location || !location->count)
+        name_location(fold, location);
+}
+
+static void free_file(struct fold *fold) {
+    struct go_state *state = fold->state;
+    for (size_t i = 0; i < state->locations_capacity; i++)
+        free(state->locations[i].frames);
+    free(state->locations);
+    free(state->file_of);
+    free(state->list);
+    intern_free(&state->lists);
+    free(state->sums);
+    intern_free(&state->ids);
+    intern_free(&state->mapping_ids);
+    intern_free(&state->files);
+    intern_free(&state->texts);
+    *state = (struct go_state){0};
+}
+
+static void end(struct fold *fold) {
+    struct go_state *state = fold->state;
+    uint64_t stacks = fold->stacks;
+    for (uint32_t i = 0; i < state->lists.count; i++) {
+        struct slice bytes = intern_text(&state->lists, i);
+        fold_open(fold);
+        for (size_t at = 0; at < bytes.len; at += sizeof(uint32_t)) {
+            uint32_t id;
+            memcpy(&id, bytes.at + at, sizeof id);
+            push_location(fold, id);
+        }
+        fold_close(fold, (struct decimal){.whole = state->sums[i]});
+    }
+    fold->stacks = stacks;
+    free_file(fold);
+}
+
+static void read_line(struct fold *fold, struct slice line) {
+    struct go_state *state = fold->state;
+    if (slice_starts(line, SLICE("Samples:")))
+        state->section = TYPES;
+    else if (slice_starts(line, SLICE("Locations")))
+        state->section = LOCATIONS;
+    else if (slice_starts(line, SLICE("Mappings")))
+        state->section = MAPPINGS;
+    else if (state->section == TYPES)
+        read_types(fold, line);
+    else if (state->section == SAMPLES)
+        read_sample(fold, line);
+    else if (state->section == LOCATIONS)
+        read_location(fold, line);
+    else if (state->section == MAPPINGS)
+        read_mapping(state, line);
+}
+
+const struct format format_go = {.name = "go",
+                                 .script = "stackcollapse-go.pl",
+                                 .help = "profiles that pprof -raw prints",
+                                 .options = "sample-index",
+                                 .state_size = sizeof(struct go_state),
+                                 .line = read_line,
+                                 .end = end,
+                                 .free_state = free_file};

@@ -1,0 +1,264 @@
+/* stackcollapse: what profilers other than perf print in; folded stacks out. */
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/gunzip.h"
+#include "base/report.h"
+#include "base/utf8.h"
+#include "base/version.h"
+#include "files.h"
+#include "fold_job.h"
+#include "format.h"
+#include "perf_profile.h"
+#include "range.h"
+#include "recognition.h"
+
+#include "base/banned.h"
+
+static const struct help help = {
+    .program = "stackcollapse",
+    .rows = suite_options_table,
+    .usage = "Usage: stackcollapse [--format=NAME] [OPTION]... [FILE]... > OUT.folded\n"
+             "Folds what profilers print: one line per distinct stack, for flamegraph.\n"
+             "The format is recognised, or named; --list-formats names all. Without FILE, or\n"
+             "with -, standard input is read. The stacks of several files are summed.\n",
+    .examples = "  stackcollapse jstack.txt | flamegraph --colors=java > out.svg\n"
+                "  gdb -p 1 -batch -ex 'thread apply all bt' | stackcollapse > out.folded\n"
+                "  stackcollapse --format=elfutils --tid elfutils.txt > out.folded\n",
+};
+
+/* Reads with `rows`, leaving argv as it is. */
+static bool parse_copy(const struct option_row *rows, struct suite_options *given, int argc, char **argv,
+                       struct messages *messages) {
+    char **copy = heap_resize(NULL, (size_t)argc + 1, sizeof *copy);
+    memcpy(copy, argv, ((size_t)argc + 1) * sizeof *copy);
+    bool good = options_parse(rows, given, &argc, copy, messages);
+    options_list_free(&given->event_filter);
+    free(copy);
+    return good;
+}
+
+/* Whether the words fit the format that was recognised; if not, messages were added. */
+static bool fits(const struct format *format, int argc, char **argv, struct messages *messages) {
+    struct suite_options scratch = suite_options_default();
+    struct option_row *rows = suite_options_rows(format->options);
+    bool good = parse_copy(rows, &scratch, argc, argv, messages);
+    free(rows);
+    return good;
+}
+
+/* The format that the words name, or the program's own name; NULL: none does. False: there is no such. */
+static bool find_format(int argc, char **argv, const struct format **format, struct messages *messages) {
+    struct suite_options scratch = suite_options_default();
+    struct messages ignored = {0};
+    struct option_row *rows = suite_options_rows("");
+    (void)!parse_copy(rows, &scratch, argc, argv, &ignored);
+    messages_free(&ignored);
+    free(rows);
+    *format = argc && !scratch.format ? format_of_program(argv[0]) : NULL;
+    if (!scratch.format)
+        return true;
+    *format = format_named(slice_of_text(scratch.format));
+    if (*format)
+        return true;
+    const char *meant = format_meant(slice_of_text(scratch.format));
+    messages_add(messages, "--format: '%s' is no format%s%s; see --list-formats", scratch.format,
+                 meant ? "; did you mean " : "", meant ? meant : "");
+    return false;
+}
+
+struct input {
+    const struct suite_options *given;
+    const struct format *format; /* NULL until it is known */
+    int argc;                    /* the words of the command line, as they were */
+    char **argv;
+    struct fold_reader reader;
+    struct worker_job job;
+    struct worker_pool pool;
+    struct perf_profile perf;
+    bool started, refused, had_content;
+    bool damaged; /* what gzip packed */
+};
+
+static void report_refused_thread(int error) {
+    report_failure("cannot start a thread, going on with fewer", error);
+}
+
+static void start(struct input *input) {
+    input->started = true;
+    input->reader.format = input->format;
+    input->reader.fold.given = input->given;
+    input->job = fold_job(input->format);
+    input->pool = (struct worker_pool){
+        .job = &input->job, .threads = (unsigned)input->given->threads, .refused = report_refused_thread};
+    fold_reader_start(&input->reader);
+    if (input->format == &format_perf)
+        perf_profile_start(&input->perf, input->given, report_messages);
+}
+
+/* Why the input is not read. */
+static void refuse(const struct linereader *in, const struct filekind *kind, const struct format *format) {
+    struct bytebuf advice = {0};
+    if (format)
+        report_error("%s: this is %s, which is not read yet; do: %s", in->name,
+                     kind ? kind->name : format->name, format->instead);
+    else if (kind)
+        report_error("%s: this is %s; do: %s", in->name, kind->name,
+                     filekind_advice(kind, FILEKIND_BY_STACKCOLLAPSE, &advice));
+    else
+        report_error("%s: the format is not recognised; name it: --format=NAME, one of --list-formats",
+                     in->name);
+    bytebuf_free(&advice);
+}
+
+/* False: the format of the input is not known, or not read. */
+static bool recognise(struct input *input, struct linereader *in) {
+    const struct filekind *kind = NULL;
+    struct messages messages = {0};
+    struct slice bytes = linereader_peek(in, RECOGNITION_START);
+    bool whole = bytes.len < RECOGNITION_START;
+    input->format = recognition_of(whole ? bytes : slice_part(bytes, 0, RECOGNITION_START), whole, &kind);
+    if (!input->format || input->format->instead) {
+        refuse(in, kind, input->format);
+        return false;
+    }
+    bool good = fits(input->format, input->argc, input->argv, &messages);
+    if (!good)
+        report_error("%s: this is read as %s", in->name, input->format->name);
+    report_messages(&messages);
+    messages_free(&messages);
+    return good;
+}
+
+/* Reads what is not packed, or not any more. */
+static void read_unpacked(void *context, struct linereader *in) {
+    struct input *input = context;
+    if (linereader_peek(in, 1).len == 0 || input->refused)
+        return;
+    input->had_content = true;
+    if (!input->format && !recognise(input, in)) {
+        input->refused = true;
+        return;
+    }
+    if (slice_starts(linereader_unread(in), SLICE(UTF8_MARK)))
+        linereader_skip(in, sizeof UTF8_MARK - 1);
+    if (!input->started)
+        start(input);
+    if (input->format == &format_perf) {
+        perf_profile_read(&input->perf, in);
+        return;
+    }
+    fold_reader_begin(&input->reader);
+    worker_pool_read(&input->pool, &input->reader, in, input->format->starts == NULL);
+    report_messages(&input->reader.fold.messages);
+}
+
+static void read_input(void *context, struct linereader *in) {
+    struct input *input = context;
+    struct messages messages = {0};
+    if (gunzip_is(in))
+        input->damaged |= !gunzip_read(in, read_unpacked, input, &messages);
+    else
+        read_unpacked(input, in);
+    report_messages(&messages);
+    messages_free(&messages);
+}
+
+static void report_stats(const struct input *input) {
+    report_error("read as %s: %llu lines, %llu stacks, %llu of them distinct", input->format->name,
+                 (unsigned long long)input->reader.fold.lines, (unsigned long long)input->reader.fold.stacks,
+                 (unsigned long long)stack_table_size(&input->reader.fold.columns[0].wholes));
+}
+
+/* Prints what was read by lines. Returns the exit status. */
+static int end_fold(struct input *input, bool good, struct outbuf *out) {
+    struct fold *fold = &input->reader.fold;
+    worker_pool_finish(&input->pool, &input->reader);
+    if (input->format->finish)
+        input->format->finish(fold);
+    bool print = !fold->wrong_usage;
+    if (print)
+        fold_print(fold, out);
+    fold_add_messages(fold);
+    if (print && good && !fold->failed && !fold->stacks)
+        messages_add(&fold->messages, "no stack was found%s, read as %s; see --list-formats",
+                     input->had_content ? "" : ": the input is empty", input->format->name);
+    report_messages(&fold->messages);
+    if (input->given->stats)
+        report_stats(input);
+    bool wrong_usage = fold->wrong_usage;
+    good &= !fold->failed;
+    fold_reader_free(&input->reader);
+    int status = program_end(out, good);
+    return wrong_usage ? PROGRAM_USAGE : status;
+}
+
+static int end_perf(struct input *input, bool good, struct outbuf *out) {
+    struct messages messages = {0};
+    good = perf_profile_end(&input->perf, good, out, &messages) && good;
+    report_messages(&messages);
+    messages_free(&messages);
+    return program_end(out, good);
+}
+
+/* Reads the files and prints their stacks. Returns the exit status. */
+static int fold_files(struct input *input, int count, char **files, struct outbuf *out) {
+    bool good = program_read(&input->given->program, 0, count, files, read_input, input) && !input->damaged;
+    if (input->refused || !input->format) {
+        if (!input->refused && good)
+            report_error("the input is empty; which format it has is not known");
+        return good || input->refused ? PROGRAM_USAGE : PROGRAM_FAILED;
+    }
+    if (!input->started)
+        start(input);
+    return input->format == &format_perf ? end_perf(input, good, out) : end_fold(input, good, out);
+}
+
+static int run(struct suite_options *given, const struct format *format, int count, char **files,
+               struct input *input) {
+    struct outbuf out = {.fd = STDOUT_FILENO};
+    int status;
+    if (program_answer(&given->program, &help, &out, &status))
+        return status;
+    if (given->list_formats) {
+        format_list(&out.pending);
+        return program_end(&out, true);
+    }
+    if (format && format->instead) {
+        report_error("--format=%s is not read yet; do: %s", format->name, format->instead);
+        return PROGRAM_USAGE;
+    }
+    if (format == &format_files || format == &format_range) {
+        struct messages messages = {0};
+        status = (format == &format_files ? files_run : range_run)(given, count, files, &out, &messages);
+        report_messages(&messages);
+        messages_free(&messages);
+        return status;
+    }
+    input->given = given;
+    input->format = format;
+    return fold_files(input, count, files, &out);
+}
+
+int main(int argc, char **argv) {
+    struct suite_options given = suite_options_default();
+    struct messages messages = {0};
+    const struct format *format;
+    char **words = heap_resize(NULL, (size_t)argc + 1, sizeof *words);
+    struct input input = {.argc = argc, .argv = words};
+    memcpy(words, argv, ((size_t)argc + 1) * sizeof *words);
+    program_start("stackcollapse", version_text);
+    int status = PROGRAM_USAGE;
+    bool good = find_format(argc, argv, &format, &messages);
+    struct option_row *rows = suite_options_rows(format ? format->options : NULL);
+    good =
+        good && options_parse(rows, &given, &argc, argv, &messages) && suite_options_check(&given, &messages);
+    report_messages(&messages);
+    status = good ? run(&given, format, argc, argv, &input) : program_usage_error(&messages);
+    free(rows);
+    free(words);
+    messages_free(&messages);
+    options_list_free(&given.event_filter);
+    return status;
+}

@@ -1,0 +1,106 @@
+#!/usr/bin/env python3
+"""What holds for every format of stackcollapse, tried with the inputs of its cases.
+
+usage: formats.py PROGRAMS_DIR
+
+Of each format some inputs are read again: with CR LF, packed by gzip, through a pipe and by several threads the stacks and
+the exit status are the same; two files have the sums of one, doubled. Each file of testdata is recognised as what it is.
+The last line is "N passed, N failed".
+"""
+import concurrent.futures
+import gzip
+import lzma
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+from run import HERE, TESTDATA, arguments, program_path, read
+
+PER_FORMAT = 3  # inputs of each
+# Inputs that are not text, or whose operands are not files that are read.
+LEFT_OUT = ('files', 'range-perf')
+
+
+def inputs():
+    """Case folders whose input is standard input, some of each format, with their words."""
+    seen = {}
+    folder = os.path.join(HERE, 'stackcollapse')
+    for name in sorted(os.listdir(folder)):
+        words = [word.decode() for word in arguments(os.path.join(folder, name))]
+        kind = words[0][9:] if words and words[0].startswith('--format=') else None
+        if kind and kind not in LEFT_OUT and read(folder, name, 'stdin') and not name.startswith('common'):
+            seen.setdefault(kind, []).append((name, words, read(folder, name, 'stdin')))
+    return [case for cases in seen.values() for case in cases[:PER_FORMAT]]
+
+
+def run(program, words, given=None):
+    done = subprocess.run([program, *words], input=given, capture_output=True, check=False, timeout=60)
+    return done.stdout, done.returncode
+
+
+def doubled(text):
+    """Each sum twice: a number at the end of a line, and one before it if every line has two."""
+    lines = text.split(b'\n')[:-1]
+    two = lines and all(re.search(rb' [0-9.]+ [0-9.]+$', line) for line in lines)
+    result = b''
+    for line in lines:
+        parts = line.rsplit(b' ', 2 if two else 1)
+        for at in range(1, len(parts)):
+            value = float(parts[at]) * 2
+            parts[at] = b'%d' % value if value == int(value) else (b'%.9f' % value).rstrip(b'0')
+        result += b' '.join(parts) + b'\n'
+    return result
+
+
+def check_input(program, name, words, text):
+    """What is wrong, as a list."""
+    wanted = run(program, words, text)
+    bad = []
+    if b'\r' not in text and run(program, words, text.replace(b'\n', b'\r\n')) != wanted:
+        bad.append('CR LF')
+    if run(program, words, gzip.compress(text)) != wanted:
+        bad.append('gzip')
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(text)
+        file.flush()
+        if run(program, [*words, '--threads=3', file.name]) != wanted:
+            bad.append('threads, from a file')
+        twice = run(program, [*words, file.name, file.name])
+        # sums below a microsecond are dropped after they are added
+        if '--format=perf-sched' not in words and wanted[1] == 0 and twice[0] != doubled(wanted[0]):
+            bad.append('two files')
+    return [f'{name}: {what}' for what in bad]
+
+
+def testdata_kinds():
+    """Files of testdata and the format that each has."""
+    for folder, kind in (('perf-script', 'perf'), ('expected', 'folded'), ('folded', 'folded')):
+        for name in sorted(os.listdir(os.path.join(TESTDATA, folder))):
+            if name.endswith(('.txt', '.txt.xz', '.folded', '.folded.xz')):
+                yield os.path.join(folder, name), kind
+
+
+def check_kind(program, name, kind):
+    path = os.path.join(TESTDATA, name)
+    with (lzma.open if name.endswith('.xz') else open)(path, 'rb') as file:
+        start = file.read(1 << 16)
+    done = subprocess.run([program, '--stats'], input=start, capture_output=True, check=False, timeout=60)
+    said = done.stderr.decode(errors='replace')
+    found = re.search(r'read as ([\w-]+):', said)
+    found = found.group(1) if found else 'perf' if 'samples' in said and done.returncode == 0 else said
+    return [] if found == kind else [f'testdata/{name} is read as {found!r}, not {kind}']
+
+
+def main():
+    program = program_path(sys.argv[1], 'stackcollapse')
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        results = list(pool.map(lambda case: check_input(program, *case), inputs()))
+        results += list(pool.map(lambda pair: check_kind(program, *pair), testdata_kinds()))
+    bad = [line for result in results for line in result]
+    print(''.join(f'FAILED {line}\n' for line in bad) + f'{len(results) - len(bad)} passed, {len(bad)} failed')
+    sys.exit(1 if bad or not results else 0)
+
+
+main()

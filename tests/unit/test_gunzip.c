@@ -1,0 +1,113 @@
+/* gunzip: members, headers with all their fields, and every cut and every flipped bit of a small file. */
+#include "support.h"
+
+#include <unistd.h>
+
+#include "base/gunzip.h"
+
+/* "a;b 1\n" packed: stored, and with a fixed code. */
+#define HEADER "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03"
+#define STORED             \
+    "\x01\x06\x00\xf9\xff" \
+    "a;b 1\n"
+#define FIXED "\x4b\xb4\x4e\x52\x30\xe4\x02\x00"
+#define TRAILER "\x0f\x63\x71\x2b\x06\x00\x00\x00"
+
+static void gather(void *context, struct linereader *lines) {
+    struct bytebuf *text = context;
+    for (struct slice line; linereader_next(lines, &line);) {
+        bytebuf_add(text, line);
+        bytebuf_add_byte(text, '\n');
+    }
+}
+
+/* What is in the file; *good: whether all of it is. */
+static struct bytebuf unpack(struct slice packed, bool *good, bool *said) {
+    struct linereader in = {0};
+    struct bytebuf text = {0};
+    struct messages messages = {0};
+    support_attach(&in, packed);
+    assert_true(gunzip_is(&in));
+    *good = gunzip_read(&in, gather, &text, &messages);
+    *said = !messages_are_none(&messages);
+    support_detach(&in);
+    linereader_free(&in);
+    messages_free(&messages);
+    return text;
+}
+
+static void check(const char *what, struct slice packed, const char *want, bool wanted_good) {
+    bool good, said;
+    struct bytebuf text = unpack(packed, &good, &said);
+    support_text(what, bytebuf_slice(&text), want);
+    support_check(what, good == wanted_good && said == !good);
+    bytebuf_free(&text);
+}
+
+static void test_members(void **state) {
+    (void)state;
+    check("stored", SLICE(HEADER STORED TRAILER), "a;b 1\n", true);
+    check("fixed", SLICE(HEADER FIXED TRAILER), "a;b 1\n", true);
+    check("two", SLICE(HEADER FIXED TRAILER HEADER STORED TRAILER), "a;b 1\na;b 1\n", true);
+    check("padding", SLICE(HEADER FIXED TRAILER "\0\0\0"), "a;b 1\n", true);
+    check("no member after it", SLICE(HEADER FIXED TRAILER "x"), "a;b 1\n", false);
+    check("all fields",
+          SLICE("\x1f\x8b\x08\x1e\0\0\0\0\0\x03"
+                "\x02\0xy"
+                "name\0"
+                "remark\0"
+                "\1\2" FIXED TRAILER),
+          "a;b 1\n", true);
+    check("check", SLICE(HEADER FIXED "\0\0\0\0\x06\0\0\0"), "a;b 1\n", false);
+    check("size", SLICE(HEADER FIXED "\x0f\x63\x71\x2b\x07\0\0\0"), "a;b 1\n", false);
+    check("other method", SLICE("\x1f\x8b\x07\0\0\0\0\0\0\x03" FIXED TRAILER), "", false);
+}
+
+static void test_cut(void **state) {
+    (void)state;
+    struct slice packed = SLICE(HEADER FIXED TRAILER);
+    for (size_t len = 2; len < packed.len; len++) {
+        bool good, said;
+        struct bytebuf text = unpack(slice_part(packed, 0, len), &good, &said);
+        support_check("cut", !good && said);
+        bytebuf_free(&text);
+    }
+}
+
+/* Ends, and says so when something is wrong; what the check covers is never wrong in silence. */
+static void test_flipped(void **state) {
+    (void)state;
+    char bytes[] = HEADER FIXED TRAILER;
+    struct slice packed = {bytes, sizeof bytes - 1};
+    for (size_t bit = 16; bit < packed.len * 8; bit++) {
+        bool good, said;
+        bytes[bit / 8] = (char)(bytes[bit / 8] ^ 1 << bit % 8);
+        struct bytebuf text = unpack(packed, &good, &said);
+        support_check("flipped",
+                      good != said && (!good || slice_equal(bytebuf_slice(&text), SLICE("a;b 1\n"))));
+        bytebuf_free(&text);
+        bytes[bit / 8] = (char)(bytes[bit / 8] ^ 1 << bit % 8);
+    }
+}
+
+static void ignore(void *context, struct linereader *lines) {
+    (void)context;
+    (void)lines;
+}
+
+/* Who reads nothing is not waited for, and nothing is wrong. */
+static void test_unread(void **state) {
+    (void)state;
+    struct linereader in = {0};
+    struct messages messages = {0};
+    support_attach(&in, SLICE(HEADER FIXED TRAILER));
+    assert_true(gunzip_read(&in, ignore, NULL, &messages));
+    support_detach(&in);
+    linereader_free(&in);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_members), cmocka_unit_test(test_cut),
+                                       cmocka_unit_test(test_flipped), cmocka_unit_test(test_unread)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
