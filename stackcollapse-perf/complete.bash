@@ -24,7 +24,7 @@ _stackcollapse_perf() {
             ;;
         *)
             [[ $word == -* ]] || return
-            words="--event-filter= --pid --tid --kernel --jit --all --addrs --tidy= --srcline --inline --context
+            words="--event-filter= --pid --tid --kernel --jit --all --addrs --demangle --tidy= --srcline --inline --context
                 --reader= --symfs= --debug-dir= --symbols= --stats --threads= --no-progress --help --version"
             ;;
     esac

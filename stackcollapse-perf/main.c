@@ -16,7 +16,7 @@
 
 struct arguments {
     struct program_options program;
-    bool pid, tid, kernel, jit, all, addrs, inlined, context, srcline, stats;
+    bool pid, tid, kernel, jit, all, addrs, demangle, inlined, context, srcline, stats;
     struct option_list event_filter, debug_dirs;
     int64_t threads;
     enum tidy tidy;
@@ -44,6 +44,8 @@ static const struct option_row rows[] = {
     {"jit", OPTION_SWITCH, FIELD(jit), .help = "mark functions of a JIT compiler with _[j]"},
     {"all", OPTION_SWITCH, FIELD(all), .help = "mark both: --kernel --jit"},
     {"addrs", OPTION_SWITCH, FIELD(addrs), .help = "show the address of frames without symbol"},
+    {"demangle", OPTION_SWITCH, FIELD(demangle), .added = true,
+     .help = "demangle names of C++ and Rust, for perf script --no-demangle"},
     {"tidy", OPTION_CHOICE, FIELD(tidy), .value = "HOW", .choices = "classic balanced none", .added = true,
      .help = "how names are cut (classic)"},
     {"srcline", OPTION_SWITCH, FIELD(srcline), .group = "Source positions",
@@ -59,6 +61,8 @@ static const struct option_row rows[] = {
          "short for --inline here, which opens the binaries that a recording names; FILE needs no option"},
     {"t", OPTION_SWITCH, FIELD(tid), .added = true,
      .instead = "short for --tid here; the number of threads is --threads=N"},
+    PROGRAM_HABIT("diff", 0, "difffolded makes a difference of two results: difffolded BEFORE AFTER"),
+    PROGRAM_HABIT("icicle", 0, "it is an option of flamegraph, --inverted"),
     PROGRAM_HABIT("n", 'n', "the number of threads is --threads=N"),
     PROGRAM_HABIT("nthreads", 0, "it is --threads=N here"),
     PROGRAM_HABIT("f", 'f', "perf's options go into PERF: PERF='perf script -f' stackcollapse-perf FILE"),
@@ -113,7 +117,8 @@ static struct collapse_settings collapse_settings(const struct arguments *given,
         .rules = {.tidy = given->tidy,
                   .kernel = given->kernel || given->all,
                   .jit = given->jit || given->all,
-                  .addrs = given->addrs},
+                  .addrs = given->addrs,
+                  .demangle = given->demangle},
         .expand = given->inlined ? expand_inlines : NULL,
         .expand_context = inlined,
     };

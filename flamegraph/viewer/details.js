@@ -6,16 +6,17 @@ const isolated = (name) => (/[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u206
 const grouped = (number) => number.toFixed(0).replace(/\B(?=(\d{3})+$)/g, ',');
 
 // "12 (3.45%)": a count, and its share of the whole.
-const sharing = (count) => grouped(count) + ' (' + percent(ratio(count, model().count[0]), 2) + ')';
+const sharing = (count) => grouped(count) + ' (' + percent(ratio(count, model().whole || model().count[0]), 2) + ')';
 
 // What a frame's title does not have: its own count, what callees too narrow to be drawn have, and what all frames of its name
 // have together.
 function extras(i) {
   const m = model();
+  if (m.callersFrom > 0 && i >= m.callersFrom) return []; // of a caller only the calls are known
   const list = ['self ' + sharing(m.self[i])];
   if (m.narrow[i] > 0) list.push('too narrow to be drawn ' + sharing(m.narrow[i]));
   const word = m.word[i];
-  if (m.frames[word] > 1) list.push('all ' + m.frames[word] + ' frames of this name ' + sharing(m.total[word]));
+  if (m === base && m.frames[word] > 1) list.push('all ' + m.frames[word] + ' frames of this name ' + sharing(m.total[word]));
   return list;
 }
 
@@ -23,8 +24,10 @@ function extras(i) {
 function describe(i, room) {
   const m = model();
   const { view } = state;
-  let rest = m.info[i].slice(m.name[i].length);
-  if (m.parent[i] > 0) rest += ', ' + percent(ratio(m.count[i], m.count[m.parent[i]]), 2) + ' of parent';
+  let rest = titleOf(i).slice(m.name[i].length);
+  const isCaller = m.callersFrom > 0 && i >= m.callersFrom;
+  if (isCaller) rest += ', a caller';
+  if (m.parent[i] > 0) rest += ', ' + percent(ratio(m.count[i], m.count[m.parent[i]]), 2) + (isCaller ? ' of what it calls' : ' of parent');
   if (view > 0 && i > view && m.parent[i] !== view) rest += ', ' + percent(ratio(m.count[i], m.count[view]), 2) + ' of view';
   const name = isolated(m.name[i]);
   if (room === undefined) return [name + rest, ...extras(i)].join(', ');
@@ -41,17 +44,24 @@ function describe(i, room) {
 // The tooltip has as much: while the mouse is over a frame, its title is longer.
 let longer = null; // the title, and its text before
 
-function drawTooltip() {
+function forgetTooltip() {
   if (longer) longer.title.textContent = longer.text;
   longer = null;
-  if (state.hovered < 0) return;
-  const own = model().group[state.hovered].firstElementChild;
+}
+
+function drawTooltip() {
+  forgetTooltip();
+  const group = state.hovered < 0 ? null : model().group[state.hovered];
+  if (!group) return;
+  const own = group.firstElementChild;
   longer = { title: own, text: own.textContent };
   own.textContent = [longer.text, ...extras(state.hovered)].join('\n');
 }
 
 function matchedText() {
   if (state.term === '') return ' ';
+  // Callers and callees are the same samples twice.
+  if (tree.callersFrom > 0) return 'Matched';
   const here = percent(share(state.view), 1);
   let text = 'Matched: ' + (state.view === 0 ? here : here + ' of view, ' + percent(share(0), 1) + ' of all');
   if (literal) text += ' (plain text)';

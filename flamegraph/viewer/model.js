@@ -6,6 +6,8 @@
 //
 // It is read when first needed or when the browser is idle.
 let tree = null;
+let base = null; // the tree of the drawing; `tree` may be one that was made of it (derive.js)
+let stage = frames; // the group that is shown
 
 function model() {
   if (!tree) {
@@ -14,6 +16,7 @@ function model() {
     readElements(tree);
     readNames(tree);
     sumUp(tree);
+    base = tree;
   }
   return tree;
 }
@@ -112,12 +115,18 @@ function readNames(m) {
 
 function frameAt(target) {
   let element = target;
-  while (element && element.parentNode !== frames) element = element.parentNode;
+  while (element && element.parentNode !== stage) element = element.parentNode;
   const found = element ? model().index.get(element) : undefined;
   return found === undefined ? -1 : found;
 }
 
-const isLink = (frame) => model().group[frame].nodeName === 'a';
+const isLink = (frame) => tree === base && model().group[frame].nodeName === 'a';
+
+// The title; a frame that was not drawn by the program gets one like it.
+function titleOf(i) {
+  const m = model();
+  return m === base ? m.info[i] : m.name[i] + ' (' + grouped(m.count[i]) + ' ' + settings.countname + ', ' + percent(ratio(m.count[i], m.whole), 2) + ')';
+}
 
 // Whether a frame is in the view: in the subtree zoomed to, or one of its ancestors.
 function inView(frame) {

@@ -40,6 +40,7 @@ struct collapse_settings {
 struct collapse_header {
     uint64_t times; /* how many samples of the recording it stands for */
     bool dropped;   /* its event does not count */
+    bool with_pid;  /* there may be a process number: a thread number 0 is not shown */
     bool java;      /* its process name starts with "java" */
     bool unknown;   /* one of its frames has no symbol */
     bool has_frame; /* there was a frame on its line */

@@ -28,6 +28,7 @@ static void add_sample(struct collapse *self) {
         collapse_sample_push(self, header->frame_code);
     self->stats.samples += times;
     self->stats.branch_traces += header->branches ? times : 0;
+    self->stats.with_pid += header->with_pid ? times : 0;
     self->stats.unknown_samples += header->unknown ? times : 0;
     if (header->event != INTERN_NONE)
         self->events.samples[header->event].kept += times;
@@ -91,8 +92,16 @@ struct stack_table *collapse_undecided_table(struct collapse *self, uint32_t eve
     return &self->undecided[event];
 }
 
-static enum event_text event_text(const struct perf_tail *tail) {
-    return !tail->has_arguments ? EVENT_TEXT_NONE : tail->is_word ? EVENT_TEXT_OTHER : EVENT_TEXT_ARGUMENTS;
+static bool is_branch_trace(const struct perf_header *header) {
+    return slice_starts(header->event, SLICE("branches"));
+}
+
+/* A branch of a trace is no tracepoint: its text is the callindent field. */
+static enum event_text event_text(const struct perf_header *header) {
+    const struct perf_tail *tail = &header->tail;
+    return !tail->has_arguments || is_branch_trace(header) ? EVENT_TEXT_NONE
+           : tail->is_word                                 ? EVENT_TEXT_OTHER
+                                                           : EVENT_TEXT_ARGUMENTS;
 }
 
 /* Decides where samples of the header's event go. False: they are dropped. */
@@ -102,7 +111,7 @@ static bool place_event(struct collapse *self, const struct perf_header *header)
     if (!header->event.len)
         return true;
     uint32_t event = self->header.event = event_filter_note(&self->events, header->event);
-    enum event_place place = event_filter_place(&self->events, event, event_text(&header->tail));
+    enum event_place place = event_filter_place(&self->events, event, event_text(header));
     if (place == EVENT_UNDECIDED)
         self->header.into = collapse_undecided_table(self, event);
     self->header.dropped = place == EVENT_DROPPED;
@@ -135,7 +144,8 @@ static bool begin(struct collapse *self, const struct perf_header *header, struc
         return false;
     sample_open(&self->sample, name_process(self, header), count);
     self->header.java = slice_starts(header->comm, SLICE("java"));
-    self->header.branches = slice_starts(header->event, SLICE("branches"));
+    self->header.with_pid = header->pid.len || slice_equal(header->tid, SLICE("0"));
+    self->header.branches = is_branch_trace(header);
     return true;
 }
 
@@ -154,8 +164,10 @@ void collapse_sample_begin(struct collapse *self, const struct perf_header *head
 
 void collapse_sample_begin_sum(struct collapse *self, const struct perf_header *header, struct count sum,
                                uint64_t times, bool has_chain) {
-    if (begin(self, header, sum, times))
-        self->header.flat = !has_chain;
+    if (!begin(self, header, sum, times))
+        return;
+    self->header.flat = !has_chain;
+    self->header.with_pid = true;
 }
 
 void collapse_sample_begin_anonymous(struct collapse *self) {

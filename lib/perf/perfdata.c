@@ -245,6 +245,11 @@ bool perfdata_print(struct perfdata *self, struct linereader *in, struct perfdat
         good = read_script(&script, in, command.words[0], why, read, context, messages);
     else
         add_not_started(messages, in->name, command.words[0], script.error);
+    if (good && self->simpleperf)
+        messages_add(messages,
+                     "%s: simpleperf recorded it; if names are missing, do: report_sample.py -i FILE | "
+                     "stackcollapse-perf",
+                     in->name);
     command_free(&command);
     return good;
 }
