@@ -61,6 +61,9 @@ static const struct option_row rows[] = {
     {"period", OPTION_REAL, FIELD(period), .value = "N", .added = true,
      .help = "a sample counts N; else found out from the counts"},
     PROGRAM_ROWS(FIELD(program), true),
+    PROGRAM_HABIT("f", 'f', "FILE needs no option: difffolded BEFORE AFTER"),
+    PROGRAM_HABIT("diff", 0, "this program makes a difference without it: difffolded BEFORE AFTER"),
+    PROGRAM_HABIT("icicle", 0, "it is an option of flamegraph, --inverted"),
     {0},
 };
 

@@ -7,6 +7,7 @@
 
 #include "document.h"
 #include "frame_tag.h"
+#include "legend.h"
 #include "metadata.h"
 #include "svg.h"
 #include "viewer.h"
@@ -245,6 +246,12 @@ static void weigh_nodes(struct drawing *self) {
     }
 }
 
+static void add_legend(struct bytebuf *out, const struct drawing *self) {
+    double largest = self->differential ? self->largest : count_double(self->max);
+    struct legend legend = {self->differential, largest / count_double(self->layout.total)};
+    legend_add(out, self->options, &legend, self->layout.height);
+}
+
 void drawing_write(struct drawing *self) {
     assert(!count_is_zero(self->tree->total));
     struct bytebuf *out = &self->out->pending;
@@ -265,6 +272,7 @@ void drawing_write(struct drawing *self) {
         outbuf_settle(self->out);
     }
     bytebuf_add(out, SLICE("</g>\n"));
+    add_legend(out, self);
     contrast_add_style(&self->contrast, out);
     bytebuf_add(out, SLICE("<script type=\"text/ecmascript\"><![CDATA[\n"));
     bytebuf_add(out, viewer_script);

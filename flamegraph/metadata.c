@@ -1,6 +1,8 @@
 /* metadata: gaps are rare, so the frames are gone through twice rather than all given a third number. */
 #include "metadata.h"
 
+#include "profile/frame_sums.h"
+
 #include "base/banned.h"
 
 static void add_number(struct bytebuf *out, struct count count, struct count factor) {
@@ -39,6 +41,32 @@ static void add_gaps(struct outbuf *out, const struct layout *layout, const stru
     }
 }
 
+/* The counts of the frame's callees that are not drawn. */
+static struct count left_out_of(const struct layout *layout, const struct frametree *tree, uint32_t node) {
+    struct count rest = count_subtract(frametree_width(tree, node), frame_sums_self_of(tree, node));
+    for (uint32_t child = tree->nodes[node].first; child != FRAMETREE_NONE; child = tree->nodes[child].next)
+        if (layout_shows(layout, tree, child))
+            rest = count_subtract(rest, frametree_width(tree, child));
+    return rest;
+}
+
+static void add_left_out(struct outbuf *out, const struct layout *layout, const struct frametree *tree,
+                         struct count factor) {
+    uint64_t number = 0, before = 0;
+    const char *comma = "";
+    for (uint32_t node = layout_first(layout, tree); node != FRAMETREE_NONE;
+         node = layout_next(layout, tree, node), number++) {
+        struct count rest = left_out_of(layout, tree, node);
+        if (!(count_double(rest) > count_double(frametree_width(tree, node)) * 1e-9))
+            continue; /* also what rounding leaves of fractions */
+        bytebuf_add_format(&out->pending, "%s%llu", comma, (unsigned long long)(number - before));
+        add_number(&out->pending, rest, factor);
+        before = number;
+        comma = ",";
+        outbuf_settle(out);
+    }
+}
+
 void metadata_add_frames(struct outbuf *out, const struct layout *layout, const struct frametree *tree,
                          struct count factor) {
     bytebuf_add(&out->pending, SLICE("\"frames\":[0"));
@@ -52,5 +80,7 @@ void metadata_add_frames(struct outbuf *out, const struct layout *layout, const 
     }
     bytebuf_add(&out->pending, SLICE("],\"gaps\":["));
     add_gaps(out, layout, tree, factor);
+    bytebuf_add(&out->pending, SLICE("],\"narrow\":["));
+    add_left_out(out, layout, tree, factor);
     bytebuf_add_byte(&out->pending, ']');
 }

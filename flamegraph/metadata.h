@@ -2,11 +2,13 @@
  * metadata - the drawn frames as numbers, for the viewer
  *
  * What a drawing shows is rounded to tenths of a pixel and to whole counts; the viewer needs the exact
- * counts. They are written as two members of a JSON object, in the order of the frames in the drawing:
+ * counts. They are written as members of a JSON object, in the order of the frames in the drawing:
  *
  *     "frames":[0,100,1,80,2,30,1,20]   depth and count of each frame
  *     "gaps":[2,50]                    the number of a frame that does not begin where its left sibling ends
  *                                      (where its parent begins, if it is the first), and the counts between
+ *     "narrow":[1,15]                  how far a frame is from the one before it that is named here, and the
+ *                                      counts of its callees that are too narrow to be drawn
  */
 #ifndef METADATA_H
 #define METADATA_H

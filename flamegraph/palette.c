@@ -73,6 +73,10 @@ bool palette_find(struct palette *palette, struct slice name) {
     return palette->row != NULL;
 }
 
+const char *palette_name(const struct palette *palette) {
+    return palette->row->name;
+}
+
 bool palette_is_chain(const struct palette *palette) {
     return palette->row->hue == language_chain;
 }
@@ -188,6 +192,10 @@ struct colour palette_colour(const struct palette *palette, enum palette_source 
         break;
     }
     return row_colour(row, v);
+}
+
+struct colour palette_hue_colour(enum hue hue) {
+    return row_colour(&hues[hue], (const double[]){0.5, 0.5, 0.5});
 }
 
 struct colour palette_self_colour(const struct palette *palette, double share) {

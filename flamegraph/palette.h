@@ -18,6 +18,7 @@
 #include "base/bytebuf.h"
 #include "base/contract.h"
 #include "base/slice.h"
+#include "language.h"
 
 struct colour {
     int red, green, blue; /* 0 to 255 */
@@ -36,6 +37,9 @@ MUST_USE bool palette_find(struct palette *palette, struct slice name);
 /* Appends the names of all palettes, one blank between them. */
 void palette_list(struct bytebuf *into);
 
+/* Its name, as --colors has it. */
+const char *palette_name(const struct palette *palette);
+
 /* Whether it is the palette of chain graphs, which changes stacks too. */
 bool palette_is_chain(const struct palette *palette);
 
@@ -47,6 +51,9 @@ struct colour palette_self_colour(const struct palette *palette, double share);
 
 /* Of a name, by a palette that was found. */
 struct colour palette_colour(const struct palette *palette, enum palette_source source, struct slice name);
+
+/* A colour in the middle of a kind of code. */
+struct colour palette_hue_colour(enum hue hue);
 
 /*
  * The colour of a difference: red when it grew, blue when it

@@ -10,6 +10,13 @@ _stackcollapse_perf() {
     case $option$sign in
         --tidy | --tidy=) words="classic balanced none" ;;
         --help=) words="samples names source program all" ;;
+        --reader | --reader=) words="auto native perf" ;;
+        --symbols | --symbols=) words="local dirs" ;;
+        --symfs | --symfs= | --debug-dir | --debug-dir=)
+            # shellcheck disable=SC2207 # as everywhere here, names with blanks are not completed
+            COMPREPLY=($(compgen -d -- "$word"))
+            return
+            ;;
         --event-filter | --event-filter=) words="cycles instructions cpu-clock task-clock page-faults cache-misses" ;;
         --threads | --threads=)
             compopt +o default
@@ -17,8 +24,8 @@ _stackcollapse_perf() {
             ;;
         *)
             [[ $word == -* ]] || return
-            words="--event-filter= --pid --tid --kernel --jit --all --addrs --tidy= --srcline --inline --context --stats
-                --threads= --no-progress --help --version"
+            words="--event-filter= --pid --tid --kernel --jit --all --addrs --demangle --tidy= --srcline --inline --context
+                --reader= --symfs= --debug-dir= --symbols= --stats --threads= --no-progress --help --version"
             ;;
     esac
     # shellcheck disable=SC2207 # no word holds a blank

@@ -8,10 +8,15 @@ _arguments -S \
     '--jit[mark functions of a JIT compiler]' \
     '--all[mark both]' \
     '--addrs[show the address of frames without symbol]' \
+    '--demangle[demangle names of C++ and Rust]' \
     '--tidy=[how names are cut]:how:(classic balanced none)' \
     '--srcline[add the source positions that perf script prints]' \
     '--inline[ask addr2line for the functions inlined]' \
     '--context[with --inline, add file and line to them]' \
+    '--reader=[who reads a perf.data]:who:(auto native perf)' \
+    '--symfs=[look for binaries below this directory]:directory:_files -/' \
+    '*--debug-dir=[look for symbols there first]:directory:_files -/' \
+    '--symbols=[where binaries may be opened]:where:(local dirs)' \
     '--stats[say what was kept and dropped]' \
     '--threads=[how many threads read]:number: ' \
     '--no-progress[no progress line on the terminal]' \

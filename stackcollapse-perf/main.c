@@ -7,6 +7,7 @@
 #include "perf/collapse_messages.h"
 #include "base/options.h"
 #include "perf/perfdata.h"
+#include "perf/recording_reader.h"
 #include "base/program.h"
 #include "base/report.h"
 #include "base/version.h"
@@ -15,10 +16,12 @@
 
 struct arguments {
     struct program_options program;
-    bool pid, tid, kernel, jit, all, addrs, inlined, context, srcline, stats;
-    struct option_list event_filter;
+    bool pid, tid, kernel, jit, all, addrs, demangle, inlined, context, srcline, stats;
+    struct option_list event_filter, debug_dirs;
     int64_t threads;
     enum tidy tidy;
+    const char *symfs;
+    int reader, symbols;
 };
 
 #define THREADS_NOT_GIVEN INT64_MIN /* no number that can be given */
@@ -26,14 +29,23 @@ struct arguments {
 
 static const struct option_row rows[] = {
     {"event-filter", OPTION_LIST, FIELD(event_filter), .group = "Samples", .value = "EVENT",
-     .help = "keep this event, not the first one; a pattern; all; may be repeated"},
-    {"pid", OPTION_SWITCH, FIELD(pid), .group = "Names",
-     .help = "add the process number, which perf script -F +pid prints, to process names"},
+     .help = "keep this event or pattern, not the first; repeat it"},
+    {"reader", OPTION_CHOICE, FIELD(reader), .value = "WHO", .choices = "auto native perf", .added = true,
+     .help = "who reads a perf.data (auto)"},
+    {"symfs", OPTION_TEXT, FIELD(symfs), .value = "DIR", .added = true,
+     .help = "look for the recorded binaries below DIR"},
+    {"debug-dir", OPTION_LIST, FIELD(debug_dirs), .value = "DIR", .added = true,
+     .help = "look for symbols there first; may be repeated"},
+    {"symbols", OPTION_CHOICE, FIELD(symbols), .value = "WHERE", .choices = "local dirs", .added = true,
+     .help = "open nothing elsewhere: dirs (local)"},
+    {"pid", OPTION_SWITCH, FIELD(pid), .group = "Names", .help = "add the process number to process names"},
     {"tid", OPTION_SWITCH, FIELD(tid), .help = "add process and thread number to them"},
     {"kernel", OPTION_SWITCH, FIELD(kernel), .help = "mark kernel functions with _[k]"},
     {"jit", OPTION_SWITCH, FIELD(jit), .help = "mark functions of a JIT compiler with _[j]"},
     {"all", OPTION_SWITCH, FIELD(all), .help = "mark both: --kernel --jit"},
     {"addrs", OPTION_SWITCH, FIELD(addrs), .help = "show the address of frames without symbol"},
+    {"demangle", OPTION_SWITCH, FIELD(demangle), .added = true,
+     .help = "demangle names of C++ and Rust, for perf script --no-demangle"},
     {"tidy", OPTION_CHOICE, FIELD(tidy), .value = "HOW", .choices = "classic balanced none", .added = true,
      .help = "how names are cut (classic)"},
     {"srcline", OPTION_SWITCH, FIELD(srcline), .group = "Source positions",
@@ -49,6 +61,8 @@ static const struct option_row rows[] = {
          "short for --inline here, which opens the binaries that a recording names; FILE needs no option"},
     {"t", OPTION_SWITCH, FIELD(tid), .added = true,
      .instead = "short for --tid here; the number of threads is --threads=N"},
+    PROGRAM_HABIT("diff", 0, "difffolded makes a difference of two results: difffolded BEFORE AFTER"),
+    PROGRAM_HABIT("icicle", 0, "it is an option of flamegraph, --inverted"),
     PROGRAM_HABIT("n", 'n', "the number of threads is --threads=N"),
     PROGRAM_HABIT("nthreads", 0, "it is --threads=N here"),
     PROGRAM_HABIT("f", 'f', "perf's options go into PERF: PERF='perf script -f' stackcollapse-perf FILE"),
@@ -60,12 +74,11 @@ static const struct help help = {
     .program = "stackcollapse-perf",
     .rows = rows,
     .usage = "Usage: stackcollapse-perf [OPTION]... [FILE]... > OUT.folded\n"
-             "Folds the output of perf script: one line per distinct stack, for flamegraph.\n"
-             "Without FILE, or with -, standard input is read. Several files are one stream.\n"
-             "A FILE may also be a perf.data: then perf script (or what PERF names) is run.\n",
-    .examples = "  perf script | stackcollapse-perf --tidy=balanced | flamegraph > out.svg\n"
-                "  stackcollapse-perf --all --tid perf.data > out.folded\n"
-                "  stackcollapse-perf --event-filter=page-faults perf.txt > faults.folded\n",
+             "Folds a perf.data, or the output of perf script: one line per distinct stack.\n"
+             "Without FILE, or with -, standard input is read. Several files are one stream.\n",
+    .examples = "  stackcollapse-perf --tidy=balanced perf.data | flamegraph > out.svg\n"
+                "  perf script | stackcollapse-perf --all --tid > out.folded\n",
+
 };
 
 /* False: wrong usage, and a message was added. */
@@ -75,6 +88,11 @@ static bool check_arguments(struct arguments *given, struct messages *messages) 
         if (*given->event_filter.at[i])
             given->event_filter.at[kept++] = given->event_filter.at[i];
     given->event_filter.count = kept;
+    if (given->inlined && given->symbols) {
+        messages_add(messages,
+                     "--inline: addr2line opens binaries where the recording says; not with --symbols=dirs");
+        return false;
+    }
     bool usual = given->threads == THREADS_NOT_GIVEN;
     if (usual)
         given->threads = 0;
@@ -99,7 +117,8 @@ static struct collapse_settings collapse_settings(const struct arguments *given,
         .rules = {.tidy = given->tidy,
                   .kernel = given->kernel || given->all,
                   .jit = given->jit || given->all,
-                  .addrs = given->addrs},
+                  .addrs = given->addrs,
+                  .demangle = given->demangle},
         .expand = given->inlined ? expand_inlines : NULL,
         .expand_context = inlined,
     };
@@ -108,9 +127,9 @@ static struct collapse_settings collapse_settings(const struct arguments *given,
 struct input {
     struct collapse collapse;
     struct worker_pool pool;
-    struct perfdata_fields fields;
+    struct recording_reader reader;
     bool recording; /* one was read */
-    bool failed;    /* perf script did */
+    bool failed;    /* one could not be read */
 };
 
 static void report_refused_thread(int error) {
@@ -127,7 +146,7 @@ static void read_recording(void *context, struct linereader *in) {
     struct messages messages = {0};
     input->recording |= perfdata_is(in);
     if (perfdata_is(in))
-        input->failed |= !perfdata_read(in, input->fields, read_text, input, &messages);
+        input->failed |= !recording_reader_read(&input->reader, in, &input->collapse, &messages);
     else
         read_text(input, in);
     report_messages(&messages);
@@ -147,6 +166,18 @@ static void report_collapse(const struct input *input, bool good, bool stats) {
     messages_free(&messages);
 }
 
+static struct recording_reader recording_reader(const struct arguments *given, struct input *input) {
+    return (struct recording_reader){.reader = (enum reader)given->reader,
+                                     .places = {.symfs = given->symfs && *given->symfs ? given->symfs : NULL,
+                                                .debug_dirs = given->debug_dirs.at,
+                                                .debug_dir_count = given->debug_dirs.count,
+                                                .dirs_only = given->symbols != 0},
+                                     .fields = {given->pid || given->tid, given->srcline},
+                                     .print = read_text,
+                                     .context = input,
+                                     .describes = given->stats};
+}
+
 /* Reads the files and prints their stacks. Returns the exit status. */
 static int fold(const struct arguments *given, int count, char **files, struct outbuf *out) {
     struct addr2line inlined = {.context = given->context};
@@ -154,7 +185,7 @@ static int fold(const struct arguments *given, int count, char **files, struct o
         .collapse = {.settings = collapse_settings(given, &inlined),
                      .stats = {.messages = {.show = report_messages}}},
         .pool = {.job = &collapse_job, .threads = (unsigned)given->threads, .refused = report_refused_thread},
-        .fields = {given->pid || given->tid, given->srcline}};
+        .reader = recording_reader(given, &input)};
     struct collapse *collapse = &input.collapse;
     collapse->events.filters = given->event_filter.at;
     collapse->events.filter_count = given->event_filter.count;
@@ -184,5 +215,6 @@ int main(int argc, char **argv) {
                                                     : program_usage_error(&messages);
     messages_free(&messages);
     options_list_free(&given.event_filter);
+    options_list_free(&given.debug_dirs);
     return status;
 }

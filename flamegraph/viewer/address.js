@@ -46,6 +46,10 @@ function readAddress() {
       found[key] = value;
     }
   }
+  if (found['c' + nth] || found['o' + nth]) {
+    const other = treeFrom(found);
+    if (Object.keys(other).length > 0) update(other);
+  }
   const changes = {};
   if (found['x' + nth] && found['y' + nth]) {
     const target = framePlacedAt(Number(found['x' + nth]), Number(found['y' + nth]));

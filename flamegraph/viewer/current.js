@@ -7,13 +7,25 @@ const nameForReaders = (i) => describe(i) + ', level ' + (model().depth[i] + 1);
 function drawCurrent(before) {
   const { current } = state;
   const group = model().group[current];
+  if (!group) {
+    drawRing();
+    return; // too narrow to have an element
+  }
+  if (tree !== base) lent = ['tabindex', 'role', 'aria-label']; // its elements are new
   const given = lent;
   if (current !== before) lent = ['tabindex', 'role', 'aria-label'].filter((name) => !group.hasAttribute(name));
   // Its description names the view.
   const wanted = { tabindex: '0', role: isLink(current) ? 'link' : 'button', 'aria-label': nameForReaders(current) };
   for (const name of lent) group.setAttribute(name, wanted[name]);
-  if (current !== before) for (const name of given) tree.group[before].removeAttribute(name);
+  if (current !== before) for (const name of given) if (tree.group[before]) tree.group[before].removeAttribute(name);
   drawRing();
+}
+
+// Before another tree is shown.
+function forgetCurrent() {
+  const group = tree.group[state.current];
+  if (group) for (const name of lent) group.removeAttribute(name);
+  lent = ['tabindex', 'role', 'aria-label'];
 }
 
 function drawRing() {
@@ -30,7 +42,8 @@ function drawRing() {
 }
 
 function focusCurrent() {
-  model().group[state.current].focus({ preventScroll: true });
+  const group = model().group[state.current];
+  if (group) group.focus({ preventScroll: true });
 }
 
 // Make a frame the current one, with the ring around it and its details told, and bring it into sight.

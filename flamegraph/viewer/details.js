@@ -3,18 +3,65 @@
 // Letters and marks that are written from right to left must not turn round what follows the name.
 const isolated = (name) => (/[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufefc]/.test(name) ? '\u2068' + name + '\u2069' : name);
 
-// What there is to say of a frame: its title, and its part of its parent and of the view.
+const grouped = (number) => number.toFixed(0).replace(/\B(?=(\d{3})+$)/g, ',');
+
+// "12 (3.45%)": a count, and its share of the whole.
+const sharing = (count) => grouped(count) + ' (' + percent(ratio(count, model().whole || model().count[0]), 2) + ')';
+
+// What a frame's title does not have: its own count, what callees too narrow to be drawn have, and what all frames of its name
+// have together.
+function extras(i) {
+  const m = model();
+  if (m.callersFrom > 0 && i >= m.callersFrom) return []; // of a caller only the calls are known
+  const list = ['self ' + sharing(m.self[i])];
+  if (m.narrow[i] > 0) list.push('too narrow to be drawn ' + sharing(m.narrow[i]));
+  const word = m.word[i];
+  if (m === base && m.frames[word] > 1) list.push('all ' + m.frames[word] + ' frames of this name ' + sharing(m.total[word]));
+  return list;
+}
+
+// What there is to say of a frame: its title, its part of its parent and of the view, and more as far as there is room.
 function describe(i, room) {
   const m = model();
   const { view } = state;
-  let rest = m.info[i].slice(m.name[i].length);
-  if (m.parent[i] > 0) rest += ', ' + percent(ratio(m.count[i], m.count[m.parent[i]]), 2) + ' of parent';
+  let rest = titleOf(i).slice(m.name[i].length);
+  const isCaller = m.callersFrom > 0 && i >= m.callersFrom;
+  if (isCaller) rest += ', a caller';
+  if (m.parent[i] > 0) rest += ', ' + percent(ratio(m.count[i], m.count[m.parent[i]]), 2) + (isCaller ? ' of what it calls' : ' of parent');
   if (view > 0 && i > view && m.parent[i] !== view) rest += ', ' + percent(ratio(m.count[i], m.count[view]), 2) + ' of view';
-  return room === undefined ? isolated(m.name[i]) + rest : isolated(fit(m.name[i], room - textWidth(rest))) + rest;
+  const name = isolated(m.name[i]);
+  if (room === undefined) return [name + rest, ...extras(i)].join(', ');
+  let left = room - textWidth(rest) - textWidth(m.name[i]);
+  if (left < 0) return isolated(fit(m.name[i], room - textWidth(rest))) + rest;
+  for (const text of extras(i)) {
+    left -= textWidth(', ' + text);
+    if (left < 0) break;
+    rest += ', ' + text;
+  }
+  return name + rest;
+}
+
+// The tooltip has as much: while the mouse is over a frame, its title is longer.
+let longer = null; // the title, and its text before
+
+function forgetTooltip() {
+  if (longer) longer.title.textContent = longer.text;
+  longer = null;
+}
+
+function drawTooltip() {
+  forgetTooltip();
+  const group = state.hovered < 0 ? null : model().group[state.hovered];
+  if (!group) return;
+  const own = group.firstElementChild;
+  longer = { title: own, text: own.textContent };
+  own.textContent = [longer.text, ...extras(state.hovered)].join('\n');
 }
 
 function matchedText() {
   if (state.term === '') return ' ';
+  // Callers and callees are the same samples twice.
+  if (tree.callersFrom > 0) return 'Matched';
   const here = percent(share(state.view), 1);
   let text = 'Matched: ' + (state.view === 0 ? here : here + ' of view, ' + percent(share(0), 1) + ' of all');
   if (literal) text += ' (plain text)';
@@ -56,6 +103,8 @@ function drawLine() {
   details.setAttribute('dy', narrow ? -0.4 * fontsize : 0);
   for (const element of [matched, nextButton, counter, backButton]) element.setAttribute('dy', narrow ? 0.9 * fontsize : 0);
   const type = settings.nametype === '' ? '' : settings.nametype + ' ';
+  // Then what was matched stands where the legend does.
+  if (legend) legend.classList.toggle('hide', narrow && state.term !== '');
   const room = (narrow ? state.width - xpad : end) - xpad - textWidth(type);
   details.textContent = message !== '' ? message : told < 0 ? ' ' : type + describe(told, room);
   // While the keyboard stays in the input, nothing else tells what was found.

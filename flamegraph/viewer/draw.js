@@ -35,12 +35,19 @@ function drawView() {
   undress();
   const list = document.createDocumentFragment();
   labelOf = new Map();
+  // Out of sight costs less than not displayed, which would be laid out again.
+  if (m !== base) frames.setAttribute('transform', 'translate(0 -1000000)');
+  if (m !== base) drawDerived(m, list);
+  else drawDrawing(m, list);
+  labels.textContent = '';
+  labels.appendChild(list);
+}
+
+function drawDrawing(m, list) {
   const stretched = state.view !== 0 || Math.abs(viewWidth() - m.w[0]) > 0.06;
   if (stretched) stretch(m, list);
   else for (const name of ['transform', 'clip-path']) frames.removeAttribute(name);
   frames.classList.toggle('fg-stretched', stretched);
-  labels.textContent = '';
-  labels.appendChild(list);
 }
 
 function stretch(m, list) {

@@ -11,6 +11,7 @@ function isOurs(target) {
 function escape() {
   if (state.term !== '' || input) closeSearch(true);
   else if (state.view !== 0) zoom(0);
+  else if (state.callers !== '') showCallers('');
   else return false;
   return true;
 }
@@ -33,12 +34,19 @@ function inputKey(event) {
   return true;
 }
 
+const letters = new Map([
+  ['c', copyName],
+  ['w', () => chosen() > 0 && showCallers(tree.name[chosen()])],
+  ['x', () => leaveOutFrame(chosen())],
+  ['u', undoLeaving],
+]);
+
 function plainKey(event, key) {
-  const inFrames = frames.contains(event.target);
+  const inFrames = stage.contains(event.target);
   const onButton = buttons.get(event.target);
   if (event.key === 'Escape') return escape();
   if (key === 'n' || key === 'N') stepMatch(key === 'n' ? 1 : -1);
-  else if (key === 'c') return copyName();
+  else if (letters.has(key)) return letters.get(key)();
   else if (onButton && (event.key === 'Enter' || event.key === ' ')) onButton();
   else if (/^(Arrow|Home$)/.test(event.key) && (inFrames || standalone)) walk(event.key);
   else if ((event.key === 'Enter' || event.key === ' ') && inFrames && state.ringed && !isLink(state.current)) zoom(state.current);
@@ -63,7 +71,7 @@ function onKey(event) {
     if (state.term === '') openSearch(true);
     else stepMatch(event.shiftKey ? -1 : 1);
     used = true;
-  } else if (control && key === 'Enter' && frames.contains(event.target)) {
+  } else if (control && key === 'Enter' && stage.contains(event.target)) {
     zoom(state.current); // also where Enter alone follows a link
     used = true;
   } else if (control) used = !event.shiftKey && controlKey(key.toLowerCase());

@@ -1,11 +1,13 @@
 // The frames: exact counts and depths from the metadata, elements and names from the drawing.
 //
 // Arrays indexed by the number of the frame: group, rect, depth, count, parent, end, x and w (exact, in units of the drawing),
-// info (the whole title), name, word (the number of the name in words, the list of distinct names). By depth: rows (the
-// frames from left to right), y. The frames are in the order of the tree, parent first: a subtree is the run [i, end[i]).
+// info (the whole title), name, word (the number of the name in words, the list of distinct names), self and narrow. By word:
+// total and frames. By depth: rows (the frames from left to right), y. The frames are in the order of the tree, parent first: a subtree is the run [i, end[i]).
 //
 // It is read when first needed or when the browser is idle.
 let tree = null;
+let base = null; // the tree of the drawing; `tree` may be one that was made of it (derive.js)
+let stage = frames; // the group that is shown
 
 function model() {
   if (!tree) {
@@ -13,6 +15,8 @@ function model() {
     readPlaces(tree);
     readElements(tree);
     readNames(tree);
+    sumUp(tree);
+    base = tree;
   }
   return tree;
 }
@@ -62,6 +66,31 @@ function readPlaces(m) {
   m.w = m.count.map((count) => count * unit);
 }
 
+// self: what a frame's callees, drawn or too narrow to be, do not have; narrow: what those too narrow have. total, by word: the
+// counts of all frames of a name, those on top of another one of that name once; frames: how many they are.
+function sumUp(m) {
+  m.self = m.count.slice();
+  m.narrow = new Float64Array(m.size);
+  m.total = new Float64Array(m.words.length);
+  m.frames = new Int32Array(m.words.length);
+  for (let k = 0, i = 0; k < settings.narrow.length; k += 2) {
+    i += settings.narrow[k];
+    m.narrow[i] = settings.narrow[k + 1];
+    m.self[i] -= m.narrow[i];
+  }
+  const until = new Int32Array(m.words.length); // by word: the end of the outermost frame of that name
+  for (let i = 0; i < m.size; i++) {
+    if (i > 0) m.self[m.parent[i]] -= m.count[i];
+    const word = m.word[i];
+    m.frames[word]++;
+    if (i < until[word]) continue;
+    until[word] = m.end[i];
+    m.total[word] += m.count[i];
+  }
+  // Of fractions the last digits are lost.
+  for (let i = 0; i < m.size; i++) if (Math.abs(m.self[i]) < 1e-9 * m.count[i]) m.self[i] = 0;
+}
+
 function readElements(m) {
   m.group = Array.from(frames.children);
   m.rect = m.group.map((group) => group.firstElementChild.nextElementSibling);
@@ -86,12 +115,18 @@ function readNames(m) {
 
 function frameAt(target) {
   let element = target;
-  while (element && element.parentNode !== frames) element = element.parentNode;
+  while (element && element.parentNode !== stage) element = element.parentNode;
   const found = element ? model().index.get(element) : undefined;
   return found === undefined ? -1 : found;
 }
 
-const isLink = (frame) => model().group[frame].nodeName === 'a';
+const isLink = (frame) => tree === base && model().group[frame].nodeName === 'a';
+
+// The title; a frame that was not drawn by the program gets one like it.
+function titleOf(i) {
+  const m = model();
+  return m === base ? m.info[i] : m.name[i] + ' (' + grouped(m.count[i]) + ' ' + settings.countname + ', ' + percent(ratio(m.count[i], m.whole), 2) + ')';
+}
 
 // Whether a frame is in the view: in the subtree zoomed to, or one of its ancestors.
 function inView(frame) {

@@ -64,17 +64,16 @@ function drawControls() {
   caseButton.classList.toggle('show', state.ignoreCase);
   caseButton.setAttribute('aria-pressed', state.ignoreCase);
   if (input) input.setAttribute('aria-invalid', state.term !== '' && (literal || hits.length === 0));
-  placeSearch();
+  placeSearch(drawActions());
 }
 
 // Between "Reset Zoom" and "Search", which makes room for "ic" itself where letters are large.
-function placeSearch() {
+function placeSearch(taken) {
   const from = Number(searchButton.getAttribute('x'));
   const over = Math.max(0, from + textWidth(searchButton.textContent) + fontsize / 2 - Number(caseButton.getAttribute('x')));
   searchButton.setAttribute('dx', (-over).toFixed(2));
   if (!panel) return;
   const right = from - over - xpad;
-  const taken = state.view === 0 ? 0 : textWidth(unzoomButton.textContent) + fontsize;
   const room = right - xpad - taken < 6 * fontsize ? right - xpad : right - xpad - taken;
   const wide = Math.max(0, Math.min(22 * fontsize, room));
   panel.setAttribute('x', right - wide);

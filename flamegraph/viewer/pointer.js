@@ -14,6 +14,11 @@ function onOut() {
 function onClick(event) {
   const i = frameAt(event.target);
   if (i < 0) return;
+  if (event.altKey) {
+    event.preventDefault();
+    leaveOutFrame(i);
+    return;
+  }
   if (pointer === 'touch' && !(state.ringed && i === state.current)) {
     // There is no hovering with a finger: the first tap shows the details, the second one acts.
     event.preventDefault();
@@ -30,12 +35,12 @@ function onClick(event) {
 
 // With Tab into the frames: show where the keyboard is.
 function onFocusIn(event) {
-  const i = frames.contains(event.target) ? frameAt(event.target) : -1;
+  const i = stage.contains(event.target) ? frameAt(event.target) : -1;
   if (pointer === '' && i >= 0 && !(state.ringed && i === state.current)) show(i, {});
 }
 
 function onFocusOut(event) {
-  if (updating || !state.ringed || !frames.contains(event.target) || (event.relatedTarget && svg.contains(event.relatedTarget))) return;
+  if (updating || !state.ringed || !stage.contains(event.target) || (event.relatedTarget && svg.contains(event.relatedTarget))) return;
   update({ ringed: false, told: state.hovered });
 }
 
@@ -51,15 +56,20 @@ const buttons = new Map([
   [unzoomButton, unzoom],
   [searchButton, () => (state.term === '' ? openSearch(true) : closeSearch(false))],
   [caseButton, toggleCase],
+  [callersButton, () => (state.callers === '' ? showCallers(tree.name[state.current]) : showCallers(''))],
+  [leaveButton, () => leaveOutFrame(state.current)],
+  [undoButton, undoLeaving],
   [backButton, () => stepMatch(-1)],
   [nextButton, () => stepMatch(1)],
 ]);
 
 function listenToPointer() {
   svg.addEventListener('pointerdown', (event) => { pointer = event.pointerType || 'mouse'; }, true);
-  frames.addEventListener('mouseover', onOver);
-  frames.addEventListener('mouseout', onOut);
-  frames.addEventListener('click', onClick);
+  for (const group of [frames, derived]) {
+    group.addEventListener('mouseover', onOver);
+    group.addEventListener('mouseout', onOut);
+    group.addEventListener('click', onClick);
+  }
   listen(document, 'focusin', onFocusIn);
   listen(document, 'focusout', onFocusOut);
   for (const [button, action] of buttons) {

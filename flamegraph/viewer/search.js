@@ -48,13 +48,14 @@ function hitsInView() {
 
 // Only what differs from before is touched: the browser paints anew whatever is set, even to the same value.
 function drawHits(sameHits) {
-  if (sameHits && recolouredAll) return;
+  if (sameHits && recolouredAll && tree === base) return;
   recolouredAll = hits.length <= MANY_HITS;
   const wide = recolouredAll ? hits : hitsInView().filter((i) => onScreen(i).w >= EXACT_FROM);
   const before = recoloured;
   recoloured = new Map();
   for (const i of wide) {
     const rect = tree.rect[i];
+    if (!rect) continue;
     recoloured.set(i, before.has(i) ? before.get(i) : rect.getAttribute('fill'));
     if (before.delete(i)) continue;
     rect.setAttribute('fill', SEARCH_COLOR);
@@ -67,6 +68,14 @@ function drawHits(sameHits) {
   const path = recolouredAll ? '' : pathOverNarrow();
   if (path === '') marks.removeAttribute('d');
   else marks.setAttribute('d', path);
+}
+
+// Before another tree is shown.
+function forgetHits() {
+  for (const [i, fill] of recoloured) if (tree.rect[i]) tree.rect[i].setAttribute('fill', fill);
+  recoloured = new Map();
+  hits = [];
+  viewed = { hits: null, view: 0, list: [] };
 }
 
 // Matches that touch in a row are one piece of the path: what it costs is the number of its corners.

@@ -25,15 +25,17 @@ function drawTitle() {
   const right = Number(searchButton.getAttribute('x')) - fontsize;
   const room = 2 * Math.min(state.width / 2 - xpad - 7 * fontsize, right - state.width / 2);
   // Most are short, and need no measuring while the page loads.
-  const text = wholeTitle.length * size < room ? wholeTitle : fit(wholeTitle, (room * fontsize) / size);
+  const whole = headline();
+  const text = whole.length * size < room ? whole : fit(whole, (room * fontsize) / size);
   if (text === title.textContent) return;
   title.textContent = text;
-  if (text !== wholeTitle) make(title, 'title', {}).textContent = wholeTitle;
+  if (text !== whole) make(title, 'title', {}).textContent = whole;
 }
 
 // A page of its own that is taller than the window begins at the root.
 function showRoot() {
-  if (standalone && !settings.inverted && drawnHeight > innerHeight && scrollY === 0) scrollTo(0, drawnHeight);
+  if (state.callers !== '') showFunction();
+  else if (standalone && !settings.inverted && drawnHeight > innerHeight && scrollY === 0) scrollTo(0, drawnHeight);
 }
 
 function followWidth() {

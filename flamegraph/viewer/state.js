@@ -9,6 +9,8 @@ const state = {
   hovered: -1, // the frame under the mouse
   told: -1, // the frame whose details are shown
   message: '', // what is shown in place of the details until something happens
+  callers: '', // the name of the function whose callers are shown
+  without: [], // frames that are left out, in the order of leaving them out
   term: '', // of the search
   ignoreCase: false,
   reached: false, // whether the current frame is a match that was just stepped to
@@ -20,18 +22,28 @@ function update(changes) {
   updating = true;
   const before = Object.assign({}, state);
   Object.assign(state, { message: '', reached: false }, changes);
+  const switched = state.callers !== before.callers || state.without !== before.without;
+  if (switched) switchTree();
   if (state.view !== before.view && !inView(state.current)) Object.assign(state, { current: state.view, ringed: false });
   const changed = (...names) => names.some((name) => state[name] !== before[name]);
 
   const searched = changed('term', 'ignoreCase');
-  const newHits = searched && findHits();
+  const redrawn = switched || changed('width', 'view');
+  const newHits = (searched || switched) && findHits();
   if (changed('width')) drawSize();
-  if (changed('width', 'view')) drawView();
-  if (newHits || changed('width', 'view')) drawHits(!newHits);
-  if (changed('width', 'view', 'term', 'ignoreCase')) drawControls();
-  if (changed('width', 'view', 'current', 'ringed')) drawCurrent(before.current);
-  drawLine();
-  if (changed('view')) keepView();
+  draw({ switched, redrawn, newHits, changed, before });
+  if (switched) keepTree();
+  if (switched || changed('view')) keepView();
   if (searched) keepSearch();
   updating = false;
+}
+
+function draw({ switched, redrawn, newHits, changed, before }) {
+  if (switched) drawTitle();
+  if (redrawn) drawView();
+  if (newHits || redrawn) drawHits(!newHits);
+  if (redrawn || changed('term', 'ignoreCase', 'current')) drawControls();
+  if (redrawn || changed('current', 'ringed')) drawCurrent(before.current);
+  if (changed('hovered')) drawTooltip();
+  drawLine();
 }

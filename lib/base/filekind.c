@@ -139,9 +139,7 @@ static const struct filekind *binary_kind(struct slice start) {
         {SLICE_INIT("2ELIFREP"), PERF_DATA}, /* of a machine with the other byte order */
         {SLICE_INIT("\x1F\x8B"), GZIP},
         {SLICE_INIT("BZh91AY&SY"), BZIP2},
-        {SLICE_INIT("\xFD"
-                    "7zXZ\0"),
-         XZ},
+        {SLICE_INIT("\3757zXZ\0"), XZ},
         {SLICE_INIT("\x28\xB5\x2F\xFD"), ZSTD},
         {SLICE_INIT("\x04\x22\x4D\x18"), LZ4},
         {SLICE_INIT("PK\x03\x04"), ZIP},
@@ -152,9 +150,7 @@ static const struct filekind *binary_kind(struct slice start) {
         {SLICE_INIT("FLR\0"), JFR},
         {SLICE_INIT("Nettrace"), NETTRACE},
         {SLICE_INIT("JAVA PROFILE 1.0."), HPROF},
-        {SLICE_INIT("\x7F"
-                    "ELF"),
-         ELF},
+        {SLICE_INIT("\177ELF"), ELF},
         {SLICE_INIT("\xFF\xD8\xFF"), JPEG},
         {SLICE_INIT("\x89PNG\r\n\x1A\n"), PNG},
         {SLICE_INIT("GIF87a"), GIF},
@@ -235,9 +231,12 @@ static bool is_time(struct slice word) {
            word.at[end] == ':';
 }
 
-/* A process, a thread or a processor: 12, 12/34, [001]. */
-static bool is_number_before_time(struct slice word) {
+/* A process, a thread or a processor, 12, 12/34, [001]; a misc field, U; the end of a date, 12:34:56.123456.
+ */
+static bool is_field_before_time(struct slice word) {
     size_t at = word.len && word.at[0] == '[', end = digits(word, at);
+    if (word.len == 1 || (word.len > 8 && word.at[2] == ':' && word.at[5] == ':'))
+        return true;
     if (end < word.len && word.at[end] == '/')
         end = digits(word, at = end + 1);
     return end > at && end + (word.at[0] == '[') == word.len;
@@ -247,7 +246,7 @@ static bool is_number_before_time(struct slice word) {
 static bool is_perf_header(struct slice line) {
     struct slice word, before = SLICE("");
     while (next_word(&line, &word)) {
-        if (is_time(word) && is_number_before_time(before))
+        if (is_time(word) && is_field_before_time(before))
             return true;
         before = word;
     }

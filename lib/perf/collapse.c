@@ -13,10 +13,6 @@
 
 #include "base/banned.h"
 
-/* The share of frames without symbol is asked for from so many samples on, if half of them have such a frame.
- */
-enum { FEW_SAMPLES = 100 };
-
 /* ---- frames ---- */
 
 /* Counts the line among those that give nothing. */
@@ -46,6 +42,7 @@ static inline bool take_known_frame(struct collapse *self, struct slice line) {
         skip_line(self, COLLAPSE_STRAY, line);
         return true;
     }
+    self->header.framed = true;
     line_prediction_note(&self->prediction, &self->table.texts, text);
     return true;
 }
@@ -107,7 +104,10 @@ static void take_full_frame(struct collapse *self, struct slice line, const stru
 
 /* Takes the line as the source position that is due. False if it is something else. */
 static bool take_source(struct collapse *self, struct slice line) {
+    struct slice position;
     uint32_t place;
+    if (self->by_columns && !perf_line_read_position(line, &position))
+        return false; /* any other text may be a header */
     if (!source_lines_take(&self->sources, line, &place))
         return false;
     if (!self->sample.depth && self->header.has_frame) { /* no chain follows: the frame is the header's */
@@ -166,15 +166,21 @@ static bool take_skipped(struct collapse *self, enum perf_line_kind kind, struct
     }
 }
 
+/* True if the sample being read has no call chain, and what perf prints after its header was read. */
+static bool is_one_line(const struct collapse *self) {
+    return collapse_in_sample(self) && !self->sample.depth && !self->header.framed;
+}
+
 /* Lines after a call chain, or in place of one. False if it is another kind. */
 static bool take_end(struct collapse *self, enum perf_line_kind kind, struct slice line) {
     switch (kind) {
     case PERF_LINE_EMPTY:
         self->ended_by_blank += collapse_in_sample(self) && !self->header.complete;
+        self->ended_by_header += self->header.complete && is_one_line(self);
         collapse_sample_close(self);
         return true;
     case PERF_LINE_INSTRUCTIONS:
-        self->ended_by_header += collapse_in_sample(self) && !self->sample.depth;
+        self->ended_by_header += is_one_line(self);
         skip_line(self, COLLAPSE_NOISE, line);
         collapse_sample_close(self); /* perf prints them after the call chain */
         return true;
@@ -224,6 +230,7 @@ static void start(struct collapse *self, const struct linereader *in) {
     self->in = in;
     line_prediction_forget(&self->prediction);
     self->stats.wants_positions = self->settings.srcline;
+    self->stats.wants_pid = self->settings.pid || self->settings.tid;
     self->table.names = &self->names;
     self->table.rules = self->settings.rules;
     self->table.expand = self->settings.expand;
@@ -236,6 +243,12 @@ static void drop_columns(struct collapse *self) {
         collapse_free(self->columns);
     free(self->columns);
     self->columns = NULL;
+}
+
+void collapse_prepare(struct collapse *self) {
+    start(self, NULL);
+    collapse_readings_decide(self, &(struct perf_header){.has_time = true});
+    drop_columns(self);
 }
 
 /* Reads lines in both ways until it is decided how to read. False: the input ended before that. */
@@ -315,7 +328,8 @@ void collapse_finish(struct collapse *self) {
             self->events.samples[event].weight = stack_table_total(&self->undecided[event]);
             stack_table_merge(&self->stacks, &self->undecided[event], NULL);
         }
-    if (self->stats.unknown_samples * 2 > self->stats.samples && self->stats.samples >= FEW_SAMPLES)
+    /* the share is asked for if half of the samples have such a frame */
+    if (self->stats.unknown_samples * 2 > self->stats.samples && self->stats.samples >= COLLAPSE_FEW_SAMPLES)
         self->stats.unknown = unknown_share_of(&self->stacks, &self->names);
 }
 

@@ -38,7 +38,9 @@ struct collapse_settings {
 
 /* What the header tells about the sample being read. */
 struct collapse_header {
+    uint64_t times; /* how many samples of the recording it stands for */
     bool dropped;   /* its event does not count */
+    bool with_pid;  /* there may be a process number: a thread number 0 is not shown */
     bool java;      /* its process name starts with "java" */
     bool unknown;   /* one of its frames has no symbol */
     bool has_frame; /* there was a frame on its line */
@@ -78,6 +80,9 @@ struct collapse {
     bool by_columns;                 /* lines are read by perf's columns */
     struct collapse *columns;        /* until it is decided: reads the same lines by perf's columns */
 };
+
+/* Before samples are added that are not lines (collapse_sample.h). */
+void collapse_prepare(struct collapse *self);
 
 /* Reads all lines of the reader. */
 void collapse_read(struct collapse *self, struct linereader *in);

@@ -127,6 +127,8 @@ void collapse_messages_add_warnings(const struct collapse_stats *stats, const st
         !stats->skipped[COLLAPSE_POSITION].seen)
         messages_add(messages,
                      "--srcline: there are no source positions; perf script -F +srcline prints them");
+    if (stats->wants_pid && stats->samples >= COLLAPSE_FEW_SAMPLES && !stats->with_pid)
+        messages_add(messages, "--pid, --tid: there are no process numbers; perf script -F +pid prints them");
     if (stats->samples && !stats->chains && stats->branch_traces == stats->samples)
         messages_add(messages,
                      "no call chains were found, only branches; perf script --itrace=i100usg makes samples "

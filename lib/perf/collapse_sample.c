@@ -19,17 +19,19 @@ static void push_event(struct collapse *self) {
 
 static void add_sample(struct collapse *self) {
     const struct collapse_header *header = &self->header;
+    uint64_t times = header->times;
     if (self->sample.depth)
-        self->stats.chains += !header->flat;
+        self->stats.chains += header->flat ? 0 : times;
     else if (header->framed)
-        self->stats.chains++; /* of addresses alone */
+        self->stats.chains += times; /* of addresses alone */
     else if (header->has_frame)
         collapse_sample_push(self, header->frame_code);
-    self->stats.samples++;
-    self->stats.branch_traces += header->branches;
-    self->stats.unknown_samples += header->unknown;
+    self->stats.samples += times;
+    self->stats.branch_traces += header->branches ? times : 0;
+    self->stats.with_pid += header->with_pid ? times : 0;
+    self->stats.unknown_samples += header->unknown ? times : 0;
     if (header->event != INTERN_NONE)
-        self->events.samples[header->event].kept++;
+        self->events.samples[header->event].kept += times;
     if (header->event != INTERN_NONE && event_filter_keeps_all(&self->events))
         push_event(self);
     sample_close(&self->sample, header->into);
@@ -90,8 +92,16 @@ struct stack_table *collapse_undecided_table(struct collapse *self, uint32_t eve
     return &self->undecided[event];
 }
 
-static enum event_text event_text(const struct perf_tail *tail) {
-    return !tail->has_arguments ? EVENT_TEXT_NONE : tail->is_word ? EVENT_TEXT_OTHER : EVENT_TEXT_ARGUMENTS;
+static bool is_branch_trace(const struct perf_header *header) {
+    return slice_starts(header->event, SLICE("branches"));
+}
+
+/* A branch of a trace is no tracepoint: its text is the callindent field. */
+static enum event_text event_text(const struct perf_header *header) {
+    const struct perf_tail *tail = &header->tail;
+    return !tail->has_arguments || is_branch_trace(header) ? EVENT_TEXT_NONE
+           : tail->is_word                                 ? EVENT_TEXT_OTHER
+                                                           : EVENT_TEXT_ARGUMENTS;
 }
 
 /* Decides where samples of the header's event go. False: they are dropped. */
@@ -101,11 +111,11 @@ static bool place_event(struct collapse *self, const struct perf_header *header)
     if (!header->event.len)
         return true;
     uint32_t event = self->header.event = event_filter_note(&self->events, header->event);
-    enum event_place place = event_filter_place(&self->events, event, event_text(&header->tail));
+    enum event_place place = event_filter_place(&self->events, event, event_text(header));
     if (place == EVENT_UNDECIDED)
         self->header.into = collapse_undecided_table(self, event);
     self->header.dropped = place == EVENT_DROPPED;
-    self->events.samples[event].dropped += self->header.dropped;
+    self->events.samples[event].dropped += self->header.dropped ? self->header.times : 0;
     return !self->header.dropped;
 }
 
@@ -122,28 +132,47 @@ bool collapse_sample_is_none(const struct collapse *self, const struct perf_head
     return empty || (self->header.has_frame && !header->tail.has_frame);
 }
 
-void collapse_sample_begin(struct collapse *self, const struct perf_header *header) {
+/* Ends the sample before, and begins one. False: its event does not count. */
+static bool begin(struct collapse *self, const struct perf_header *header, struct count count,
+                  uint64_t times) {
     self->ended_by_header += collapse_in_sample(self);
     collapse_sample_close(self);
-    self->stats.headers++;
+    self->stats.headers += times;
+    self->header.times = times;
     self->header.shaped = header->is_shaped || !self->by_columns;
     if (!place_event(self, header))
-        return;
+        return false;
+    sample_open(&self->sample, name_process(self, header), count);
+    self->header.java = slice_starts(header->comm, SLICE("java"));
+    self->header.with_pid = header->pid.len || slice_equal(header->tid, SLICE("0"));
+    self->header.branches = is_branch_trace(header);
+    return true;
+}
+
+void collapse_sample_begin(struct collapse *self, const struct perf_header *header) {
     bool none = header->period.len == 0 || slice_equal(header->period, SLICE("0"));
     struct count period =
         none ? count_whole(1) : count_parse(header->period); /* QUIRK_PERIOD_ZERO: but "00" is 0 */
-    sample_open(&self->sample, name_process(self, header), period);
-    self->header.java = slice_starts(header->comm, SLICE("java"));
+    if (!begin(self, header, period, 1))
+        return;
     self->header.has_frame = header->tail.has_frame;
-    self->header.branches = slice_starts(header->event, SLICE("branches"));
     if (self->header.has_frame)
         self->header.frame_code = header_frame_code(self, header);
     if (self->header.has_frame && self->settings.srcline)
         expect_header_source(self);
 }
 
+void collapse_sample_begin_sum(struct collapse *self, const struct perf_header *header, struct count sum,
+                               uint64_t times, bool has_chain) {
+    if (!begin(self, header, sum, times))
+        return;
+    self->header.flat = !has_chain;
+    self->header.with_pid = true;
+}
+
 void collapse_sample_begin_anonymous(struct collapse *self) {
     self->stats.headers++;
+    self->header.times = 1;
     self->header.event = INTERN_NONE;
     self->header.into = &self->stacks;
     self->header.shaped = true;

@@ -43,6 +43,13 @@ struct slice collapse_frame_key(const struct collapse *self, const struct frame 
 /* Begins the sample of a header, and ends the one before. */
 void collapse_sample_begin(struct collapse *self, const struct perf_header *header);
 
+/*
+ * The same for samples that are not lines: `times` equal ones, whose counts have that sum. `has_chain`: they
+ * were recorded with call chains. Frames are pushed if the sample is open then.
+ */
+void collapse_sample_begin_sum(struct collapse *self, const struct perf_header *header, struct count sum,
+                               uint64_t times, bool has_chain);
+
 /* True if a line read by columns is not a header: it has none of its fields, or no frame although earlier
  * headers have one. */
 bool collapse_sample_is_none(const struct collapse *self, const struct perf_header *header);

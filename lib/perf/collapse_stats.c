@@ -90,6 +90,7 @@ void collapse_stats_merge(struct collapse_stats *self, const struct collapse_sta
     self->cut_samples += other->cut_samples;
     self->branch_traces += other->branch_traces;
     self->positions += other->positions;
+    self->with_pid += other->with_pid;
 }
 
 void collapse_stats_free(struct collapse_stats *self) {

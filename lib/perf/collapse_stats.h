@@ -52,7 +52,11 @@ struct collapse_skipped_log {
     struct collapse_skipped_line lines[COLLAPSE_LOGGED];
 };
 
+/* What most samples show is reported from so many on: fewer are an example. */
+enum { COLLAPSE_FEW_SAMPLES = 100 };
+
 struct collapse_stats {
+    bool wants_pid;       /* set before use: process numbers are used */
     bool wants_positions; /* set before use: source positions are used where they belong to frames */
     uint64_t lines;
     uint64_t headers;             /* samples begun */
@@ -62,6 +66,7 @@ struct collapse_stats {
     uint64_t cut_samples;         /* unfinished at the end of the input */
     uint64_t branch_traces;       /* kept ones of a hardware trace of branches, without chain */
     uint64_t positions;           /* source positions that were used */
+    uint64_t with_pid;            /* kept ones with a process number */
     struct unknown_share unknown; /* after all input */
     struct collapse_skipped_lines skipped[COLLAPSE_SKIPPED];
     struct collapse_skipped_log *log; /* where skipped lines go until they can be counted; NULL: nowhere */

@@ -244,12 +244,21 @@ static bool is_process_name(struct slice symbol, enum tidy tidy) {
     return tidy == TIDY_CLASSIC || group_end(symbol, 0) == symbol.len;
 }
 
+/* The symbol, or the name that it stands for. */
+static struct slice source_name(struct frame_names *names, const struct name_rules *rules,
+                                struct slice symbol) {
+    names->demangled.len = 0;
+    bool is = rules->demangle && demangle(&names->demangler, symbol, &names->demangled);
+    return is ? bytebuf_slice(&names->demangled) : symbol;
+}
+
 void frame_name_make(struct frame_names *names, const struct name_rules *rules, const struct frame *frame,
                      bool java) {
     frame_names_clear(names);
     struct slice symbol = without_offset(frame->symbol);
     if (is_process_name(symbol, rules->tidy))
         return;
+    symbol = source_name(names, rules, symbol);
     bool split =
         rules->tidy == TIDY_CLASSIC || (rules->tidy == TIDY_BALANCED && module_is_jit(frame->module));
     if (split)
@@ -260,6 +269,8 @@ void frame_name_make(struct frame_names *names, const struct name_rules *rules, 
 
 void frame_names_free(struct frame_names *names) {
     bytebuf_free(&names->text);
+    bytebuf_free(&names->demangled);
+    demangler_free(&names->demangler);
     free(names->ends);
     *names = (struct frame_names){0};
 }

@@ -16,6 +16,7 @@
 #include "base/bytebuf.h"
 #include "base/contract.h"
 #include "profile/frame.h"
+#include "symbols/demangle.h"
 
 enum tidy {
     TIDY_CLASSIC,  /* as the original: cut at the first parenthesis, quotes deleted, split at every "->" */
@@ -25,9 +26,10 @@ enum tidy {
 
 struct name_rules {
     enum tidy tidy;
-    bool kernel; /* mark kernel frames with _[k] */
-    bool jit;    /* mark JIT frames with _[j] */
-    bool addrs;  /* show the address of frames without symbol */
+    bool kernel;   /* mark kernel frames with _[k] */
+    bool jit;      /* mark JIT frames with _[j] */
+    bool addrs;    /* show the address of frames without symbol */
+    bool demangle; /* symbols of C++ and Rust as their sources have them */
 };
 
 struct frame_names {
@@ -38,6 +40,8 @@ struct frame_names {
     size_t
         sourced;  /* how many of them have a source line under --srcline: those before a wholly unknown one */
     bool unknown; /* one of them is a frame without symbol */
+    struct demangler demangler; /* private */
+    struct bytebuf demangled;   /* the same */
 };
 
 /* Replaces the content of `names`. `java` says that the process name starts with "java". */

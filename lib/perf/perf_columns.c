@@ -198,9 +198,12 @@ static bool read_any(struct slice line, struct perf_header *header) {
     struct slice left = slice_part(line, 0, event);
     if (event < line.len) {
         header->event = slice_part(line, event, colon);
-        perf_tail_read(slice_from(line, colon + 1), &header->tail);
-        header->is_shaped |= header->tail.has_frame || header->tail.has_address;
-        return read_columns_left(left, header);
+        struct slice right = slice_from(line, colon + 1), rest = right;
+        bool only_fields = take_fields(&rest) && slice_trim(rest).len == 0;
+        perf_tail_read(right, &header->tail);
+        header->is_shaped |=
+            header->tail.has_frame || header->tail.has_address || only_fields || perf_tail_is_fields(right);
+        return read_columns_left(left, header) || only_fields;
     }
     perf_tail_read(line, &header->tail);
     header->tail.has_arguments = false;

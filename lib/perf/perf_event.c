@@ -8,7 +8,7 @@
 
 enum {
     PERIOD_COLUMNS = 10,
-    ADDRESS_COLUMNS = 16 /* digits in so many are an address */
+    NARROW = 14 /* columns; an address has 16, of which a thread number that is too wide takes two */
 };
 
 bool perf_event_read_last_word(struct slice rest, struct perf_header *header) {
@@ -110,7 +110,7 @@ void perf_event_read(struct slice text, struct perf_header *header) {
         return;
     }
     perf_tail_read(rest, &header->tail);
-    bool is_narrow = number.len && (size_t)(rest.at - text.at) <= ADDRESS_COLUMNS;
+    bool is_narrow = number.len && (size_t)(rest.at - text.at) <= NARROW;
     if (is_column || (is_narrow && follows_period(rest, &header->tail)))
         header->period = number;
     else
@@ -125,7 +125,8 @@ size_t perf_event_find(struct slice line, size_t *colon) {
         size_t start = *colon;
         while (start > 0 && !byte_is_blank(line.at[start - 1]))
             start--;
-        if (start < *colon && !byte_is_digit(line.at[start]) && byte_is_word(line.at[start]))
+        bool is_name = start < *colon && !byte_is_digit(line.at[start]) && byte_is_word(line.at[start]);
+        if (is_name && !perf_tail_is_field_name(slice_part(line, 0, *colon + 1)))
             return start;
     }
     return line.len;

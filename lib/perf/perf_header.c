@@ -48,7 +48,9 @@ static bool find_time(struct slice line, struct perf_header *header, size_t *col
 
 /* True if what follows a time without thread number can only be the rest of a header. */
 static bool follows_time(const struct perf_header *header, struct slice right) {
-    return header->event.len || header->period.len || header->tail.has_frame || perf_tail_is_fields(right);
+    bool is_cgroup = slice_starts(slice_trim_start(right), SLICE("/"));
+    return header->event.len || header->period.len || header->tail.has_frame || is_cgroup ||
+           perf_tail_is_fields(right);
 }
 
 /* A record that is not a sample, or a metric (perf script -F +metric). */

@@ -171,7 +171,8 @@ static bool is_chain_frame(struct slice line, const struct frame *first, const s
     size_t end = (size_t)(first->address.at - line.at) + first->address.len;
     bool later = columns->tail.has_frame && columns->tail.frame.address.at != first->address.at;
     bool next = first->symbol.at == line.at + end + 1 || first->has_module;
-    return slice_is_hex(first->address) && end != FLAT_ADDRESS && next && !columns->event.len && !later;
+    bool start = columns->event.len || (columns->tid.len && columns->period.len);
+    return slice_is_hex(first->address) && end != FLAT_ADDRESS && next && !start && !later;
 }
 
 enum perf_line_kind perf_line_read_columns(struct slice line, bool in_chain, struct perf_line *fields) {
@@ -197,9 +198,19 @@ bool perf_line_depends_on_first_word(struct slice after_address, struct bytebuf 
     return perf_header_read_timed(bytebuf_slice(scratch), &header);
 }
 
+/* What perf prints after a frame, whether or not a position was asked for. */
+static bool is_after_frame(struct slice line) {
+    return line.at[0] == '|' || is_instructions(line) || is_branches(line) || is_fields(line);
+}
+
 bool perf_line_may_be_source(struct slice line) {
     struct perf_line fields;
-    if (line.len == 0 || perf_frame_starts_with_address(line) || perf_header_read_timed(line, &fields.header))
+    struct slice position;
+    if (line.len == 0 || perf_header_read_timed(line, &fields.header) || perf_event_is_record(line))
+        return false;
+    if (perf_line_read_position(line, &position))
+        return true;
+    if (perf_frame_starts_with_address(line) || is_after_frame(line))
         return false;
     if (byte_is_blank(line.at[0]))
         return true;

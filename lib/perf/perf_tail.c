@@ -11,7 +11,8 @@ enum {
     SYMBOL_GAP = 2,
     CODE_DIGITS = 4,
     FLAGS_START = 3,
-    FLAGS_END = 22
+    FLAGS_END = 22,
+    WIDE_FLAGS_END = 24 /* since perf 6.12 */
 };
 
 /* ---- words ---- */
@@ -164,18 +165,32 @@ static bool has_branches(struct slice text) {
     return perf_tail_find_branch(text) < text.len;
 }
 
-/* True if the text starts with the flags field, "  %-19s " or wider, after the blank that ends the event. */
-static bool is_flags(struct slice text) {
-    return text.len > FLAGS_END && slice_starts(text, SLICE("   ")) && text.at[FLAGS_START] != ' ' &&
-           byte_is_blank(text.at[FLAGS_END]);
+/*
+ * The end of the flags field, "  %-19s " or wider, after the blank that ends the event; 0: there is none.
+ * Longer flags are followed by a blank, too.
+ */
+static size_t flags_end(struct slice text) {
+    size_t end = FLAGS_END;
+    if (text.len <= end || !slice_starts(text, SLICE("   ")) || text.at[FLAGS_START] == ' ')
+        return 0;
+    if (!byte_is_blank(text.at[end]))
+        end = WIDE_FLAGS_END;
+    return end < text.len && byte_is_blank(text.at[end]) ? end : 0;
+}
+
+/* True if the text begins with branches. By address they may follow other text; by symbol they are taken for
+ * the first field. */
+static bool starts_with_branches(struct slice text) {
+    size_t branch = perf_tail_find_branch(text);
+    return branch < text.len && !slice_has(slice_part(text, 0, branch), SLICE(" 0x"));
 }
 
 /* True if the text before a frame, or instead of one, is not the arguments of a tracepoint. */
 static bool is_no_argument(struct slice text) {
-    struct slice word = first_word(text);
-    return word.len == 0 || is_address(word) || is_number(word) || perf_tail_is_flag(word) ||
-           word.at[0] == '|' || word.at[0] == '/' || is_flags(text) || perf_tail_is_fields(text) ||
-           has_branches(text);
+    size_t flags = flags_end(text);
+    struct slice rest = slice_from(text, flags), word = first_word(rest);
+    return word.len == 0 || is_address(word) || is_number(word) || (!flags && perf_tail_is_flag(word)) ||
+           word.at[0] == '|' || word.at[0] == '/' || perf_tail_is_fields(rest) || starts_with_branches(rest);
 }
 
 /* ---- the frame ---- */

@@ -57,15 +57,18 @@ static void cut_word(struct slice *text, struct slice *word) {
     *word = perf_word_last(*text);
 }
 
-static void cut_time_of_day(struct slice *text, struct slice *word) {
+/* True if there is one. */
+static bool cut_time_of_day(struct slice *text, struct slice *word) {
     if (!perf_word_is_time_of_day(*word))
-        return;
+        return false;
     cut_word(text, word);
     cut_word(text, word); /* the date */
+    return true;
 }
 
-static void cut_cpu(struct slice *text, struct slice *word) {
-    if (perf_word_is_misc(*word) && slice_trim(perf_word_before(*text, *word)).len > 0)
+/* A misc field that is alone is a comm, unless it is before a date. */
+static void cut_cpu(struct slice *text, struct slice *word, bool before_date) {
+    if (perf_word_is_misc(*word) && (before_date || slice_trim(perf_word_before(*text, *word)).len > 0))
         cut_word(text, word);
     if (perf_word_is_cpu(*word))
         cut_word(text, word);
@@ -79,11 +82,12 @@ struct slice perf_thread_cut_time_of_day(struct slice text) {
 
 bool perf_thread_read(struct slice left, struct perf_header *header) {
     struct slice word = perf_word_last(left);
-    cut_time_of_day(&left, &word);
-    cut_cpu(&left, &word);
+    bool dated = cut_time_of_day(&left, &word);
+    cut_cpu(&left, &word, dated);
     bool in_comm = word.at + word.len == left.at + COMM_COLUMNS && byte_is_blank(left.at[0]) &&
                    perf_word_columns(left, word) == word.len + 1;
-    bool numbers = !in_comm && perf_thread_read_numbers(word, header);
+    bool in_machine = left.len && left.at[0] == 'V' && word.at < left.at + perf_thread_machine(left);
+    bool numbers = !in_comm && !in_machine && perf_thread_read_numbers(word, header);
     header->comm = perf_thread_comm(numbers ? perf_word_before(left, word) : left);
     return numbers;
 }

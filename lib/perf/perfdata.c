@@ -220,24 +220,51 @@ static bool read_script(struct child *script, struct linereader *in, const char 
     return status == 0 && !failed;
 }
 
-bool perfdata_read(struct linereader *in, struct perfdata_fields fields, perfdata_reader *read, void *context,
-                   struct messages *messages) {
+bool perfdata_open(struct perfdata *self, struct linereader *in, struct messages *messages) {
     struct slice head = linereader_peek(in, HEADER);
-    bool simpleperf = is_simpleperf(head), temporary;
-    struct command command = make_command(header_size(head) == PIPE_HEADER_SIZE, fields);
-    int file = open_recording(in, &temporary, messages);
+    *self =
+        (struct perfdata){.piped = header_size(head) == PIPE_HEADER_SIZE, .simpleperf = is_simpleperf(head)};
+    self->file = open_recording(in, &self->temporary, messages);
+    return self->file >= 0;
+}
+
+void perfdata_close(struct perfdata *self) {
+    if (self->temporary && self->file >= 0)
+        close(self->file);
+    self->file = -1;
+}
+
+bool perfdata_print(struct perfdata *self, struct linereader *in, struct perfdata_fields fields,
+                    perfdata_reader *read, void *context, struct messages *messages) {
+    struct command command = make_command(self->piped, fields);
     struct child script;
-    bool good = file >= 0;
-    if (good) {
-        const char *why = obstacle(file, simpleperf, fields);
-        good = child_start(&script, command.words, file);
-        if (temporary)
-            close(file);
-        if (good)
-            good = read_script(&script, in, command.words[0], why, read, context, messages);
-        else
-            add_not_started(messages, in->name, command.words[0], script.error);
-    }
+    const char *why = obstacle(self->file, self->simpleperf, fields);
+    bool good = child_start(&script, command.words, self->file);
+    perfdata_close(self);
+    if (good)
+        good = read_script(&script, in, command.words[0], why, read, context, messages);
+    else
+        add_not_started(messages, in->name, command.words[0], script.error);
+    if (good && self->simpleperf)
+        messages_add(messages,
+                     "%s: simpleperf recorded it; if names are missing, do: report_sample.py -i FILE | "
+                     "stackcollapse-perf",
+                     in->name);
     command_free(&command);
     return good;
+}
+
+bool perfdata_read(struct linereader *in, struct perfdata_fields fields, perfdata_reader *read, void *context,
+                   struct messages *messages) {
+    struct perfdata perfdata;
+    return perfdata_open(&perfdata, in, messages) &&
+           perfdata_print(&perfdata, in, fields, read, context, messages);
+}
+
+bool perfdata_has_perf(void) {
+    struct command command = {0};
+    add_perf(&command);
+    bool found = is_program(command.words[0]);
+    command_free(&command);
+    return found;
 }

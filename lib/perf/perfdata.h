@@ -29,11 +29,29 @@ struct perfdata_fields {
 /* Takes the lines of the text. */
 typedef void perfdata_reader(void *context, struct linereader *text);
 
+/* A recording as a file that can be read anywhere. */
+struct perfdata {
+    int file;               /* at its start; -1: there is none */
+    bool temporary;         /* private from here */
+    bool piped, simpleperf; /* who recorded it */
+};
+
 /*
- * Hands the text that perf script prints for the recording to `read`. A recording that comes from a pipe is
- * copied to a temporary file first, because perf seeks in it. False: perf could not be run, or failed, and a
- * message says why.
+ * Opens the recording; what arrives through a pipe is put into a temporary file. False: that failed, and a
+ * message says why; nothing is to be closed.
  */
+MUST_USE bool perfdata_open(struct perfdata *self, struct linereader *in, struct messages *messages);
+
+/* Hands the text that perf script makes of an open recording to `read`, and closes it. False: as below. */
+MUST_USE bool perfdata_print(struct perfdata *self, struct linereader *in, struct perfdata_fields fields,
+                             perfdata_reader *read, void *context, struct messages *messages);
+
+void perfdata_close(struct perfdata *self);
+
+/* True if perf, or what PERF names, is a program that can be run. */
+bool perfdata_has_perf(void);
+
+/* Opens and prints. False: perf could not be run, or failed, and a message says why. */
 MUST_USE bool perfdata_read(struct linereader *in, struct perfdata_fields fields, perfdata_reader *read,
                             void *context, struct messages *messages);
 

@@ -22,7 +22,8 @@ struct demangler {
 /*
  * Appends the name that the symbol stands for: one line of printable bytes. False, and nothing is appended:
  * the symbol is not mangled, not understood, or stands for more than DEMANGLE_OUTPUT_MAX bytes
- * (demangle_output.h); then it is a name as it is. Takes time for the bytes read and appended, no more.
+ * (demangle_output.h); then it is a name as it is. "@plt" or a version after it stays, ".cold" and the like
+ * do not. Takes time for the bytes read and appended, no more.
  */
 bool demangle(struct demangler *self, struct slice symbol, struct bytebuf *out);
 

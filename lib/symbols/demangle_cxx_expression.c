@@ -60,10 +60,25 @@ static uint32_t unresolved(struct demangle_tree *tree) {
     return name;
 }
 
-/* "sr", a type, a name. */
+/* Whether 'E' and the last part of a name are at the cursor. */
+static bool last_part_follows(const struct demangle_tree *tree) {
+    char c = demangle_tree_peek_next(tree),
+         next = tree->at + 2 < tree->name.len ? tree->name.at[tree->at + 2] : 0;
+    return demangle_tree_peek(tree) == 'E' && (byte_is_digit(c) || ((c == 'o' || c == 'd') && next == 'n'));
+}
+
+/* After "sr": a type and a name; or names, 'E', a name. */
 static uint32_t scoped(struct demangle_tree *tree) {
-    uint32_t type = demangle_cxx_type(tree);
-    return type ? demangle_tree_pair(tree, DEMANGLE_QUALIFIED, type, unresolved(tree)) : 0;
+    bool is_type = !byte_is_digit(demangle_tree_peek(tree));
+    uint32_t name = is_type ? demangle_cxx_type(tree) : unresolved(tree);
+    if (name && is_type)
+        return demangle_tree_pair(tree, DEMANGLE_QUALIFIED, name, unresolved(tree));
+    for (bool last = false; name && !last;) {
+        last = last_part_follows(tree) && demangle_tree_take(tree, 'E');
+        name = demangle_tree_pair(tree, DEMANGLE_QUALIFIED, name, unresolved(tree));
+        last |= !byte_is_digit(demangle_tree_peek(tree)) && !last_part_follows(tree);
+    }
+    return name;
 }
 
 /* "fp", "fL" and a level: qualifiers, which are not printed, and a number or 'T' for this. */

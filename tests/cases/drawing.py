@@ -51,7 +51,7 @@ class Drawing:
 
     def start(self, tag, attributes):
         self.path.append((tag, attributes))
-        if self.skipped or tag in HIDDEN:
+        if self.skipped or tag in HIDDEN or attributes.get('class') == 'fg-legend':
             self.skipped += 1
             return
         self.data = ''

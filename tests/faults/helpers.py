@@ -105,6 +105,7 @@ CASES = (
     ('perf', 'is not a word at all: PERF=  ', '[ "$*" = "script -i /dev/stdin" ] && ' + PRINTS, 0, None, FOLDED),
     ('perf', 'fails on the recording of another user', 'exit 255', 1, "do: PERF='perf script -f' stackcollapse-perf FILE", b''),
     ('perf', 'fails on a recording of simpleperf', 'exit 255', 1, 'do: report_sample.py -i FILE | stackcollapse-perf', b''),
+    ('perf', 'reads a recording of simpleperf', PRINTS, 0, 'do: report_sample.py -i FILE | stackcollapse-perf', FOLDED),
     ('perf', 'fails, and fields were wanted: --pid', 'exit 129', 1, 'where it was recorded, do: perf script -F +pid', b''),
     ('perf', 'reads a recording of the other byte order', '[ "$*" = "script -i -" ] && ' + PRINTS, 0, None, FOLDED),
     ('perf', 'fails at once', 'exit 2', 1, 'rec.data: ./perf script failed with status 2: perf may be too old', b''),

@@ -6,7 +6,10 @@ Not made, because a line would have two readings that nothing in it tells apart,
 - arguments that hold a time and an event, in lists without time;
 - names of events with blanks, without a time and a thread number, or with a misc field: after an empty one a period is
   as wide as an address, and the name as a symbol;
-- a misc field next to nothing but a name or a time: a name may be like one.
+- arguments of a tracepoint with symbols of branches after them: a symbol may hold blanks;
+- a misc field next to nothing but a name or a time: a name may be like one;
+- an empty misc field where neither a time nor an event follows: the period after it is as wide as an address;
+- nor a process number wider than its columns there: a period after it is as wide as another field.
 """
 import random
 
@@ -104,6 +107,8 @@ def ambiguous(made, fields):
         return True
     if 'misc' in fields and not ({'pid', 'tid', 'tod'} & set(fields) or {'comm', 'time'} <= set(fields)):
         return True
+    if {'trace', 'brstacksym'} <= set(fields):
+        return True
     glued = 'brstacksym' in fields and 'ip' in fields and not made['chains']
     return glued and not {'brstack', 'iregs', 'uregs', 'dso', 'symoff'} & set(fields)
 
@@ -123,9 +128,8 @@ def _names(fields, made):
     return EASY_NAMES if 'time' in fields else [name for name in EASY_NAMES if len(name) > 1]
 
 
-def recording(seed):
-    """The fields, the samples and the text of a recording."""
-    r = random.Random(seed)
+def make(r):
+    """A recording without its text: how perf prints it, the fields, and the samples."""
     events = r.sample(EVENTS, r.choice((1, 1, 2, 3)))
     made = {'version': r.choice((5, 6, 7)), 'chains': r.random() < 0.5, 'nanoseconds': r.random() < 0.2}
     fields = _list(r, made, len(events) > 1)
@@ -134,12 +138,27 @@ def recording(seed):
     made['width'] = max(len(event) for event, _ in events)
     names = r.sample(_names(fields, made), 3)
     samples = [_sample(r, names, events, 'time' in fields) for _ in range(r.randrange(2, 8))]
-    text = ''
     for sample in samples:
         for frame in sample['frames']:
             frame['inlined'] = frame['inlined'] and 'sym' in fields
+        if not {'time', 'event'} & set(fields):
+            sample['misc'] = sample['misc'] or 'U'
+            sample['pid'] = min(sample['pid'], 99999)
         del sample['frames'][len(sample['frames']) if made['chains'] else 1:]
+        sample['record'] = r.choice(RECORDS) if r.random() < 0.08 else None
+    return made, fields, samples
+
+
+def printed(made, fields, samples):
+    text = ''
+    for sample in samples:
         text += layout.print_sample(made, sample, fields)
-        if r.random() < 0.08:
-            text += layout.print_record(made, sample, fields, r.choice(RECORDS))
-    return fields, samples, text.encode()
+        if sample['record']:
+            text += layout.print_record(made, sample, fields, sample['record'])
+    return text.encode()
+
+
+def recording(seed):
+    """The fields, the samples and the text of a recording."""
+    made, fields, samples = make(random.Random(seed))
+    return fields, samples, printed(made, fields, samples)

@@ -16,8 +16,8 @@ static struct bytebuf collapse_text(struct slice input, unsigned settings, size_
         .settings = {.pid = settings & 1, .tid = settings & 2, .srcline = settings & 4},
         .stats = {.messages = {.show = report_messages}},
         .events = {.filters = filters, .filter_count = settings >> 3 & 1}};
-    collapse.settings.rules =
-        (struct name_rules){(enum tidy)((settings >> 4) % 3), settings & 64, settings & 128, settings & 1};
+    collapse.settings.rules = (struct name_rules){(enum tidy)((settings >> 4) % 3), settings & 64,
+                                                  settings & 128, settings & 1, false};
     static struct linereader in; /* one block for all runs */
     in.chunk = chunk;
     linereader_attach(&in, fuzz_file(input), "fuzz");

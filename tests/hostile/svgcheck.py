@@ -13,10 +13,11 @@ FRAME = 'frame'  # a g or a in the group of the frames
 
 # element: the elements it may stand in
 HEAD, LABELS = 'head', 'labels'  # groups of texts above the frames; the style after them
+LEGEND = 'legend'
 PARENTS = {
     'svg': ('',), 'metadata': ('svg',), 'defs': ('svg',), 'linearGradient': ('defs',), 'stop': ('linearGradient',),
-    'style': ('svg',), 'script': ('svg',), 'rect': ('svg', FRAME), 'text': ('svg', FRAME, HEAD), 'g': ('svg',),
-    HEAD: ('svg', HEAD), LABELS: ('svg',),
+    'style': ('svg',), 'script': ('svg',), 'rect': ('svg', FRAME), 'text': ('svg', FRAME, HEAD, LEGEND), 'g': ('svg',),
+    HEAD: ('svg', HEAD), LABELS: ('svg',), LEGEND: ('svg',), 'tspan': ('text',),
     FRAME: ('g',), 'title': (FRAME,),
 }
 ATTRIBUTES = {
@@ -25,6 +26,7 @@ ATTRIBUTES = {
     'stop': ('stop-color', 'offset'), 'style': ('type',), 'script': ('type',),
     'rect': ('x', 'y', 'width', 'height', 'fill', 'rx', 'ry'), 'text': ('id', 'x', 'y', 'class'), 'g': ('id',),
     HEAD: ('class', 'display', 'text-anchor', 'font-size'), LABELS: ('type',),
+    LEGEND: ('class', 'font-size'), 'tspan': ('fill', 'stroke', 'stroke-width'),
     FRAME: ('id', 'class', 'target', XLINK + 'href'), 'title': (),
 }
 # what a nameattr file may add by g_extra and a_extra
@@ -37,7 +39,7 @@ OUR_COLOUR = re.compile(r'rgb\((\d{1,2}|1\d\d|2[0-4]\d|25[0-5])(,(\d{1,2}|1\d\d|
 BEFORE_SCRIPT, BEHIND_SCRIPT = b'>\n<script type="text/ecmascript"><![CDATA[\n', b']]></script>\n</svg>\n'
 # labels on dark colours
 LABELS_STYLE = re.compile(r'\n(\.flamegraph rect\[fill="rgb\([\d,]+\)"\] \+ text(,\n| \{ fill: #fff; \}\n))+')
-SETTINGS = {'countname', 'nametype', 'frames', 'gaps', 'fontsize', 'fontwidth', 'xpad', 'inverted', 'fluid', 'truncate',
+SETTINGS = {'countname', 'nametype', 'frames', 'gaps', 'narrow', 'fontsize', 'fontwidth', 'xpad', 'inverted', 'fluid', 'truncate',
             'pruned'}
 
 
@@ -70,6 +72,8 @@ class Checker:
         name = name[len(SVG):]
         if name == 'g' and (attributes.get('class') == 'fg-head' or self.path[-1:] == [HEAD]):
             return HEAD
+        if name == 'g' and attributes.get('class') == 'fg-legend' and 'g' in self.seen and self.path == ['svg']:
+            return LEGEND
         if name == 'style' and 'g' in self.seen:
             return LABELS
         return FRAME if name in ('g', 'a') and self.path and self.path[-1] == 'g' else name
@@ -103,7 +107,7 @@ class Checker:
         kind = self.path[-1]
         if kind in self.held:
             self.held[kind] += data
-        elif kind != 'title' and data.strip():
+        elif kind not in ('title', 'tspan') and data.strip():
             self.bad.append(f'text in {kind}: {data[:40]!r}')
 
     def doctype(self, name, system, public, has_subset):
@@ -137,7 +141,7 @@ class Checker:
         except ValueError as error:
             self.bad.append(f'settings: {error}')
             return
-        if set(settings) | {'frames', 'gaps'} != SETTINGS:
+        if set(settings) | {'frames', 'gaps', 'narrow'} != SETTINGS:
             self.bad.append(f'settings: {sorted(settings)}')
         for key, text in self.wanted.texts.items():
             if settings.get(key) != text:

@@ -24,10 +24,10 @@ class Computed(float):
 
 
 class Anything:
-    """A result that the contract does not pin down: equal to all others."""
+    """A result that the contract does not pin down: equal to all others. `is_open`: not counted as explained."""
 
-    def __init__(self, why):
-        self.why = why
+    def __init__(self, why, is_open=False):
+        self.why, self.open = why, is_open
 
     def __eq__(self, other):
         return True

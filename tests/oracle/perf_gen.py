@@ -1,4 +1,5 @@
 """Random inputs for stackcollapse-perf: output of perf script, plausible and damaged."""
+import fields_gen
 from cases import Case
 from grammar import damage, maybe, pick
 
@@ -168,6 +169,8 @@ def options(r):
 
 
 def case(r):
+    if r.random() < 0.5:
+        return fields_gen.case(r)
     plain = r.random() < 0.4
     sources = r.random() < 0.15
     args = options(r) + (['--srcline'] if sources and r.random() < 0.9 or r.random() < 0.03 else [])

@@ -159,7 +159,7 @@ def help_examples(folder):
     for tool in TOOLS:
         text = folder.run(f'{tool} --help').decode()
         found = text.partition('\nExamples:\n')[2].strip('\n').split('\n')
-        check(len(found) == 3, f'{tool} --help: {len(found)} examples')
+        check(len(found) >= 2, f'{tool} --help: {len(found)} examples')
         yield from ((line.strip(), b'') for line in found)
 
 

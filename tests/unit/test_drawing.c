@@ -126,7 +126,7 @@ static const struct frames_case frames_cases[] = {
     {"--factor=1000", BYTES("a 1234\nb 2\n"),
      "all (1,236,000 samples, 100%)|a (1,234,000 samples, 99.84%)|b (2,000 samples, 0.16%)|", false},
     {"--factor=0.25", BYTES("a 2\nb 6\n"),
-     "all (2 samples, 100%)|a (0 samples, 0.00%)|b (2 samples, 100.00%)|", false},
+     "all (2 samples, 100%)|a (0 samples, 25.00%)|b (2 samples, 75.00%)|", false},
     {"--total=400", BYTES("a 100\nb 100\n"),
      "all (400 samples, 100%)|a (100 samples, 25.00%)|b (100 samples, 25.00%)|", false},
     {"--minwidth=0", BYTES("a 0\nb 4\n"),
@@ -219,10 +219,11 @@ static void test_metadata(void **state) {
         struct slice input;
         const char *text;
     } cases[] = {
-        {"", BYTES("a 2\na;b 3\na;c 5\nd 1.5\n"), "\"frames\":[0,11.5,1,10,2,3,2,5,1,1.5],\"gaps\":[2,2]}"},
+        {"", BYTES("a 2\na;b 3\na;c 5\nd 1.5\n"),
+         "\"frames\":[0,11.5,1,10,2,3,2,5,1,1.5],\"gaps\":[2,2],\"narrow\":[]}"},
         {"--minwidth=20%", BYTES("a;b 50\na;c 1\na;d 49\n"),
-         "\"frames\":[0,100,1,100,2,50,2,49],\"gaps\":[3,1]}"},
-        {"--total=400", BYTES("a 100\nb 100\n"), "\"frames\":[0,400,1,100,1,100],\"gaps\":[]}"},
+         "\"frames\":[0,100,1,100,2,50,2,49],\"gaps\":[3,1],\"narrow\":[1,1]}"},
+        {"--total=400", BYTES("a 100\nb 100\n"), "\"frames\":[0,400,1,100,1,100],\"gaps\":[],\"narrow\":[]}"},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct picture picture;
@@ -271,8 +272,9 @@ static void test_texts(void **state) {
         {"", "<!-- Frames too narrow", false},
         {"", "\"pruned\":0", true},
         {"--minwidth=20%", "<!-- Frames too narrow to be drawn: 2. -->\n", true},
-        {"--minwidth=20%", "\"pruned\":2,\"frames\":[0,200,1,200,2,188],\"gaps\":[]}", true},
-        {"--factor=0.5", "\"frames\":[0,100,1,100,2,94,2,6,3,6],\"gaps\":[]}", true},
+        {"--minwidth=20%", "\"pruned\":2,\"frames\":[0,200,1,200,2,188],\"gaps\":[],\"narrow\":[1,12]}",
+         true},
+        {"--factor=0.5", "\"frames\":[0,100,1,100,2,94,2,6,3,6],\"gaps\":[],\"narrow\":[]}", true},
         {"", "<text  x=\"13.00\" y=\"79.5\" >main</text>", true},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {

@@ -159,7 +159,7 @@ static const struct name_case name_cases[] = {
 };
 
 static void make(const struct name_case *c, enum tidy tidy, struct frame_names *names, struct bytebuf *seen) {
-    const struct name_rules rules = {tidy, c->rules & KERNEL, c->rules & JIT, c->rules & ADDRS};
+    const struct name_rules rules = {tidy, c->rules & KERNEL, c->rules & JIT, c->rules & ADDRS, false};
     const struct frame frame = {SLICE("4005d0"), slice_of_text(c->symbol),
                                 c->module ? slice_of_text(c->module) : (struct slice){0}, c->module != NULL};
     frame_name_make(names, &rules, &frame, c->rules & JAVA);
@@ -310,7 +310,8 @@ static void test_long(void **state) {
             while (symbol.len < LENGTH)
                 bytebuf_add(&symbol, slice_of_text(cases[i].piece));
             const struct frame frame = {SLICE("1"), bytebuf_slice(&symbol), bytebuf_slice(&symbol), true};
-            frame_name_make(&names, &(struct name_rules){(enum tidy)way, true, true, true}, &frame, true);
+            frame_name_make(&names, &(struct name_rules){(enum tidy)way, true, true, true, true}, &frame,
+                            true);
             for (size_t name = 0; name < names.count; name++)
                 bytes += frame_names_at(&names, name).len;
             support_check(cases[i].piece, names.count == cases[i].ways[way].count);
@@ -320,10 +321,39 @@ static void test_long(void **state) {
     frame_names_free(&names);
 }
 
+/* Names are demangled before rules apply; "(anonymous namespace)" is not a process name. */
+static void test_demangled(void **state) {
+    (void)state;
+    static const struct {
+        const char *symbol, *classic, *balanced;
+    } cases[] = {
+        {"_ZN1A3runEi+0x1f", "A::run", "A::run"},
+        {"_ZN12_GLOBAL__N_13runEv", "(anonymous namespace)::run", "(anonymous namespace)::run"},
+        {"_ZNK1AclEv", "A::operator", "A::operator()"},
+        {"_Z1fIFviEEvv", "f<void ", "f<void (int)>"},
+        {"_ZN4core3fmt9Formatter3pad17h0123456789abcdefE", "core::fmt::Formatter::pad",
+         "core::fmt::Formatter::pad"},
+        {"_Zwhatever", "_Zwhatever", "_Zwhatever"},
+    };
+    struct frame_names names = {0};
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct frame frame = {SLICE("1"), slice_of_text(cases[i].symbol), SLICE("/bin/app"), true};
+        for (int way = 0; way < 2; way++) {
+            frame_name_make(&names, &(struct name_rules){.tidy = (enum tidy)way, .demangle = true}, &frame,
+                            false);
+            support_check(cases[i].symbol, names.count == 1);
+            support_text(cases[i].symbol, frame_names_at(&names, 0),
+                         way ? cases[i].balanced : cases[i].classic);
+        }
+    }
+    frame_names_free(&names);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_names), cmocka_unit_test(test_bytes),  cmocka_unit_test(test_facts),
-        cmocka_unit_test(test_split), cmocka_unit_test(test_random), cmocka_unit_test(test_long),
+        cmocka_unit_test(test_split), cmocka_unit_test(test_random), cmocka_unit_test(test_demangled),
+        cmocka_unit_test(test_long),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -112,7 +112,7 @@ function readFrames(selector) {
   return JSON.stringify(Array.from(frames.children, (g) => {
     const rect = g.querySelector('rect');
     const area = rect.getBBox();
-    const title = g.querySelector('title').textContent;
+    const [title] = g.querySelector('title').textContent.split('\n'); // of what is under the mouse there is more
     const style = getComputedStyle(rect);
     const own = getComputedStyle(g);
     return {
@@ -233,7 +233,7 @@ async function clipboard(t) {
 /** The name of the frame that has the keyboard, by the browser's own idea. */
 const focused = (page) => page.evaluate(() => {
   const title = document.activeElement && document.activeElement.querySelector(':scope > title');
-  return title ? title.textContent.replace(/ \(-?[\d,]+ .*$/, '') : '';
+  return title ? title.textContent.replace(/ \(-?[\d,]+ [^]*$/, '') : '';
 });
 
 module.exports = {

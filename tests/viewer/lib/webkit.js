@@ -20,7 +20,7 @@ const lacks = {
 
 // Keys that are not a character, as the WebDriver standard numbers them.
 const KEYS = {
-  Tab: '\ue004', Enter: '\ue007', Shift: '\ue008', Control: '\ue009', Escape: '\ue00c', Home: '\ue011', ArrowLeft: '\ue012', ArrowUp: '\ue013',
+  Tab: '\ue004', Enter: '\ue007', Shift: '\ue008', Control: '\ue009', Alt: '\ue00a', Escape: '\ue00c', Home: '\ue011', ArrowLeft: '\ue012', ArrowUp: '\ue013',
   ArrowRight: '\ue014', ArrowDown: '\ue015', Delete: '\ue017', F3: '\ue033', Meta: '\ue03d',
 };
 

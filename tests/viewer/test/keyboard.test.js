@@ -75,7 +75,7 @@ test('roles and labels for screen readers', async (t) => {
   for (const key of ['ArrowUp', 'ArrowUp', 'ArrowUp']) await page.keyboard.press(key);
   assert.equal(await focused(page), 'eval');
   assert.equal(await attribute(page, 'role'), 'button');
-  assert.equal(await attribute(page, 'aria-label'), 'eval (40 samples, 40.00%), 50.00% of parent, level 3');
+  assert.equal(await attribute(page, 'aria-label'), 'eval (40 samples, 40.00%), 50.00% of parent, self 0 (0.00%), level 3');
   assert.equal(await page.locator('#frames > [tabindex]').count(), 1, 'one stop for the Tab key');
   await page.locator('#search').focus();
   await page.keyboard.press('Enter');

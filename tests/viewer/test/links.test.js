@@ -39,7 +39,7 @@ test('ids, classes and attributes of the user survive zoom and reset; a title of
   const { graph } = await linked();
   const page = await open(t, graph);
   await hoverFrame(page, 'Collect (garbage)');
-  assert.match(await text(page, 'details'), /^Function: Collect \(garbage\), 12\.50% of parent$/);
+  assert.match(await text(page, 'details'), /^Function: Collect \(garbage\), 12\.50% of parent, self/);
   await clickFrame(page, 'apply');
   await page.locator('#unzoom').click();
   const g = page.locator('#here');

@@ -1,0 +1,23 @@
+/*
+ * legend - what the colours mean, in one line below the frames
+ *
+ * There is one where a colour means more than a name: kinds of code, self counts, differences. A key is a
+ * character, not a rectangle, since the rectangles of a drawing are its frames.
+ *
+ *     legend_add(&out, &options, &(struct legend){.differential = true, .largest = 0.12}, height);
+ */
+#ifndef LEGEND_H
+#define LEGEND_H
+
+#include "document.h"
+
+struct legend {
+    bool differential;
+    double largest; /* what the strongest colour stands for, as a share of the whole */
+};
+
+/* Appends the line, or nothing. `height`: of the image. */
+void legend_add(struct bytebuf *out, const struct drawing_options *options, const struct legend *legend,
+                double height);
+
+#endif

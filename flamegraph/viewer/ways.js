@@ -1,0 +1,78 @@
+// Ways to other trees: the callers of a function, leaving out a frame, and back.
+
+// The frame that a key is for: under the mouse, or with the ring.
+const chosen = () => (state.hovered >= 0 ? state.hovered : state.ringed ? state.current : -1);
+
+// An empty name: the whole graph again.
+function showCallers(name) {
+  model();
+  update({ callers: name });
+  if (pointer === '') show(0, { focus: true });
+  showFunction();
+  return true;
+}
+
+// Its callers are below it, so it need not be where the root was.
+function showFunction() {
+  if (tree.callersFrom > 0) tree.group[0].scrollIntoView({ block: 'center', inline: 'nearest' });
+}
+
+// In the callers' view a frame stands for several. Returns whether that is possible.
+function leaveOutFrame(i) {
+  if (i <= 0 || state.callers !== '') return false;
+  const m = model();
+  const source = m === base ? i : m.source[i];
+  if (m.count[i] >= m.count[0]) update({ message: 'Nothing would be left' });
+  else update({ without: [...state.without, source] });
+  return true;
+}
+
+function undoLeaving() {
+  if (state.without.length === 0) return false;
+  update({ without: state.without.slice(0, -1) });
+  return true;
+}
+
+// What is shown, as the title has it.
+function headline() {
+  const parts = [];
+  if (state.callers !== '') parts.push('Callers and callees of ' + state.callers);
+  else parts.push(wholeTitle);
+  if (state.without.length > 0) {
+    const left = percent(ratio(tree.whole, base.count[0]), 2);
+    parts.push('(without ' + state.without.length + (state.without.length === 1 ? ' frame' : ' frames') + ': ' + left + ' of all left)');
+  }
+  return parts.join(' ');
+}
+
+// The buttons, one after the other. They are for the current frame, which a click chooses.
+function drawActions() {
+  let x = xpad + (state.view === 0 ? 0 : textWidth(unzoomButton.textContent) + fontsize);
+  callersButton.textContent = state.callers === '' ? 'Callers' : 'Whole graph';
+  const possible = new Map([
+    [callersButton, state.callers !== '' || state.current > 0],
+    [leaveButton, state.callers === '' && state.current > 0],
+    [undoButton, state.without.length > 0],
+  ]);
+  for (const [button, shown] of possible) {
+    button.classList.toggle('hide', !shown);
+    if (!shown) continue;
+    button.setAttribute('x', x.toFixed(2));
+    x += textWidth(button.textContent) + fontsize;
+  }
+  return x - xpad;
+}
+
+function keepTree() {
+  writeAddress({ c: state.callers, o: state.without.join('.') });
+}
+
+// What an address asks for; numbers that are no frames are left out.
+function treeFrom(found) {
+  const { size } = model();
+  const changes = {};
+  const numbers = (found['o' + nth] || '').split('.').map(Number).filter((i) => Number.isInteger(i) && i > 0 && i < size);
+  if (numbers.length > 0) changes.without = Array.from(new Set(numbers)).filter((i, at, list) => !list.slice(0, at).some((j) => i >= j && i < base.end[j]));
+  if (base.words.includes(found['c' + nth])) changes.callers = found['c' + nth];
+  return changes;
+}

@@ -1,0 +1,67 @@
+/* fold_report: the weight of a module is that of all stacks with a frame in it that has no symbol. */
+#include "perf/fold_report.h"
+
+#include <stdlib.h>
+
+#include "base/banned.h"
+
+enum { SHOWN = 5, NANOSECONDS = 1000000000 };
+
+void fold_report_lost(const struct recording_fold *fold, const char *name, struct messages *messages) {
+    if (fold->replay.lost)
+        messages_add(messages,
+                     "%s: perf record lost %llu events; a lower frequency (-F) or larger buffers (-m) help",
+                     name, (unsigned long long)fold->replay.lost);
+}
+
+/* What frames without symbol weigh, by module. To be freed. */
+static double *weigh(const struct recording_fold *fold, double *all) {
+    double *weights = heap_zeroed(fold->replay.modules.count + 1, sizeof *weights);
+    uint32_t *last = heap_zeroed(fold->replay.modules.count + 1, sizeof *last);
+    *all = 0;
+    for (uint32_t i = 0; i < fold->stacks.count; i++) {
+        struct view_cursor cursor = {.view = recording_fold_frames(fold, i)};
+        double weight = recording_fold_weight(fold, i);
+        *all += weight;
+        while (cursor.at < cursor.view.size) {
+            const struct looked_up_frame *frame = &fold->lookup.frames[cursor_read4(&cursor)];
+            if (!frame->symbol && frame->module != FRAME_NO_MODULE && last[frame->module] != i + 1) {
+                weights[frame->module] += weight;
+                last[frame->module] = i + 1; /* once for each stack */
+            }
+        }
+    }
+    free(last);
+    return weights;
+}
+
+static void report_modules(const struct recording_fold *fold, const char *name, struct messages *messages) {
+    double all, *weights = weigh(fold, &all);
+    for (int shown = 0; shown < SHOWN; shown++) {
+        size_t most = 0;
+        for (size_t i = 1; i < fold->replay.modules.count; i++)
+            most = weights[i] > weights[most] ? i : most;
+        if (!fold->replay.modules.count || weights[most] <= 0)
+            break;
+        const struct module_symbols *module = &fold->replay.modules.modules[most];
+        messages_add(messages, "%s: without symbol in %.1f%% of the weight: %.*s (%s%s)", name,
+                     all > 0 ? 100 * weights[most] / all : 0, (int)module->path.len, module->path.at,
+                     module->has_symbols ? "it has none there" : "no file with its symbols was found",
+                     module->id.size && !module->has_symbols ? " that has the recorded build-id" : "");
+        weights[most] = 0;
+    }
+    free(weights);
+}
+
+void fold_report_facts(const struct recording_fold *fold, const char *name, struct messages *messages) {
+    const struct replay *replay = &fold->replay;
+    struct slice command = bytebuf_slice(&fold->recording.command);
+    uint64_t duration = replay->last_time - replay->first_time;
+    messages_add(messages,
+                 "%s: read without perf: %llu samples in %.3f s, %u events, %zu threads, %zu modules", name,
+                 (unsigned long long)replay->samples, (double)duration / NANOSECONDS,
+                 (unsigned)fold->recording.event_count, replay->threads.count, replay->modules.count);
+    if (command.len)
+        messages_add(messages, "%s: recorded by: %.*s", name, (int)command.len, command.at);
+    report_modules(fold, name, messages);
+}

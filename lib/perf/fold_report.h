@@ -1,0 +1,18 @@
+/*
+ * fold_report - what a user may want to know of a recording that was read here
+ *
+ *     fold_report_lost(&fold, "perf.data", &messages);       // always
+ *     fold_report_facts(&fold, "perf.data", &messages);      // for --stats
+ */
+#ifndef FOLD_REPORT_H
+#define FOLD_REPORT_H
+
+#include "perf/recording_fold.h"
+
+/* A message if events were lost while it was recorded. `name`: the file's. */
+void fold_report_lost(const struct recording_fold *fold, const char *name, struct messages *messages);
+
+/* What was recorded, and the modules without symbols that have most of the weight. */
+void fold_report_facts(const struct recording_fold *fold, const char *name, struct messages *messages);
+
+#endif

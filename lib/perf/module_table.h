@@ -1,0 +1,39 @@
+/*
+ * module_table - the modules that a recording names
+ *
+ * A module is known by its path and by what tells files of one path apart. Its build-id is that of its map
+ * record, or else the one that the header gives its path.
+ *
+ *     struct module_table modules = {.recording = &recording};
+ *     uint32_t module = module_table_add(&modules, MODULE_FILE, path, identity, NULL);
+ *     use(modules.modules[module].path);
+ *     module_table_free(&modules);
+ */
+#ifndef MODULE_TABLE_H
+#define MODULE_TABLE_H
+
+#include "base/intern.h"
+#include "perf/recording.h"
+#include "symbols/module_symbols.h"
+
+struct module_table {
+    const struct recording *recording; /* set before use: for build-ids */
+    struct module_symbols *modules;    /* by number */
+    size_t count, capacity;
+    struct intern keys; /* private from here */
+    struct intern paths;
+    struct bytebuf key;
+    struct intern id_paths; /* of the header's build-ids */
+    size_t *id_places;      /* by number of the path: which build-id is the first of that path */
+};
+
+/*
+ * The number of a module. `identity`: bytes that tell files of one path apart, or none; `id`: the build-id of
+ * its map record, or NULL.
+ */
+uint32_t module_table_add(struct module_table *self, enum module_kind kind, struct slice path,
+                          struct slice identity, const struct build_id *id);
+
+void module_table_free(struct module_table *self);
+
+#endif

@@ -1,0 +1,63 @@
+/* recording_reader: nothing is added to the collapse before it is decided who reads. */
+#include "perf/recording_reader.h"
+
+#include "perf/fold_report.h"
+#include "perf/recording_fold.h"
+
+#include "base/banned.h"
+
+/* Reads the recording here. False: *obstacle says why not, and the collapse is as it was. */
+static bool read_here(const struct recording_reader *self, const struct mapped_file *file,
+                      struct linereader *in, struct collapse *collapse, struct messages *messages,
+                      const char **obstacle) {
+    struct recording_fold fold = {.places = &self->places, .progress = in->progress};
+    bool good = recording_fold_read(&fold, file->bytes, collapse->settings);
+    *obstacle = fold.obstacle;
+    if (good) {
+        recording_fold_add(&fold, collapse);
+        if (self->describes)
+            fold_report_facts(&fold, in->name, messages);
+        fold_report_lost(&fold, in->name, messages);
+    }
+    recording_fold_free(&fold);
+    return good;
+}
+
+static bool map_and_read(const struct recording_reader *self, const struct perfdata *perfdata,
+                         struct linereader *in, struct collapse *collapse, struct messages *messages,
+                         const char **obstacle) {
+    struct mapped_file file;
+    if (self->fields.srcline) {
+        *obstacle = "--srcline needs what perf script prints";
+        return false;
+    }
+    if (!mapped_file_attach(&file, perfdata->file)) {
+        *obstacle = "it cannot be mapped into memory";
+        return false;
+    }
+    bool good = read_here(self, &file, in, collapse, messages, obstacle);
+    mapped_file_close(&file);
+    return good;
+}
+
+bool recording_reader_read(const struct recording_reader *self, struct linereader *in,
+                           struct collapse *collapse, struct messages *messages) {
+    struct perfdata perfdata;
+    const char *obstacle = NULL;
+    if (!perfdata_open(&perfdata, in, messages))
+        return false;
+    if (self->reader != READER_PERF && map_and_read(self, &perfdata, in, collapse, messages, &obstacle)) {
+        perfdata_close(&perfdata);
+        return true;
+    }
+    if (self->reader == READER_NATIVE) {
+        messages_add(messages, "%s: not read: %s; --reader=perf has perf script read it", in->name, obstacle);
+        perfdata_close(&perfdata);
+        return false;
+    }
+    if (obstacle && !perfdata_has_perf())
+        messages_add(messages, "%s: perf must read it: %s", in->name, obstacle);
+    else if (obstacle && self->describes)
+        messages_add(messages, "%s: perf script reads it: %s", in->name, obstacle);
+    return perfdata_print(&perfdata, in, self->fields, self->print, self->context, messages);
+}

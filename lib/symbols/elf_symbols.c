@@ -1,0 +1,151 @@
+/* elf_symbols: what must be known of each section is read once, for symbols name their section by number. */
+#include "symbols/elf_symbols.h"
+
+#include <elf.h>
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "symbols/elf_plt.h"
+
+#include "base/banned.h"
+
+enum { SEGMENTS = 64 };
+
+struct section_facts {
+    bool loaded;     /* SHF_ALLOC */
+    bool has_labels; /* its name says text or data */
+    uint64_t shift;  /* address less offset */
+};
+
+struct reading {
+    struct symbol_table *table;
+    const struct elf_image *image;
+    struct section_facts *sections;
+    struct elf_segment segments[SEGMENTS]; /* of the file that was mapped: those that are loaded */
+    unsigned segment_count;
+};
+
+static bool find_table(const struct elf_image *image, uint32_t type, struct elf_section *section) {
+    for (uint32_t i = 0; elf_image_section(image, i, section); i++)
+        if (section->type == type)
+            return section->bytes.size != 0;
+    return false;
+}
+
+bool elf_has_symtab(const struct elf_image *image) {
+    struct elf_section section;
+    return find_table(image, SHT_SYMTAB, &section);
+}
+
+bool elf_has_dynsym(const struct elf_image *image) {
+    struct elf_section section;
+    return find_table(image, SHT_DYNSYM, &section);
+}
+
+static void read_sections(struct reading *self) {
+    struct elf_section section;
+    self->sections = heap_zeroed((size_t)self->image->section_count + 1, sizeof *self->sections);
+    for (uint32_t i = 0; elf_image_section(self->image, i, &section); i++)
+        self->sections[i] = (struct section_facts){.loaded = (section.flags & SHF_ALLOC) != 0,
+                                                   .has_labels = slice_has(section.name, SLICE("text")) ||
+                                                                 slice_has(section.name, SLICE("data")),
+                                                   .shift = section.address - section.offset};
+}
+
+static void read_segments(struct reading *self, const struct elf_image *runtime) {
+    struct elf_segment segment;
+    for (uint32_t i = 0; self->segment_count < SEGMENTS && elf_image_segment(runtime, i, &segment); i++)
+        if (segment.type == PT_LOAD)
+            self->segments[self->segment_count++] = segment;
+}
+
+/* The offset in the file of a symbol's address. */
+static uint64_t file_offset(const struct reading *self, uint64_t address, uint16_t section) {
+    for (unsigned i = 0; i < self->segment_count; i++) {
+        const struct elf_segment *segment = &self->segments[i];
+        if (address >= segment->address && address - segment->address < segment->memory_size)
+            return address - segment->address + segment->offset;
+    }
+    return address - self->sections[section].shift;
+}
+
+struct entry {
+    uint32_t name;
+    uint8_t info, other;
+    uint16_t section;
+    uint64_t value, size;
+};
+
+static struct entry read_entry(struct view_cursor *cursor, bool is_64) {
+    struct entry entry = {.name = cursor_read4(cursor)};
+    if (!is_64) {
+        entry.value = cursor_read4(cursor);
+        entry.size = cursor_read4(cursor);
+    }
+    uint32_t rest = cursor_read4(cursor); /* info, other, section */
+    uint8_t bytes[4];
+    memcpy(bytes, &rest, sizeof bytes);
+    entry.info = bytes[0];
+    entry.other = bytes[1];
+    memcpy(&entry.section, bytes + 2, sizeof entry.section);
+    if (is_64) {
+        entry.value = cursor_read8(cursor);
+        entry.size = cursor_read8(cursor);
+    }
+    return entry;
+}
+
+/* Whether perf takes an entry of that type for a symbol. */
+static bool counts(const struct reading *self, const struct entry *entry) {
+    unsigned type = entry->info & 0xf, visibility = entry->other & 3;
+    bool label = type == STT_NOTYPE && visibility != STV_HIDDEN && visibility != STV_INTERNAL &&
+                 self->sections[entry->section].has_labels;
+    return type == STT_FUNC || type == STT_GNU_IFUNC || type == STT_OBJECT || label;
+}
+
+/* ARM's marks of code and data: "$x", "$d.1". */
+static bool is_mark(const struct elf_image *image, struct slice name) {
+    bool arm = image->machine == EM_ARM || image->machine == EM_AARCH64;
+    return arm && name.len > 1 && name.at[0] == '$' && byte_is_any_of(name.at[1], SLICE("adtx")) &&
+           (name.len == 2 || name.at[2] == '.');
+}
+
+static void add_table(struct reading *self, const struct elf_section *section) {
+    struct elf_section names;
+    struct view_cursor cursor = {.view = section->bytes};
+    uint64_t size = self->image->is_64 ? sizeof(Elf64_Sym) : sizeof(Elf32_Sym);
+    if (!elf_image_section(self->image, section->link, &names))
+        return;
+    for (uint64_t left = section->bytes.size / size; left > 0; left--) {
+        struct entry entry = read_entry(&cursor, self->image->is_64);
+        struct slice name;
+        if (entry.section == SHN_UNDEF || entry.section == SHN_ABS)
+            continue;
+        if (entry.section >= self->image->section_count)
+            break;
+        if (!self->sections[entry.section].loaded || !counts(self, &entry) ||
+            !view_text(&names.bytes, entry.name, &name) || !name.len || is_mark(self->image, name))
+            continue;
+        uint64_t start = file_offset(self, entry.value, entry.section);
+        uint64_t end = entry.size > UINT64_MAX - start ? UINT64_MAX : start + entry.size;
+        unsigned binding = entry.info >> 4;
+        uint32_t flags = binding == STB_WEAK ? SYMBOL_WEAK : binding == STB_GLOBAL ? SYMBOL_GLOBAL : 0;
+        symbol_table_add(self->table, (struct symbol){start, end, name, flags, 0, NULL, NULL});
+    }
+    symbol_table_settle(self->table);
+}
+
+void elf_symbols_add(struct symbol_table *table, const struct elf_image *image,
+                     const struct elf_image *runtime, struct arena *names) {
+    struct reading reading = {.table = table, .image = image};
+    struct elf_section section;
+    read_sections(&reading);
+    read_segments(&reading, runtime);
+    if (find_table(image, SHT_SYMTAB, &section))
+        add_table(&reading, &section);
+    if (find_table(image, SHT_DYNSYM, &section))
+        add_table(&reading, &section);
+    elf_plt_add(table, runtime, names);
+    symbol_table_settle(table);
+    free(reading.sections);
+}

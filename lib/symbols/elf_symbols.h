@@ -1,0 +1,30 @@
+/*
+ * elf_symbols - the symbols of an ELF file
+ *
+ * .symtab, then .dynsym, then names for the entries of the procedure linkage table ("puts@plt"). Addresses
+ * are offsets in the file, so that an executable and a library are the same, and a file of debug symbols
+ * serves the file that was mapped. Which entries count is perf's choice: functions, data, and labels in text
+ * or data.
+ *
+ *     elf_symbols_add(&symbols, &image, &runtime, &names);
+ *     symbol_table_finish(&symbols);
+ */
+#ifndef ELF_SYMBOLS_H
+#define ELF_SYMBOLS_H
+
+#include "base/arena.h"
+#include "symbols/elf_image.h"
+#include "symbols/symbol_table.h"
+
+/* True if the file has a table of symbols that is not empty: .symtab; .dynsym. */
+bool elf_has_symtab(const struct elf_image *image);
+bool elf_has_dynsym(const struct elf_image *image);
+
+/*
+ * Adds the symbols of `image`, and of the linkage table of `runtime`: the file that was mapped, whose
+ * segments say where addresses are; they may be the same. Names point into the files, or are kept in `names`.
+ */
+void elf_symbols_add(struct symbol_table *table, const struct elf_image *image,
+                     const struct elf_image *runtime, struct arena *names);
+
+#endif

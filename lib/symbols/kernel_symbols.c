@@ -1,0 +1,97 @@
+/* kernel_symbols: /proc/kallsyms is no file that can be mapped; it is read in large blocks. */
+#include "symbols/kernel_symbols.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/banned.h"
+
+enum { BLOCK = 1 << 20, LONGEST = 1 << 28 };
+
+/* Reads a file that the kernel makes. */
+static bool read_kernel_file(const char *path, struct bytebuf *content) {
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t got = -1;
+    while (fd >= 0 && content->len < LONGEST && (got = read(fd, bytebuf_reserve(content, BLOCK), BLOCK)) > 0)
+        content->len += (size_t)got;
+    if (fd >= 0)
+        close(fd);
+    return got == 0;
+}
+
+/* True if the recorded kernel runs here, or may do so. */
+static bool is_running(const struct build_id *id) {
+    struct bytebuf notes = {0};
+    struct build_id running;
+    bool same = !id->size;
+    if (!same && read_kernel_file("/sys/kernel/notes", &notes))
+        same = elf_notes_build_id(view_of(bytebuf_slice(&notes)), &running) && build_id_equal(id, &running);
+    bytebuf_free(&notes);
+    return same;
+}
+
+/* Opens the copy of kallsyms in a directory with the layout of perf's build-id cache. */
+static bool open_copy(struct kernel_symbols *self, const char *dir) {
+    struct bytebuf path = {0};
+    bool found = false;
+    if (self->id.size) {
+        symbol_files_id_path(&path, dir, "[kernel.kallsyms]/", &self->id, false, "/kallsyms");
+        found = mapped_file_open(&self->file, path.at);
+    }
+    bytebuf_free(&path);
+    return found;
+}
+
+static bool open_in_cache(struct kernel_symbols *self) {
+    const char *home = getenv("HOME");
+    struct bytebuf dir = {0};
+    if (!home || !*home)
+        return false;
+    bytebuf_add_format(&dir, "%s/.debug", home);
+    bytebuf_add_byte(&dir, '\0');
+    bool found = open_copy(self, dir.at);
+    bytebuf_free(&dir);
+    return found;
+}
+
+static struct slice find_text(struct kernel_symbols *self) {
+    const struct symbol_places *places = self->places;
+    struct bytebuf path = {0};
+    bool found = false;
+    for (size_t i = 0; i < places->debug_dir_count && !found; i++)
+        found = open_copy(self, places->debug_dirs[i]);
+    if (!found && places->symfs && symbol_files_path(places, SLICE("/proc/kallsyms"), &path))
+        found = mapped_file_open(&self->file, path.at);
+    bytebuf_free(&path);
+    if (found)
+        return view_slice(&self->file.bytes);
+    if (places->dirs_only || places->symfs)
+        return SLICE("");
+    if (is_running(&self->id) && read_kernel_file("/proc/kallsyms", &self->content))
+        return bytebuf_slice(&self->content);
+    return open_in_cache(self) ? view_slice(&self->file.bytes) : SLICE("");
+}
+
+static void load(struct kernel_symbols *self) {
+    self->is_loaded = true;
+    kallsyms_read(&self->symbols, find_text(self));
+    if (self->text && self->symbols.text)
+        self->distance = self->text - self->symbols.text;
+    self->moved = self->distance != 0;
+}
+
+const struct symbol *kernel_symbols_find(struct kernel_symbols *self, uint64_t address, bool in_module) {
+    if (!self->is_loaded)
+        load(self);
+    if (in_module)
+        return self->moved ? NULL : symbol_table_find(&self->symbols.modules, address);
+    return symbol_table_find(&self->symbols.kernel, address - self->distance);
+}
+
+void kernel_symbols_free(struct kernel_symbols *self) {
+    kallsyms_free(&self->symbols);
+    mapped_file_close(&self->file);
+    bytebuf_free(&self->content);
+    *self = (struct kernel_symbols){0};
+}

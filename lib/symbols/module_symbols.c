@@ -1,0 +1,89 @@
+/* module_symbols: each kind of module has its own way to symbols. */
+#include "symbols/module_symbols.h"
+
+#include <elf.h>
+#include <sys/auxv.h>
+
+#include "symbols/elf_symbols.h"
+#include "symbols/perf_map.h"
+
+#include "base/banned.h"
+
+static void load_file(struct module_symbols *self, const struct symbol_places *places) {
+    if (!symbol_files_find(&self->files, places, self->path, &self->id))
+        return;
+    elf_symbols_add(&self->table, &self->files.symbols, &self->files.runtime, &self->files.names);
+    symbol_table_finish(&self->table);
+}
+
+static void load_perf_map(struct module_symbols *self, const struct symbol_places *places) {
+    struct bytebuf path = {0};
+    if (symbol_files_path(places, self->path, &path) && mapped_file_open(&self->map, path.at))
+        (void)perf_map_read(&self->table, view_slice(&self->map.bytes));
+    bytebuf_free(&path);
+}
+
+/* The vdso of this process: the kernel's own file, which ends with its section headers. */
+static bool find_own_vdso(const struct symbol_places *places, struct elf_image *image) {
+    const unsigned char *at = (const unsigned char *)(uintptr_t)getauxval(AT_SYSINFO_EHDR);
+    Elf64_Ehdr header;
+    if (!at || places->dirs_only || places->symfs || sizeof(void *) != sizeof header.e_entry)
+        return false;
+    memcpy(&header, at, sizeof header);
+    uint64_t size = header.e_shoff + (uint64_t)header.e_shnum * header.e_shentsize;
+    return elf_image_read(image, (struct view){at, size});
+}
+
+/* perf keeps a copy by build-id; else that of the running kernel, unless it is known to be another one. */
+static void load_vdso(struct module_symbols *self, const struct symbol_places *places) {
+    struct elf_image image;
+    struct build_id id;
+    bool found = find_own_vdso(places, &image) &&
+                 (!self->id.size || (elf_image_build_id(&image, &id) && build_id_equal(&id, &self->id)));
+    if (found)
+        elf_symbols_add(&self->table, &image, &image, &self->files.names);
+    else if (symbol_files_find_vdso(&self->files, places, &self->id))
+        elf_symbols_add(&self->table, &self->files.symbols, &self->files.runtime, &self->files.names);
+    symbol_table_finish(&self->table);
+}
+
+static void load_program(struct module_symbols *self) {
+    symbol_table_add(&self->table, (struct symbol){.end = UINT64_MAX, .name = self->path});
+    symbol_table_finish(&self->table);
+}
+
+static void load(struct module_symbols *self, const struct symbol_places *places) {
+    self->is_loaded = true;
+    if (self->kind == MODULE_FILE)
+        load_file(self, places);
+    else if (self->kind == MODULE_JIT)
+        load_perf_map(self, places);
+    else if (self->kind == MODULE_VDSO)
+        load_vdso(self, places);
+    else if (self->kind == MODULE_KERNEL_PROGRAM)
+        load_program(self);
+    self->has_symbols = self->table.count != 0;
+}
+
+const struct symbol *module_symbols_find(struct module_symbols *self, const struct symbol_places *places,
+                                         struct kernel_symbols *kernel, uint64_t address) {
+    const struct symbol *found;
+    if (!self->is_loaded)
+        load(self, places);
+    switch (self->kind) {
+    case MODULE_KERNEL:
+    case MODULE_OF_KERNEL:
+        found = kernel_symbols_find(kernel, address, self->kind == MODULE_OF_KERNEL);
+        self->has_symbols |= found != NULL;
+        return found;
+    default:
+        return symbol_table_find(&self->table, address);
+    }
+}
+
+void module_symbols_free(struct module_symbols *self) {
+    symbol_table_free(&self->table);
+    symbol_files_close(&self->files);
+    mapped_file_close(&self->map);
+    *self = (struct module_symbols){0};
+}

@@ -1,0 +1,47 @@
+/*
+ * module_symbols - the symbols of one module, read when the first one is looked up
+ *
+ *     struct module_symbols module = {.kind = MODULE_FILE, .path = SLICE("/usr/bin/app")};
+ *     const struct symbol *symbol = module_symbols_find(&module, &places, &kernel, offset);
+ *     module_symbols_free(&module);
+ */
+#ifndef MODULE_SYMBOLS_H
+#define MODULE_SYMBOLS_H
+
+#include "symbols/kernel_symbols.h"
+#include "symbols/symbol_files.h"
+#include "symbols/symbol_table.h"
+
+enum module_kind {
+    MODULE_NOTHING, /* no symbols: memory without a file */
+    MODULE_FILE,    /* an ELF file; addresses are offsets in it */
+    MODULE_JIT,     /* what a JIT compiler made: path is its perf map */
+    MODULE_VDSO,    /* the part of the kernel that is mapped into processes */
+    MODULE_KERNEL,
+    MODULE_OF_KERNEL,     /* a kernel module; addresses are those of the processor */
+    MODULE_KERNEL_PROGRAM /* code that was put into the kernel; its one symbol is its path */
+};
+
+struct module_symbols {
+    enum module_kind kind; /* set before use */
+    struct slice path;     /* set before use; also the name that is shown. Lives as long as this */
+    struct build_id id;    /* set before use; of size 0 when it is not known */
+    bool is_loaded;
+    bool has_symbols;          /* after the first look-up: symbols were found */
+    struct symbol_table table; /* private from here */
+    struct symbol_files files;
+    struct mapped_file map;
+};
+
+/* The symbol at an address of the module, or NULL. It lives as long as the module. */
+const struct symbol *module_symbols_find(struct module_symbols *self, const struct symbol_places *places,
+                                         struct kernel_symbols *kernel, uint64_t address);
+
+/* True if the module's symbols are those of a compiler for C++ or the like: they may be mangled. */
+static inline bool module_symbols_are_mangled(const struct module_symbols *self) {
+    return self->kind == MODULE_FILE;
+}
+
+void module_symbols_free(struct module_symbols *self);
+
+#endif

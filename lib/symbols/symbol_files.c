@@ -1,0 +1,207 @@
+/* symbol_files: each place is tried in turn until a .symtab and a .dynsym are found. */
+#include "symbols/symbol_files.h"
+
+#include <stdlib.h>
+
+#include "symbols/elf_symbols.h"
+
+#include "base/banned.h"
+
+struct search {
+    struct symbol_files *files;
+    const struct symbol_places *places;
+    struct slice path, folder; /* of the module; its folder ends in a slash */
+    struct build_id id;
+    struct bytebuf candidate;
+    bool has_symbols, has_runtime;
+};
+
+/* True if no part of the path leads upwards. */
+static bool stays_below(struct slice path) {
+    struct slice part;
+    while (path.len && slice_cut(&path, '/', &part))
+        if (slice_equal(part, SLICE("..")))
+            return false;
+    return true;
+}
+
+bool symbol_files_path(const struct symbol_places *places, struct slice path, struct bytebuf *into) {
+    into->len = 0;
+    if ((places->dirs_only && !places->symfs) || (places->symfs && !stays_below(path)) || !path.len)
+        return false;
+    if (places->symfs) {
+        bytebuf_add_text(into, places->symfs);
+        bytebuf_add(into, path.at[0] == '/' ? SLICE("") : SLICE("/"));
+    }
+    bytebuf_add(into, path);
+    bytebuf_add_byte(into, '\0');
+    return true;
+}
+
+void symbol_files_id_path(struct bytebuf *into, const char *dir, const char *middle,
+                          const struct build_id *id, bool split, const char *after) {
+    into->len = 0;
+    bytebuf_add_format(into, "%s/%s", dir, middle);
+    for (unsigned i = 0; i < id->size; i++)
+        bytebuf_add_format(into, "%02x%s", id->bytes[i], split && i == 0 ? "/" : "");
+    bytebuf_add_text(into, after);
+    bytebuf_add_byte(into, '\0');
+}
+
+/* Opens the candidate; it must be an ELF file with the build-id, where that is known. */
+static bool open_candidate(struct search *self, struct mapped_file *file, struct elf_image *image) {
+    struct build_id id;
+    if (!mapped_file_open(file, self->candidate.at))
+        return false;
+    bool good = elf_image_read(image, file->bytes);
+    if (good && self->id.size)
+        good = elf_image_build_id(image, &id) && build_id_equal(&id, &self->id);
+    if (!good)
+        mapped_file_close(file);
+    return good;
+}
+
+static void try_candidate(struct search *self) {
+    struct mapped_file file;
+    struct elf_image image;
+    if ((self->has_symbols && self->has_runtime) || !open_candidate(self, &file, &image))
+        return;
+    bool symbols = !self->has_symbols && elf_has_symtab(&image);
+    bool runtime = !self->has_runtime && elf_has_dynsym(&image);
+    if (symbols)
+        self->files->symbols = image;
+    if (runtime)
+        self->files->runtime = image;
+    if (symbols || runtime)
+        self->files->maps[self->has_symbols || self->has_runtime] = file;
+    else
+        mapped_file_close(&file);
+    self->has_symbols |= symbols;
+    self->has_runtime |= runtime;
+}
+
+/* Tries a path below symfs that is made of three parts. */
+static void try_path(struct search *self, struct slice start, struct slice middle, struct slice end) {
+    struct bytebuf path = {0};
+    bytebuf_add(&path, start);
+    bytebuf_add(&path, middle);
+    bytebuf_add(&path, end);
+    if (symbol_files_path(self->places, bytebuf_slice(&path), &self->candidate))
+        try_candidate(self);
+    bytebuf_free(&path);
+}
+
+static void try_id(struct search *self, const char *dir, const char *after) {
+    if (!self->id.size)
+        return;
+    symbol_files_id_path(&self->candidate, dir, ".build-id/", &self->id, true, after);
+    try_candidate(self);
+}
+
+/* What lies in a directory that the user named: in the layout of perf's cache or of debug packages. */
+static void try_debug_dir(struct search *self, const char *dir) {
+    static const char *const ends[] = {".debug", ""};
+    try_id(self, dir, "/elf");
+    try_id(self, dir, "/debug");
+    try_id(self, dir, ".debug");
+    for (size_t i = 0; i < 2 && stays_below(self->path); i++) {
+        self->candidate.len = 0;
+        bytebuf_add_text(&self->candidate, dir);
+        bytebuf_add(&self->candidate, slice_starts(self->path, SLICE("/")) ? SLICE("") : SLICE("/"));
+        bytebuf_add(&self->candidate, self->path);
+        bytebuf_add_text(&self->candidate, ends[i]);
+        bytebuf_add_byte(&self->candidate, '\0');
+        try_candidate(self);
+    }
+}
+
+/* What perf keeps; the ends come after the directory of a build-id. */
+static void try_cache(struct search *self, const char *first, const char *second) {
+    const char *home = getenv("HOME");
+    struct bytebuf dir = {0};
+    if (self->places->dirs_only || !home || !*home)
+        return;
+    bytebuf_add_format(&dir, "%s/.debug", home);
+    bytebuf_add_byte(&dir, '\0');
+    try_id(self, dir.at, first);
+    if (second)
+        try_id(self, dir.at, second);
+    bytebuf_free(&dir);
+}
+
+/* Files beside the module that its debug link names. */
+static void try_debug_link(struct search *self, struct slice link) {
+    if (!link.len || slice_find(link, '/') < link.len)
+        return;
+    try_path(self, self->folder, link, SLICE(""));
+    try_path(self, self->folder, SLICE(".debug/"), link);
+    try_path(self, SLICE("/usr/lib/debug"), self->folder, link);
+}
+
+static void try_all(struct search *self, struct slice link) {
+    struct slice base = slice_from(self->path, self->folder.len);
+    for (size_t i = 0; i < self->places->debug_dir_count; i++)
+        try_debug_dir(self, self->places->debug_dirs[i]);
+    try_debug_link(self, link);
+    try_cache(self, "/elf", "/debug");
+    try_path(self, SLICE("/usr/lib/debug"), self->path, SLICE(".debug"));
+    try_path(self, SLICE("/usr/lib/debug"), self->path, SLICE(""));
+    if (!self->places->symfs && !self->places->dirs_only)
+        try_id(self, "/usr/lib/debug", ".debug");
+    try_path(self, self->path, SLICE(""), SLICE(""));
+    try_path(self, self->folder, SLICE(".debug/"), base);
+}
+
+/* What the module's own file says: its build-id, where none was recorded, and its debug link. */
+static struct bytebuf read_own_file(struct search *self) {
+    struct mapped_file file;
+    struct elf_image image;
+    struct bytebuf link = {0};
+    if (!symbol_files_path(self->places, self->path, &self->candidate) ||
+        !open_candidate(self, &file, &image))
+        return link;
+    bytebuf_add(&link, elf_image_debug_link(&image));
+    if (!self->id.size && !elf_image_build_id(&image, &self->id))
+        self->id.size = 0;
+    mapped_file_close(&file);
+    return link;
+}
+
+/* One file may serve for both. */
+static bool end_search(struct search *self) {
+    if (self->has_symbols && !self->has_runtime)
+        self->files->runtime = self->files->symbols;
+    if (self->has_runtime && !self->has_symbols)
+        self->files->symbols = self->files->runtime;
+    bytebuf_free(&self->candidate);
+    return self->has_symbols || self->has_runtime;
+}
+
+bool symbol_files_find(struct symbol_files *self, const struct symbol_places *places, struct slice path,
+                       const struct build_id *id) {
+    struct search search = {.files = self, .places = places, .path = path, .id = *id};
+    size_t slash = slice_find_last(path, '/');
+    search.folder = slice_part(path, 0, slash < path.len ? slash + 1 : 0);
+    *self = (struct symbol_files){0};
+    struct bytebuf link = read_own_file(&search);
+    try_all(&search, bytebuf_slice(&link));
+    bytebuf_free(&link);
+    return end_search(&search);
+}
+
+bool symbol_files_find_vdso(struct symbol_files *self, const struct symbol_places *places,
+                            const struct build_id *id) {
+    struct search search = {.files = self, .places = places, .path = SLICE("[vdso]"), .id = *id};
+    *self = (struct symbol_files){0};
+    for (size_t i = 0; i < places->debug_dir_count; i++)
+        try_id(&search, places->debug_dirs[i], "/vdso");
+    try_cache(&search, "/vdso", NULL);
+    return end_search(&search);
+}
+
+void symbol_files_close(struct symbol_files *self) {
+    mapped_file_close(&self->maps[0]);
+    mapped_file_close(&self->maps[1]);
+    arena_free(&self->names);
+    *self = (struct symbol_files){0};
+}

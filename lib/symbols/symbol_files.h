@@ -1,0 +1,58 @@
+/*
+ * symbol_files - the files that hold the symbols of a module
+ *
+ * Looked for where perf looks: the debug link, perf's build-id cache, the debug directories, the path itself.
+ * A file with another build-id than the recorded one is refused before anything else of it is read. Only
+ * regular files are opened.
+ *
+ *     struct symbol_places places = {.symfs = "/mnt/target"};
+ *     struct symbol_files files = {0};
+ *     if (symbol_files_find(&files, &places, SLICE("/usr/bin/app"), &id))
+ *         elf_symbols_add(&symbols, &files.symbols, &files.runtime, &files.names);
+ *     symbol_files_close(&files);
+ */
+#ifndef SYMBOL_FILES_H
+#define SYMBOL_FILES_H
+
+#include "base/arena.h"
+#include "base/bytebuf.h"
+#include "base/mapped_file.h"
+#include "symbols/elf_image.h"
+
+struct symbol_places {
+    const char *symfs;             /* put before every path; NULL: nothing */
+    const char *const *debug_dirs; /* further directories, looked into first */
+    size_t debug_dir_count;
+    bool dirs_only; /* nothing is opened outside symfs and debug_dirs */
+};
+
+struct symbol_files {
+    struct elf_image symbols, runtime; /* they may be the same */
+    struct arena names;                /* for who reads them */
+    struct mapped_file maps[2];        /* private */
+};
+
+/*
+ * Finds and opens the files. `id`: the recorded build-id, of size 0 when it is not known. False: there are
+ * none; nothing is to be closed.
+ */
+MUST_USE bool symbol_files_find(struct symbol_files *self, const struct symbol_places *places,
+                                struct slice path, const struct build_id *id);
+
+/* The same for the vdso, of which perf keeps copies by build-id. */
+MUST_USE bool symbol_files_find_vdso(struct symbol_files *self, const struct symbol_places *places,
+                                     const struct build_id *id);
+
+/* Puts the path of a file below symfs into `into`, with a NUL at its end. False: it must not be opened. */
+MUST_USE bool symbol_files_path(const struct symbol_places *places, struct slice path, struct bytebuf *into);
+
+/*
+ * Puts the path of a file that is kept by build-id into `into`: "DIR/MIDDLE" and the id in hexadecimal,
+ * `split` after its first two digits, then `after`.
+ */
+void symbol_files_id_path(struct bytebuf *into, const char *dir, const char *middle,
+                          const struct build_id *id, bool split, const char *after);
+
+void symbol_files_close(struct symbol_files *self);
+
+#endif

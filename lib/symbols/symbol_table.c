@@ -1,0 +1,245 @@
+/*
+ * symbol_table: where symbols overlap is settled once, by going through their starts and ends in order with a
+ * heap of the symbols that are open. What is left are spans that do not overlap, for a binary search.
+ */
+#include "symbols/symbol_table.h"
+
+#include <stdlib.h>
+
+#include "base/arena.h"
+
+#include "base/banned.h"
+
+enum { PAGE = 4096, TWO_PAGES = 2 * PAGE };
+
+void symbol_table_add(struct symbol_table *self, struct symbol symbol) {
+    self->symbols = heap_grow(self->symbols, &self->capacity, self->count + 1, sizeof *self->symbols);
+    symbol.order = (uint32_t)self->count;
+    self->symbols[self->count++] = symbol;
+}
+
+/* ---- sorting, stable: symbols of one start keep their order ---- */
+
+static bool is_sorted(const struct symbol_table *self) {
+    for (size_t i = 1; i < self->count; i++)
+        if (self->symbols[i].start < self->symbols[i - 1].start)
+            return false;
+    return true;
+}
+
+static void merge(struct symbol *into, const struct symbol *from, size_t low, size_t middle, size_t high) {
+    size_t left = low, right = middle;
+    for (size_t i = low; i < high; i++) {
+        bool takes_left = left < middle && (right >= high || from[left].start <= from[right].start);
+        into[i] = takes_left ? from[left++] : from[right++];
+    }
+}
+
+static void sort_by_start(struct symbol_table *self) {
+    if (is_sorted(self))
+        return;
+    struct symbol *from = self->symbols, *into = heap_resize(NULL, self->count, sizeof *into);
+    for (size_t width = 1; width < self->count; width *= 2) {
+        for (size_t low = 0; low < self->count; low += 2 * width) {
+            size_t middle = low + width < self->count ? low + width : self->count;
+            size_t high = middle + width < self->count ? middle + width : self->count;
+            merge(into, from, low, middle, high);
+        }
+        struct symbol *swapped = from;
+        from = into;
+        into = swapped;
+    }
+    free(into);
+    self->symbols = from;
+    self->capacity = self->count;
+}
+
+/* ---- sizes and aliases ---- */
+
+/* A symbol without size ends where the next one begins; the last one at the end of its page, and one more. */
+static void settle_sizes(struct symbol_table *self) {
+    for (size_t i = 0; i < self->count; i++) {
+        struct symbol *symbol = &self->symbols[i];
+        if (symbol->end > symbol->start)
+            continue;
+        if (i + 1 < self->count)
+            symbol->end = self->symbols[i + 1].start;
+        else
+            symbol->end = symbol->start > UINT64_MAX - TWO_PAGES
+                              ? UINT64_MAX
+                              : (symbol->start + PAGE - 1) / PAGE * PAGE + PAGE;
+    }
+}
+
+/* Leading underscores that count: those of a mangled name are not part of the name. */
+static size_t underscores(struct slice name) {
+    size_t n = 0;
+    if (slice_starts(name, SLICE("_Z")) || slice_starts(name, SLICE("_R")))
+        return 0;
+    while (n < name.len && name.at[n] == '_')
+        n++;
+    return n;
+}
+
+/* Positive if `b`, which comes later, is the better one of two symbols with one start, as perf chooses;
+ * negative if `a` is; 0: their lengths decide. */
+static int compare_aliases(const struct symbol *a, const struct symbol *b) {
+    bool a_empty = a->end == a->start, b_empty = b->end == b->start;
+    bool a_weak = a->flags & SYMBOL_WEAK, b_weak = b->flags & SYMBOL_WEAK;
+    bool a_global = a->flags & SYMBOL_GLOBAL, b_global = b->flags & SYMBOL_GLOBAL;
+    size_t a_underscores = underscores(a->name), b_underscores = underscores(b->name);
+    if (a_empty != b_empty)
+        return a_empty ? 1 : -1;
+    if (a_weak != b_weak)
+        return a_weak ? 1 : -1;
+    if (a_global != b_global)
+        return b_global ? 1 : -1;
+    return (a_underscores > b_underscores) - (a_underscores < b_underscores);
+}
+
+static bool is_mangled(struct slice name) {
+    return slice_starts(name, SLICE("_Z")) || slice_starts(name, SLICE("_R"));
+}
+
+/* Adds a name at the end of those of a symbol. */
+static void add_alias(struct symbol_table *self, struct symbol *symbol, const struct symbol *other) {
+    struct symbol *kept = arena_take(&self->aliases, sizeof *kept, _Alignof(struct symbol));
+    *kept = *other;
+    kept->alias = kept->last_alias = NULL;
+    if (symbol->last_alias)
+        symbol->last_alias->alias = kept;
+    else
+        symbol->alias = kept;
+    symbol->last_alias = kept;
+}
+
+/* Of two equally good symbols. */
+static void settle_names(struct symbol_table *self, struct symbol *symbol, const struct symbol *other) {
+    if (slice_equal(symbol->name, other->name))
+        return; /* it is in two tables */
+    if (is_mangled(symbol->name) || symbol->alias || is_mangled(other->name))
+        add_alias(self, symbol, other);
+    else if (other->name.len > symbol->name.len ||
+             (other->name.len == symbol->name.len && slice_starts(symbol->name, SLICE("SyS"))))
+        *symbol = *other;
+}
+
+static void settle_aliases(struct symbol_table *self) {
+    size_t kept = 0;
+    for (size_t i = 0; i < self->count; i++) {
+        struct symbol *last = kept ? &self->symbols[kept - 1] : NULL, *symbol = &self->symbols[i];
+        int better = last && last->start == symbol->start ? compare_aliases(last, symbol) : 0;
+        if (!last || last->start != symbol->start)
+            self->symbols[kept++] = *symbol;
+        else if (better > 0)
+            *last = *symbol;
+        else if (better == 0)
+            settle_names(self, last, symbol);
+    }
+    self->count = kept;
+}
+
+void symbol_table_settle(struct symbol_table *self) {
+    if (self->count > UINT32_MAX / 2)
+        heap_die();
+    sort_by_start(self);
+    if (self->keeps_all)
+        return;
+    settle_sizes(self);
+    settle_aliases(self);
+}
+
+/* ---- overlaps ---- */
+
+/* Symbols that began and have not ended: the one that wins comes first. */
+struct open_symbols {
+    const struct symbol_table *table;
+    uint32_t *heap;
+    size_t count, capacity;
+};
+
+/* Which of two symbols that hold an address is found. */
+static bool wins(const struct symbol_table *table, uint32_t a, uint32_t b) {
+    return table->keeps_all ? table->symbols[a].order > table->symbols[b].order : a > b;
+}
+
+static void open_add(struct open_symbols *self, uint32_t symbol) {
+    self->heap = heap_grow(self->heap, &self->capacity, self->count + 1, sizeof *self->heap);
+    size_t at = self->count++;
+    for (; at && wins(self->table, symbol, self->heap[(at - 1) / 2]); at = (at - 1) / 2)
+        self->heap[at] = self->heap[(at - 1) / 2];
+    self->heap[at] = symbol;
+}
+
+static void open_remove_first(struct open_symbols *self) {
+    uint32_t moved = self->heap[--self->count];
+    size_t at = 0;
+    for (size_t child; (child = 2 * at + 1) < self->count; at = child) {
+        if (child + 1 < self->count && wins(self->table, self->heap[child + 1], self->heap[child]))
+            child++;
+        if (!wins(self->table, self->heap[child], moved))
+            break;
+        self->heap[at] = self->heap[child];
+    }
+    self->heap[at] = moved;
+}
+
+static void add_span(struct symbol_table *self, uint64_t start, uint64_t end, uint32_t symbol) {
+    struct symbol_span *last = self->span_count ? &self->spans[self->span_count - 1] : NULL;
+    if (last && last->symbol == symbol && last->end == start) {
+        last->end = end;
+        return;
+    }
+    self->spans = heap_grow(self->spans, &self->span_capacity, self->span_count + 1, sizeof *self->spans);
+    self->spans[self->span_count++] = (struct symbol_span){start, end, symbol};
+}
+
+/* Adds the spans of the open symbols from an address up to the next start. */
+static void add_spans(struct symbol_table *self, struct open_symbols *open, uint64_t from, uint64_t to) {
+    while (open->count && from < to) {
+        uint64_t end = self->symbols[open->heap[0]].end;
+        if (end <= from) {
+            open_remove_first(open);
+            continue;
+        }
+        end = end < to ? end : to;
+        add_span(self, from, end, open->heap[0]);
+        from = end;
+    }
+}
+
+void symbol_table_finish(struct symbol_table *self) {
+    struct open_symbols open = {.table = self};
+    self->span_count = 0;
+    for (uint32_t i = 0; i < self->count; i++) {
+        if (i)
+            add_spans(self, &open, self->symbols[i - 1].start, self->symbols[i].start);
+        if (self->symbols[i].end > self->symbols[i].start)
+            open_add(&open, i);
+    }
+    if (self->count)
+        add_spans(self, &open, self->symbols[self->count - 1].start, UINT64_MAX);
+    free(open.heap);
+}
+
+/* ---- look-up ---- */
+
+const struct symbol *symbol_table_find(const struct symbol_table *self, uint64_t address) {
+    size_t low = 0, high = self->span_count;
+    while (low < high) { /* to the first span that ends after the address */
+        size_t middle = low + (high - low) / 2;
+        if (self->spans[middle].end <= address)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    bool found = low < self->span_count && self->spans[low].start <= address;
+    return found ? &self->symbols[self->spans[low].symbol] : NULL;
+}
+
+void symbol_table_free(struct symbol_table *self) {
+    free(self->symbols);
+    free(self->spans);
+    arena_free(&self->aliases);
+    *self = (struct symbol_table){.keeps_all = self->keeps_all};
+}

@@ -1,0 +1,137 @@
+#!/usr/bin/env python3
+"""Recordings with their binaries are folded without perf: the expected stacks, whatever perf is installed.
+
+usage: recordings.py SOURCE_DIR BUILD_DIR
+
+testdata/recordings holds NAME.perf.data and NAME.folded, which is what perf script and a fold made of it when it was recorded
+(record.py), and below root/ the binaries. Each is read natively with --symfs and --symbols=dirs, from a file and through a pipe,
+with no perf and no home; cut off at many lengths and with bytes overwritten it must be refused or read, and never end
+badly. The last line is "N passed, N failed".
+"""
+import os
+import random
+import subprocess
+import sys
+import tempfile
+
+SANITIZER = b'Sanitizer'
+
+
+def fold(program, words, **more):
+    return subprocess.run([program, *words], check=False, capture_output=True, timeout=60, **more)
+
+
+class Checks:
+    def __init__(self):
+        self.passed = self.failed = 0
+
+    def check(self, what, good, shown=b''):
+        self.passed += bool(good)
+        self.failed += not good
+        if not good:
+            print(f'FAILED {what}: {shown[:600].decode("utf-8", "replace")}')
+
+
+def check_expected(checks, program, data, env):
+    """Each recording, in every way it can arrive."""
+    words = ['--reader=native', f'--symfs={data}/root', '--symbols=dirs', '--event-filter=all']
+    names = sorted(name.removesuffix('.perf.data') for name in os.listdir(data) if name.endswith('.perf.data'))
+    checks.check('there are recordings', len(names) >= 10)
+    for name in names:
+        path = f'{data}/{name}.perf.data'
+        with open(f'{data}/{name}.folded', 'rb') as file:
+            expected = file.read()
+        got = fold(program, [*words, path], env=env)
+        checks.check(f'{name} from a file', got.returncode == 0 and got.stdout == expected, got.stderr or got.stdout)
+        with open(path, 'rb') as file:
+            content = file.read()
+        got = fold(program, words, env=env, input=content)
+        checks.check(f'{name} through a pipe', got.returncode == 0 and got.stdout == expected, got.stderr or got.stdout)
+        got = fold(program, [*words, path, path], env=env)
+        twice = b''.join(b'%s %d\n' % (line.rsplit(b' ', 1)[0], 2 * int(line.rsplit(b' ', 1)[1]))
+                         for line in expected.splitlines())
+        checks.check(f'{name} twice', got.stdout == twice, got.stderr or got.stdout)
+    return names
+
+
+def check_choice(checks, program, data, env, folder):
+    """Who reads, and what is said of it."""
+    path = f'{data}/pie.perf.data'
+    got = fold(program, ['--stats', f'--symfs={data}/root', path], env=env)
+    checks.check('auto reads without perf', b'read without perf:' in got.stderr and got.returncode == 0, got.stderr)
+    got = fold(program, ['--reader=perf', path], env=env)
+    checks.check('perf is asked', got.returncode == 1 and b'cannot run perf' in got.stderr, got.stderr)
+    with open(path, 'rb') as file:
+        content = bytearray(file.read())
+    content[72 + 3] |= 1 << 3  # the feature "compressed"
+    packed = f'{folder}/packed'
+    with open(packed, 'wb') as file:
+        file.write(content)
+    got = fold(program, ['--reader=native', packed], env=env)
+    checks.check('what is not covered is refused', got.returncode == 1 and b'compressed' in got.stderr, got.stderr)
+    perf = f'{folder}/perf'
+    with open(perf, 'w', encoding='utf-8') as file:
+        file.write('#!/bin/sh\nprintf "app 1 1.0: 5 cycles:\\n\\t10 main (/app)\\n\\n"\n')
+    os.chmod(perf, 0o755)
+    got = fold(program, ['--stats', packed], env={**env, 'PERF': perf})
+    checks.check('or perf reads it', got.stdout == b'app;main 5\n' and b'perf script reads it: it is compressed' in got.stderr,
+                 got.stderr)
+    got = fold(program, [packed], env={**env, 'PERF': perf})
+    checks.check('silently', got.stdout == b'app;main 5\n' and not got.stderr, got.stderr)
+    got = fold(program, ['--srcline', path], env={**env, 'PERF': perf})
+    checks.check('--srcline asks perf', got.stdout == b'app;main 5\n', got.stderr)
+    got = fold(program, ['--inline', '--symbols=dirs', path], env=env)
+    checks.check('addr2line opens nothing elsewhere', got.returncode == 2 and b'--inline: addr2line opens' in got.stderr, got.stderr)
+    text = f'{folder}/text'
+    with open(text, 'w', encoding='utf-8') as file:
+        file.write('app 1 1.0: 5 cpu-clock:\n\t10 main (/app)\n\n')
+    for files in ([text, path], [path, text], [text, path, text]):
+        got = fold(program, [f'--symfs={data}/root', *files], env=env)
+        count = 5 * files.count(text)
+        checks.check(f'text and a recording: {len(files)} files', got.returncode == 0 and b'pie;app::' in got.stdout and
+                     b'app;main %d\n' % count in got.stdout, got.stderr)
+    untimed = f'{folder}/untimed'
+    with open(untimed, 'w', encoding='utf-8') as file:
+        file.write('app     1          5 cpu-clock: \n\t              10 main (/app)\n\n' * 3)
+    got = fold(program, [f'--symfs={data}/root', untimed, path], env=env)
+    checks.check('text without times and a recording', b'pie;app::' in got.stdout, got.stdout)
+    got = fold(program, ['--symbols=dirs', path], env=env)
+    checks.check('without directories nothing has a symbol', b'main' not in got.stdout and b'[pie]' in got.stdout, got.stdout)
+
+
+def check_damage(checks, program, data, names, env, rounds):
+    """Cuts and overwritten bytes: an exit status of a program that knows what it does."""
+    random.seed(21)
+    with tempfile.NamedTemporaryFile() as file:
+        for number in range(rounds):
+            with open(f'{data}/{random.choice(names)}.perf.data', 'rb') as original:
+                content = bytearray(original.read())
+            if number % 4 == 0:
+                del content[random.randrange(len(content)):]
+            for _ in range(random.choice((0, 1, 4, 16))):
+                if content:
+                    at = random.randrange(min(len(content), random.choice((400, len(content)))))
+                    content[at] = random.choice((0, 1, 0x7f, 0x80, 0xff, random.randrange(256)))
+            file.seek(0)
+            file.truncate()
+            file.write(content)
+            file.flush()
+            got = fold(program, ['--reader=native', f'--symfs={data}/root', '--symbols=dirs', file.name], env=env)
+            checks.check(f'damage {number}', got.returncode in (0, 1) and SANITIZER not in got.stderr, got.stderr)
+
+
+def main():
+    source, build = sys.argv[1:3]
+    checks = Checks()
+    data = os.path.join(source, 'testdata', 'recordings')
+    program = os.path.join(os.path.abspath(build), 'stackcollapse-perf', 'stackcollapse-perf')
+    with tempfile.TemporaryDirectory() as folder:
+        env = {'PATH': folder, **{key: value for key, value in os.environ.items() if key.endswith('_OPTIONS')}}
+        names = check_expected(checks, program, data, env)
+        check_choice(checks, program, data, {**env, 'PERF': 'perf'}, folder)
+        check_damage(checks, program, data, names, env, 200)
+    print(f'{checks.passed} passed, {checks.failed} failed')
+    sys.exit(checks.failed > 0)
+
+
+main()
