@@ -7,12 +7,10 @@
 
 #include "base/banned.h"
 
-enum choice { NOT_CHOSEN, CHOSEN };
-
 struct bpftrace_state {
     bool inside;          /* in an entry */
     bool wanted;          /* its map is read */
-    enum choice choice;   /* whether `map` is known */
+    bool chosen;          /* `map` is known */
     struct bytebuf map;   /* the one that is read, with its @ */
     struct bytebuf key;   /* of the entry: its parts but the stack */
     struct intern others; /* maps with stacks that are not read */
@@ -21,20 +19,20 @@ struct bpftrace_state {
 static void begin(struct fold *fold) {
     struct bpftrace_state *state = fold->state;
     const char *map = fold->given->map;
-    if (map && state->choice == NOT_CHOSEN) {
+    if (map && !state->chosen) {
         if (map[0] != '@')
             bytebuf_add_byte(&state->map, '@');
         bytebuf_add_text(&state->map, map);
-        state->choice = CHOSEN;
+        state->chosen = true;
     }
 }
 
 /* Whether the map, in which a stack was met, is read: the first one is, if none was asked for. */
 static bool is_wanted(struct fold *fold, struct slice map) {
     struct bpftrace_state *state = fold->state;
-    if (state->choice == NOT_CHOSEN) {
+    if (!state->chosen) {
         bytebuf_add(&state->map, map);
-        state->choice = CHOSEN;
+        state->chosen = true;
     }
     if (slice_equal(map, bytebuf_slice(&state->map)))
         return true;
@@ -125,14 +123,6 @@ static void open_entry(struct fold *fold, struct slice map, struct slice rest) {
     }
 }
 
-/* Without "+OFFSET" at its end. */
-static struct slice without_offset(struct slice name) {
-    size_t end = name.len;
-    while (end > 0 && byte_is_digit(name.at[end - 1]))
-        end--;
-    return end > 0 && end < name.len && name.at[end - 1] == '+' ? slice_part(name, 0, end - 1) : name;
-}
-
 /* "7f2e11c0a1d4 read+20 (/usr/lib/libc.so.6)", as with bpftrace's perf mode: the name alone. */
 static struct slice without_address(struct slice frame) {
     enum { SHORTEST = 8, LONGEST = 16 };
@@ -148,8 +138,8 @@ static void read_frame(struct fold *fold, struct slice line, struct slice frame)
     struct line_frame known;
     if (!line_cache_find(&fold->cache, line, &known)) {
         struct slice name = slice_trim(without_address(frame));
-        known =
-            (struct line_frame){fold_name(fold, fold->given->no_offsets ? without_offset(name) : name), 0};
+        known = (struct line_frame){
+            fold_name(fold, fold->given->no_offsets ? words_without_decimal_offset(name) : name), 0};
         line_cache_add(&fold->cache, line, known);
     }
     fold_push_name(fold, known.name);
@@ -210,8 +200,6 @@ static void finish(struct fold *fold) {
                      map.at, (int)other.len, other.at, (int)other.len, other.at);
 }
 
-/* ---- several threads ---- */
-
 static bool starts(struct slice bytes) {
     struct slice map, rest;
     return read_opening(bytes, &map, &rest);
@@ -219,7 +207,7 @@ static bool starts(struct slice bytes) {
 
 static bool ready(const struct fold *fold) {
     const struct bpftrace_state *state = fold->state;
-    return state->choice == CHOSEN;
+    return state->chosen;
 }
 
 static void follow(struct fold *fold, const struct fold *first) {
@@ -227,7 +215,7 @@ static void follow(struct fold *fold, const struct fold *first) {
     const struct bpftrace_state *other = first->state;
     state->map.len = 0;
     bytebuf_add(&state->map, bytebuf_slice(&other->map));
-    state->choice = other->choice;
+    state->chosen = other->chosen;
 }
 
 static void merge(struct fold *fold, const struct fold *other_fold) {

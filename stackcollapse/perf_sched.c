@@ -173,14 +173,6 @@ static void read_header(struct fold *fold, struct slice line, const struct perf_
 
 /* ---- lines ---- */
 
-/* Without "+0x2f" at its end. */
-static struct slice without_offset(struct slice symbol) {
-    size_t plus = slice_find_last(symbol, '+');
-    if (plus == symbol.len || !slice_starts(slice_from(symbol, plus), SLICE("+0x")))
-        return symbol;
-    return slice_is_hex(slice_from(symbol, plus + 3)) ? slice_part(symbol, 0, plus) : symbol;
-}
-
 static void read_line(struct fold *fold, struct slice line) {
     struct perf_line fields;
     enum perf_line_kind kind = perf_line_read(line, &fields);
@@ -190,7 +182,7 @@ static void read_line(struct fold *fold, struct slice line) {
         read_header(fold, line, &fields.header);
     else if (fold->sample.open &&
              (kind == PERF_LINE_FRAME || kind == PERF_LINE_BARE_FRAME || kind == PERF_LINE_CUT_FRAME))
-        fold_push(fold, without_offset(fields.frame.symbol));
+        fold_push(fold, words_without_offset(fields.frame.symbol));
 }
 
 static void begin(struct fold *fold) {

@@ -4,6 +4,7 @@
 
 #include "format.h"
 #include "perf/perf_line.h"
+#include "words.h"
 
 #include "base/banned.h"
 
@@ -16,14 +17,6 @@ struct pkgsplit_state {
 static bool is_idle(struct slice symbol) {
     return slice_has(symbol, SLICE("xen_hypercall_sched_op")) || slice_has(symbol, SLICE("cpu_idle")) ||
            slice_has(symbol, SLICE("native_safe_halt"));
-}
-
-/* Without "+0x27" at its end. */
-static struct slice without_offset(struct slice symbol) {
-    size_t plus = slice_find_last(symbol, '+');
-    if (plus == symbol.len || !slice_starts(slice_from(symbol, plus), SLICE("+0x")))
-        return symbol;
-    return slice_is_hex(slice_from(symbol, plus + 3)) ? slice_part(symbol, 0, plus) : symbol;
 }
 
 /* The L of "Ljava/util/Arrays;::toArray" is no part of the package. */
@@ -56,7 +49,7 @@ static void read_line(struct fold *fold, struct slice line) {
     state->text.len = 0;
     bytebuf_add(&state->text, fields.header.comm);
     size_t comm = state->text.len;
-    bytebuf_add(&state->text, without_class_mark(without_offset(symbol)));
+    bytebuf_add(&state->text, without_class_mark(words_without_offset(symbol)));
     for (size_t i = 0; i < state->text.len; i++) {
         char *byte = &state->text.at[i];
         *byte = i < comm && *byte == ' ' ? '_' : i >= comm && byte_is_digit(*byte) ? 'X' : *byte;

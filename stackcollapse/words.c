@@ -73,3 +73,17 @@ size_t words_last_bracket(struct slice text) {
 struct slice words_before(struct slice text, struct slice mark) {
     return slice_part(text, 0, slice_search(text, mark));
 }
+
+struct slice words_without_offset(struct slice name) {
+    size_t plus = slice_find_last(name, '+');
+    if (plus == name.len || !slice_starts(slice_from(name, plus), SLICE("+0x")))
+        return name;
+    return slice_is_hex(slice_from(name, plus + 3)) ? slice_part(name, 0, plus) : name;
+}
+
+struct slice words_without_decimal_offset(struct slice name) {
+    size_t end = name.len;
+    while (end > 0 && byte_is_digit(name.at[end - 1]))
+        end--;
+    return end > 0 && end < name.len && name.at[end - 1] == '+' ? slice_part(name, 0, end - 1) : name;
+}

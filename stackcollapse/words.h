@@ -42,6 +42,12 @@ uint64_t words_number(struct slice digits);
 /* Where " (" begins whose parenthesis is closed by the last byte of the text; its length: nowhere. */
 size_t words_last_bracket(struct slice text);
 
+/* Without "+0x1f" at its end. */
+struct slice words_without_offset(struct slice name);
+
+/* Without "+31" at its end. */
+struct slice words_without_decimal_offset(struct slice name);
+
 /* Without everything from this text on. */
 struct slice words_before(struct slice text, struct slice mark);
 
