@@ -9,7 +9,7 @@ _stackcollapse_perf() {
     fi
     case $option$sign in
         --tidy | --tidy=) words="classic balanced none" ;;
-        --help=) words="samples names source program all" ;;
+        --help=) words="samples recordings names source program all" ;;
         --reader | --reader=) words="auto native perf" ;;
         --symbols | --symbols=) words="local dirs" ;;
         --symfs | --symfs= | --debug-dir | --debug-dir=)

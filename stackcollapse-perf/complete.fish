@@ -19,5 +19,5 @@ complete -c stackcollapse-perf -l symbols -x -a 'local dirs' -d 'where binaries 
 complete -c stackcollapse-perf -l stats -d 'say what was kept and dropped'
 complete -c stackcollapse-perf -l threads -x -d 'how many threads read'
 complete -c stackcollapse-perf -l no-progress -d 'no progress line on the terminal'
-complete -c stackcollapse-perf -l help -s h -f -a 'samples names source program all' -d 'explain the options'
+complete -c stackcollapse-perf -l help -s h -f -a 'samples recordings names source program all' -d 'explain the options'
 complete -c stackcollapse-perf -l version -d 'print the version'

@@ -20,7 +20,7 @@ _arguments -S \
     '--stats[say what was kept and dropped]' \
     '--threads=[how many threads read]:number: ' \
     '--no-progress[no progress line on the terminal]' \
-    '(- *)--help=-[explain the options]::topic:(samples names source program all)' \
+    '(- *)--help=-[explain the options]::topic:(samples recordings names source program all)' \
     '(- *)-h[explain the options]' \
     '(- *)--version[print the version]' \
     '*:recording:_files'

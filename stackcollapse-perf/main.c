@@ -30,8 +30,8 @@ struct arguments {
 static const struct option_row rows[] = {
     {"event-filter", OPTION_LIST, FIELD(event_filter), .group = "Samples", .value = "EVENT",
      .help = "keep this event or pattern, not the first; repeat it"},
-    {"reader", OPTION_CHOICE, FIELD(reader), .value = "WHO", .choices = "auto native perf", .added = true,
-     .help = "who reads a perf.data (auto)"},
+    {"reader", OPTION_CHOICE, FIELD(reader), .group = "Recordings", .value = "WHO",
+     .choices = "auto native perf", .added = true, .help = "who reads a perf.data (auto)"},
     {"symfs", OPTION_TEXT, FIELD(symfs), .value = "DIR", .added = true,
      .help = "look for the recorded binaries below DIR"},
     {"debug-dir", OPTION_LIST, FIELD(debug_dirs), .value = "DIR", .added = true,

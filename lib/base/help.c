@@ -112,8 +112,7 @@ static size_t add_topic(const struct option_row *rows, struct slice topic, struc
 static void add_overview(const struct help *self, struct bytebuf *out) {
     struct bytebuf scratch = {0};
     size_t column = TOPIC_COLUMN;
-    bytebuf_add_format(out, "Options; %s --help=TOPIC explains those of a topic, --help=all all:\n",
-                       self->program);
+    bytebuf_add_format(out, "Options (%s --help=TOPIC explains a topic, --help=all all):\n", self->program);
     for (const struct option_row *row = self->rows; row->name; row++) {
         if (row->group) {
             struct slice topic = topic_of(row->group);
