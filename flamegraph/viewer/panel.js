@@ -64,17 +64,23 @@ function drawControls() {
   caseButton.classList.toggle('show', state.ignoreCase);
   caseButton.setAttribute('aria-pressed', state.ignoreCase);
   if (input) input.setAttribute('aria-invalid', state.term !== '' && (literal || hits.length === 0));
-  placeSearch(drawActions());
+  const before = taken;
+  taken = drawActions();
+  placeSearch();
+  if (taken !== before) drawTitle();
 }
 
 // Between "Reset Zoom" and "Search", which makes room for "ic" itself where letters are large.
-function placeSearch(taken) {
+function placeSearch() {
   const from = Number(searchButton.getAttribute('x'));
   const over = Math.max(0, from + textWidth(searchButton.textContent) + fontsize / 2 - Number(caseButton.getAttribute('x')));
   searchButton.setAttribute('dx', (-over).toFixed(2));
   if (!panel) return;
   const right = from - over - xpad;
-  const room = right - xpad - taken < 6 * fontsize ? right - xpad : right - xpad - taken;
+  const least = 6 * fontsize;
+  let room = right - xpad - taken;
+  if (room < least) room = right - xpad - hideActions();
+  if (room < least) room = right - xpad;
   const wide = Math.max(0, Math.min(22 * fontsize, room));
   panel.setAttribute('x', right - wide);
   panel.setAttribute('y', Number(searchButton.getAttribute('y')) - 1.25 * fontsize);

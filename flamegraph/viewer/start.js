@@ -23,7 +23,7 @@ function drawTitle() {
   if (!title) return;
   const size = fontsize + 5; // its letters are larger
   const right = Number(searchButton.getAttribute('x')) - fontsize;
-  const room = 2 * Math.min(state.width / 2 - xpad - 7 * fontsize, right - state.width / 2);
+  const room = 2 * Math.min(state.width / 2 - xpad - Math.max(7 * fontsize, taken), right - state.width / 2);
   // Most are short, and need no measuring while the page loads.
   const whole = headline();
   const text = whole.length * size < room ? whole : fit(whole, (room * fontsize) / size);

@@ -45,9 +45,13 @@ function headline() {
   return parts.join(' ');
 }
 
-// The buttons, one after the other. They are for the current frame, which a click chooses.
+let taken = 0; // what the buttons on the left take of the width
+
+const zoomTakes = () => (state.view === 0 ? 0 : textWidth(unzoomButton.textContent) + fontsize);
+
+// The buttons, one after the other. They are for the current frame, which a click chooses. Returns what they take.
 function drawActions() {
-  let x = xpad + (state.view === 0 ? 0 : textWidth(unzoomButton.textContent) + fontsize);
+  let x = xpad + zoomTakes();
   callersButton.textContent = state.callers === '' ? 'Callers' : 'Whole graph';
   const possible = new Map([
     [callersButton, state.callers !== '' || state.current > 0],
@@ -61,6 +65,12 @@ function drawActions() {
     x += textWidth(button.textContent) + fontsize;
   }
   return x - xpad;
+}
+
+// On a narrow screen the input of a search takes their place. Returns what is left, "Reset Zoom".
+function hideActions() {
+  for (const button of [callersButton, leaveButton, undoButton]) button.classList.add('hide');
+  return zoomTakes();
 }
 
 function keepTree() {

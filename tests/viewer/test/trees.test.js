@@ -159,3 +159,11 @@ test('search and zoom work there, too', async (t) => {
   await page.keyboard.press('Escape');
   assert.ok((await titles(page)).some((title) => title.startsWith('parse')));
 });
+
+test('the buttons have their place beside a title that is too long', async (t) => {
+  const page = await open(t, drawn(SMALL, '--title=' + 'A title that goes on and on '.repeat(12)));
+  await clickFrame(page, 'eval');
+  const [title, button] = await page.evaluate(() => [document.querySelector('#title'), document.querySelectorAll('.fg-action')[1]]
+    .map((element) => [element.getBoundingClientRect().left, element.getBoundingClientRect().right]));
+  assert.ok(title[0] > button[1] && button[1] > button[0] + 10, `${title} ${button}`);
+});
