@@ -163,7 +163,8 @@ static bool is_stap(struct slice line) {
     if (text.len == line.len || !hex)
         return false;
     rest = slice_from(rest, hex);
-    return slice_starts(rest, SLICE(" : ")) || slice_starts(rest, SLICE(" ["));
+    return slice_starts(rest, SLICE(" : ")) ||
+           (slice_starts(rest, SLICE(" [")) && slice_has(rest, SLICE("]")));
 }
 
 static bool is_dtrace_heading(struct slice line) {

@@ -42,6 +42,7 @@ static const struct {
     {BYTES("Full stacks:\n"), "wcp"},
     {BYTES(" 0x401136 : main+0x1/0x2 [app]\n"), "stap"},
     {BYTES(" 0x401136 [app+0x1/0x2]\n"), "stap"},
+    {BYTES(" 0xf [u 1.0:"), NULL}, /* a line of perf that is cut off */
     {BYTES("0x401136 : main\n"), NULL},
     {BYTES("CPU     ID                    FUNCTION:NAME\n"), "dtrace"},
     {BYTES("  app`main+0x1\n  40\n"), "dtrace"},
