@@ -66,7 +66,13 @@ class Tab {
 
   async tap(x, y) {
     await this.inFront();
+    // The click follows the touch, later when the machine is busy.
+    const clicked = this.page.evaluate(() => new Promise((done) => {
+      window.addEventListener('click', () => setTimeout(done), { once: true, capture: true });
+      setTimeout(done, 1000);
+    })).catch(() => {}); // the page may be left
     await this.page.touchscreen.tap(x, y);
+    await clicked;
   }
 
   resize(width, height) {
