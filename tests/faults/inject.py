@@ -153,7 +153,7 @@ FAULTS = (
 )
 MAYBE = {'fstat', 'poll'}  # calls that a program need not make
 MAX_POINTS, SECONDS = 3000, 60
-FIRST_POINTS = 2  # tried whatever --every says
+FIRST_POINTS = 4  # tried whatever --every says
 SANITIZERS = (b'Sanitizer', b'runtime error:')
 
 
