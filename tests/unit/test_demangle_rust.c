@@ -155,8 +155,7 @@ static void test_others(void **state) {
                                          "_ZN1a1b17h1111111111111111E",
                                          "_ZN1a1b17h123456789Oabcdef",
                                          "_ZN1a1b17h1234567890ABCDEFE",
-                                         "_ZN1a3b\xc3\xb6"
-                                         "17h1234567890abcdefE",
+                                         "_ZN1a3b\xc3\26617h1234567890abcdefE",
                                          "_ZN99999999999999999999999aE",
                                          "_RINvC1a1bFGzzzzzzzzzzz_EuE",
                                          "_RINvC1a1bFGzzz_EuE"};
