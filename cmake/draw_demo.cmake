@@ -8,4 +8,4 @@ execute_process(
 if(NOT results STREQUAL "0;0")
   message(FATAL_ERROR "the demo failed: ${results}")
 endif()
-message("A flame graph stands in ${OUTPUT}; open it in a browser.")
+message("The flame graph is ${OUTPUT}; open it in a browser.")

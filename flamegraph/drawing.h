@@ -31,7 +31,7 @@ struct drawing {
     struct count *own;    /* by frame, for palettes by self */
     struct count max;     /* the largest of them */
     struct count *totals; /* by frame: its whole delta, where it is shown */
-    double largest;       /* what the strongest colour of a difference stands for */
+    double largest;       /* the change that gets the strongest colour of a difference */
     uint32_t *colours;    /* by name, once it has one: 1 << 24 and red, green, blue */
     struct contrast contrast;
     struct bytebuf number;

@@ -69,7 +69,7 @@ struct rectangle layout_place(const struct layout *self, const struct frame_node
                               .x2 = LAYOUT_SIDE + count_double(end) * self->scale};
     if (self->inverted) {
         place.y1 =
-            self->top + node->depth * self->frame_height; /* QUIRK_ICICLE_SUBTITLE: no room for a subtitle */
+            self->top + node->depth * self->frame_height; /* QUIRK_ICICLE_SUBTITLE: no space for a subtitle */
         place.y2 = self->top + (node->depth + 1.0) * self->frame_height - 1;
     } else {
         place.y1 = self->height - self->bottom - (node->depth + 1.0) * self->frame_height + 1;

@@ -22,10 +22,9 @@ struct layout_options {
     double fontwidth; /* of a character, by the font's size */
     double minwidth;  /* narrower frames are left out: pixels, or percent of the total */
     bool minwidth_is_percent;
-    bool inverted; /* the root on top */
-    bool subtitle; /* there is one */
-    struct count
-        total; /* what the whole width stands for, if more than the sum of all counts; zero: that sum */
+    bool inverted;      /* the root on top */
+    bool subtitle;      /* there is one */
+    struct count total; /* the count of the whole width, if more than the sum of all counts; zero: that sum */
 };
 
 struct rectangle {
@@ -35,13 +34,13 @@ struct rectangle {
 struct layout {
     double width, height; /* of the image */
     double fontsize;
-    double top, bottom, gap; /* space above and below the frames; room of a subtitle */
+    double top, bottom, gap; /* space above and below the frames; the height of a subtitle */
     double frame_height;
     double scale;  /* pixels per count */
     double min;    /* counts below which a frame is left out: --minwidth */
     double letter; /* width of a character */
     bool inverted;
-    struct count total;     /* what the whole width stands for */
+    struct count total;     /* the count of the whole width */
     uint64_t nodes, pruned; /* drawn, and left out as too narrow */
 };
 

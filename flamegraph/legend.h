@@ -13,7 +13,7 @@
 
 struct legend {
     bool differential;
-    double largest; /* what the strongest colour stands for, as a share of the whole */
+    double largest; /* the change that gets the strongest colour, as a share of the whole */
 };
 
 /* Appends the line, or nothing. `height`: of the image. */

@@ -82,14 +82,20 @@ static const struct help help = {
 
 /* False: wrong usage, and a message was added. */
 static bool check_arguments(struct arguments *given, struct messages *messages) {
-    size_t kept = 0; /* an empty filter is none */
+    size_t kept = 0; /* an empty filter is ignored */
     for (size_t i = 0; i < given->event_filter.count; i++)
         if (*given->event_filter.at[i])
             given->event_filter.at[kept++] = given->event_filter.at[i];
     given->event_filter.count = kept;
-    if (given->inlined && given->symbols) {
+    if (given->inlined && (given->symbols || given->symfs || given->debug_dirs.count)) {
         messages_add(messages,
-                     "--inline: addr2line opens binaries where the recording says; not with --symbols=dirs");
+                     "--inline: addr2line opens binaries where the recording says; not with --symbols=dirs, "
+                     "--symfs or --debug-dir");
+        return false;
+    }
+    if (given->reader == READER_PERF && given->symbols) {
+        messages_add(messages,
+                     "--reader=perf: perf opens binaries where the recording says; not with --symbols=dirs");
         return false;
     }
     bool usual = given->threads == THREADS_NOT_GIVEN;
@@ -171,7 +177,8 @@ static struct recording_reader recording_reader(const struct arguments *given, s
                                                 .debug_dirs = given->debug_dirs.at,
                                                 .debug_dir_count = given->debug_dirs.count,
                                                 .dirs_only = given->symbols != 0},
-                                     .fields = {given->pid || given->tid, given->srcline},
+                                     .fields = {given->pid || given->tid, given->srcline,
+                                                given->symfs && *given->symfs ? given->symfs : NULL},
                                      .print = read_text,
                                      .context = input,
                                      .describes = given->stats};

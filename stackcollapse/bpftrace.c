@@ -83,7 +83,7 @@ static void end_entry(struct fold *fold, struct slice value) {
     state->key.len = 0;
 }
 
-/* "@NAME[" and what follows; false: the line is none. */
+/* "@NAME[" and what follows; false: another kind of line. */
 static bool read_opening(struct slice line, struct slice *map, struct slice *rest) {
     size_t at = 1;
     while (at < line.len && byte_is_word(line.at[at]))

@@ -87,7 +87,7 @@ static void push_frame(struct fold *fold, struct slice line) {
 
 /* ---- lines ---- */
 
-/* A number alone: the stack's count; one below zero is none. */
+/* A number alone: the stack's count; a negative one is not a count. */
 static bool read_count(struct fold *fold, struct slice line) {
     struct slice text = slice_trim(line);
     bool negative = slice_starts(text, SLICE("-"));

@@ -62,7 +62,7 @@ static bool take_value(struct slice *rest, struct count *value) {
     return true;
 }
 
-/* "          3   30000000: 1 2 3": values and locations. Lines of labels are none. */
+/* "          3   30000000: 1 2 3": values and locations. Lines of labels are skipped. */
 static void read_sample(struct fold *fold, struct slice line) {
     struct go_state *state = fold->state;
     struct slice rest = slice_trim(line), id;

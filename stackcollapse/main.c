@@ -242,13 +242,13 @@ static int run(struct suite_options *given, const struct format *format, int cou
 }
 
 int main(int argc, char **argv) {
+    program_start("stackcollapse", version_text);
     struct suite_options given = suite_options_default();
     struct messages messages = {0};
     const struct format *format;
     char **words = heap_resize(NULL, (size_t)argc + 1, sizeof *words);
     struct input input = {.argc = argc, .argv = words};
     memcpy(words, argv, ((size_t)argc + 1) * sizeof *words);
-    program_start("stackcollapse", version_text);
     int status = PROGRAM_USAGE;
     bool good = find_format(argc, argv, &format, &messages);
     struct option_row *rows = suite_options_rows(format ? format->options : NULL);

@@ -3,7 +3,7 @@
 
 #include "format.h"
 #include "perf/collapse_messages.h"
-#include "perf/perfdata.h"
+#include "perf/recording_reader.h"
 
 #include "base/banned.h"
 
@@ -41,13 +41,17 @@ static void read_text(void *context, struct linereader *in) {
 }
 
 void perf_profile_read(struct perf_profile *self, struct linereader *in) {
-    struct perfdata_fields fields = {self->given->pid || self->given->tid, self->given->srcline};
+    struct recording_reader reader = {
+        .fields = {.pid = self->given->pid || self->given->tid, .srcline = self->given->srcline},
+        .print = read_text,
+        .context = self,
+        .describes = self->given->stats};
     if (!perfdata_is(in)) {
         read_text(self, in);
         return;
     }
     self->recording = true;
-    self->failed |= !perfdata_read(in, fields, read_text, self, &self->messages);
+    self->failed |= !recording_reader_read(&reader, in, &self->collapse, &self->messages);
 }
 
 /* Takes all messages of another over. */

@@ -27,7 +27,7 @@ struct perf_profile {
 void perf_profile_start(struct perf_profile *self, const struct suite_options *given,
                         void (*show)(struct messages *messages));
 
-/* Reads text, or has perf script print a recording. */
+/* Reads text or a recording. */
 void perf_profile_read(struct perf_profile *self, struct linereader *in);
 
 /*

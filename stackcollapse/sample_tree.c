@@ -199,7 +199,7 @@ static void finish_pmc(struct fold *fold) {
                  event.at, (int)other.len, other.at, (int)other.len, other.at);
 }
 
-/* The same, but with --event-filter only what it does not have is said. */
+/* The same, but with --event-filter only what it lacks is reported. */
 static void finish_pmc_filtered(struct fold *fold) {
     if (!fold->given->event_filter.count || !fold->stacks)
         finish_pmc(fold);

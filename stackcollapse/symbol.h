@@ -2,7 +2,7 @@
  * symbol - names of C++ functions with their brackets and operators
  *
  * A cursor over a name: each step is one byte, or a whole "->" or operator, and keeps count of the brackets
- * that are open. The brackets in "operator<", "operator()" and "->" are none.
+ * that are open. Brackets in "operator<", "operator()" and "->" do not count.
  *
  *     struct symbol symbol = {.text = SLICE("Rope::operator()(int)")};
  *     while (symbol_step(&symbol))

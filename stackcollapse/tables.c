@@ -47,7 +47,7 @@ static size_t depth_of(struct slice name) {
 
 /* ---- vtune ---- */
 
-/* Finds the columns in the heading. False: the line is none. */
+/* Finds the columns in the heading. False: the line is not a heading. */
 static bool read_heading(struct fold *fold, struct slice line, struct slice value) {
     struct table_state *state = fold->state;
     if (!slice_starts(line, SLICE("Function Stack")))
@@ -78,7 +78,7 @@ static void add_row(struct fold *fold, struct slice line, size_t depth, uint32_t
     call_tree_add(&state->tree, fold, row);
 }
 
-/* The cells of a line; false: it is none of the table. */
+/* The cells of a line; false: it is not a row of the table. */
 static bool read_cells(struct fold *fold, struct slice line, struct slice *name, struct slice *module) {
     struct table_state *state = fold->state;
     if (!state->reading || !slice_trim(line).len)

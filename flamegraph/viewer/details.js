@@ -20,7 +20,7 @@ function extras(i) {
   return list;
 }
 
-// What there is to say of a frame: its title, its part of its parent and of the view, and more as far as there is room.
+// The description of a frame: its title, its share of its parent and of the view, and as much more as fits.
 function describe(i, room) {
   const m = model();
   const { view } = state;
@@ -103,7 +103,7 @@ function drawLine() {
   details.setAttribute('dy', narrow ? -0.4 * fontsize : 0);
   for (const element of [matched, nextButton, counter, backButton]) element.setAttribute('dy', narrow ? 0.9 * fontsize : 0);
   const type = settings.nametype === '' ? '' : settings.nametype + ' ';
-  // Then what was matched stands where the legend does.
+  // The legend gives its place to the share that matched.
   if (legend) legend.classList.toggle('hide', narrow && state.term !== '');
   const room = (narrow ? state.width - xpad : end) - xpad - textWidth(type);
   details.textContent = message !== '' ? message : told < 0 ? ' ' : type + describe(told, room);

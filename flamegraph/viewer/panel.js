@@ -1,4 +1,4 @@
-// The controls at the top: the title's room, and the input of a search.
+// The controls at the top: the space of the title, and the input of a search.
 
 let panel = null; // while a search is open: a foreignObject,
 let input = null; // and the input in it

@@ -17,7 +17,7 @@ function showFunction() {
   if (tree.callersFrom > 0) tree.group[0].scrollIntoView({ block: 'center', inline: 'nearest' });
 }
 
-// In the callers' view a frame stands for several. Returns whether that is possible.
+// Returns false where that is not possible: in the callers' view a frame is the sum of several.
 function leaveOutFrame(i) {
   if (i <= 0 || state.callers !== '') return false;
   const m = model();
@@ -77,7 +77,7 @@ function keepTree() {
   writeAddress({ c: state.callers, o: state.without.join('.') });
 }
 
-// What an address asks for; numbers that are no frames are left out.
+// What an address asks for; numbers without a frame are ignored.
 function treeFrom(found) {
   const { size } = model();
   const changes = {};

@@ -71,7 +71,7 @@ void *heap_grow(void *items, size_t *capacity, size_t need, size_t size) {
     return items;
 }
 
-static void arena_add_block(struct arena *self, size_t size) {
+void arena_grow(struct arena *self, size_t size) {
     size_t wanted = self->block ? self->block->size * 2 : FIRST_BLOCK;
     if (wanted > LARGEST_BLOCK)
         wanted = LARGEST_BLOCK;
@@ -84,18 +84,6 @@ static void arena_add_block(struct arena *self, size_t size) {
     self->next = (char *)block->bytes;
     self->end = self->next + wanted;
     self->used += wanted + sizeof *block;
-}
-
-void *arena_take(struct arena *self, size_t size, size_t align) {
-    assert(align && align <= 16 && (align & (align - 1)) == 0);
-    size_t skip = (size_t) - (uintptr_t)self->next & (align - 1);
-    if (!self->next || size_add(size, skip) > (size_t)(self->end - self->next)) {
-        arena_add_block(self, size_add(size, align));
-        skip = (size_t) - (uintptr_t)self->next & (align - 1);
-    }
-    char *taken = self->next + skip;
-    self->next = taken + size;
-    return taken;
 }
 
 char *arena_copy(struct arena *self, struct slice bytes, size_t align) {

@@ -33,8 +33,21 @@ extern void (*arena_out_of_memory)(void);
 /* For tests: the n-th request from now fails (1: the next one); 0 turns that off. */
 extern uint64_t arena_fail_after;
 
+/* private: makes sure that so many bytes are free */
+void arena_grow(struct arena *self, size_t size);
+
 /* Bytes of any content, aligned for `align` (a power of two, at most 16). */
-void *arena_take(struct arena *self, size_t size, size_t align);
+static inline void *arena_take(struct arena *self, size_t size, size_t align) {
+    assert(align && align <= 16 && (align & (align - 1)) == 0);
+    size_t skip = (size_t) - (uintptr_t)self->next & (align - 1), left = (size_t)(self->end - self->next);
+    if (!self->next || left < skip || size > left - skip) {
+        arena_grow(self, size);
+        skip = 0; /* a block is aligned for all */
+    }
+    char *taken = self->next + skip;
+    self->next = taken + size;
+    return taken;
+}
 
 /* A copy of the bytes, aligned for `align`. */
 char *arena_copy(struct arena *self, struct slice bytes, size_t align);

@@ -78,7 +78,7 @@ static uint32_t reversed(uint32_t code, unsigned length) {
     return result;
 }
 
-/* Makes the codes of these lengths. False: they are more than there is room for. */
+/* Makes the codes of these lengths. False: more codes than these lengths allow. */
 static bool make_codes(struct inflate_codes *codes, const unsigned char *lengths, size_t count) {
     uint32_t next[LONGEST_CODE + 2] = {0}, of_length[LONGEST_CODE + 1] = {0}, room = 1u << LONGEST_CODE;
     for (size_t i = 0; i < count; i++)

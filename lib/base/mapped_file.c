@@ -16,7 +16,7 @@
 
 enum { PROC_MAGIC = 0x9fa0, SYSFS_MAGIC = 0x62656572 }; /* linux/magic.h */
 
-static volatile sig_atomic_t shrank;
+static volatile sig_atomic_t times_shrunk;
 
 static void put_zeros(int number, siginfo_t *info, void *context) {
     (void)context;
@@ -27,7 +27,7 @@ static void put_zeros(int number, siginfo_t *info, void *context) {
         zeros = mmap((void *)page, page_size, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
     if (zeros == MAP_FAILED)
         signal(number, SIG_DFL); /* not ours: the access is repeated and ends the program */
-    shrank = 1;
+    times_shrunk = times_shrunk + 1;
 }
 
 static void install_handler(void) {
@@ -36,8 +36,8 @@ static void install_handler(void) {
     sigaction(SIGBUS, &action, NULL);
 }
 
-bool mapped_file_shrank(void) {
-    return shrank != 0;
+unsigned mapped_file_times_shrunk(void) {
+    return (unsigned)times_shrunk;
 }
 
 bool mapped_file_attach(struct mapped_file *self, int fd) {
@@ -63,8 +63,11 @@ bool mapped_file_attach(struct mapped_file *self, int fd) {
 }
 
 bool mapped_file_open(struct mapped_file *self, const char *path) {
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    struct stat status;
     *self = (struct mapped_file){0};
+    if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
+        return false; /* to open a device may do something */
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0) {
         self->error = errno;
         return false;

@@ -3,7 +3,7 @@
  *
  * Only regular files are opened: no FIFO, no device, nothing of /proc or /sys, whatever the path leads to,
  * and opening never waits. A file that becomes shorter while it is mapped does not end the program: what is
- * gone reads as zeros, and mapped_file_shrank says so.
+ * gone reads as zeros, and mapped_file_times_shrunk counts it.
  *
  *     struct mapped_file file = {0};
  *     if (mapped_file_open(&file, "/bin/app"))
@@ -28,7 +28,10 @@ MUST_USE bool mapped_file_attach(struct mapped_file *self, int fd);
 
 void mapped_file_close(struct mapped_file *self);
 
-/* True if a mapped file of this process became shorter: its bytes cannot be trusted. */
-bool mapped_file_shrank(void);
+/*
+ * How often a mapped file of this process was found to have become shorter. If it is more than before the
+ * bytes were read, they cannot be trusted.
+ */
+unsigned mapped_file_times_shrunk(void);
 
 #endif

@@ -1,4 +1,4 @@
-/* program: the edge to the system that is the same for all three tools. */
+/* program: the edge to the system that is the same for all programs. */
 #include "base/program.h"
 
 #include <errno.h>

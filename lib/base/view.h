@@ -67,11 +67,16 @@ MUST_USE static inline bool view_part(const struct view *self, uint64_t offset, 
     return true;
 }
 
-/* The bytes from an offset up to a NUL, without it. False: there is none inside. */
+enum { VIEW_TEXT_MAX = 1 << 15 };
+
+/* The bytes from an offset up to a NUL, without it. False: there is no NUL among the next VIEW_TEXT_MAX
+ * bytes. */
 MUST_USE static inline bool view_text(const struct view *self, uint64_t offset, struct slice *text) {
     if (offset >= self->size)
         return false;
-    const unsigned char *end = memchr(self->at + offset, 0, (size_t)(self->size - offset));
+    uint64_t left = self->size - offset;
+    const unsigned char *end =
+        memchr(self->at + offset, 0, left < VIEW_TEXT_MAX ? (size_t)left : (size_t)VIEW_TEXT_MAX);
     if (end)
         *text = slice_make((const char *)self->at + offset, (size_t)(end - (self->at + offset)));
     return end != NULL;

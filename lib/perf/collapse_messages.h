@@ -19,7 +19,7 @@ void collapse_messages_add_warnings(const struct collapse_stats *stats, const st
 
 /*
  * That no sample was kept, unless a warning says why. For input that was read without an error; `recording`:
- * perf script was run to print it.
+ * it was a perf.data.
  */
 void collapse_messages_add_empty(const struct collapse_stats *stats, const struct event_filter *events,
                                  bool recording, struct messages *messages);

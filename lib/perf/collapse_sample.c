@@ -11,7 +11,7 @@ static void push_event(struct collapse *self) {
     bytebuf_add(name, intern_text(&self->events.events, self->header.event));
     bytebuf_add_byte(name, ']');
     for (size_t i = 0; i < name->len; i++)
-        name->at[i] = name->at[i] == ';' ? ':' : name->at[i];
+        name->at[i] = name->at[i] == ';' ? ':' : name->at[i] == '\n' ? ' ' : name->at[i];
     if (self->sample.process != INTERN_NONE)
         sample_push(&self->sample, self->sample.process);
     self->sample.process = intern_add(&self->names, bytebuf_slice(name));
@@ -96,7 +96,7 @@ static bool is_branch_trace(const struct perf_header *header) {
     return slice_starts(header->event, SLICE("branches"));
 }
 
-/* A branch of a trace is no tracepoint: its text is the callindent field. */
+/* A branch of a trace is not a tracepoint: its text is the callindent field. */
 static enum event_text event_text(const struct perf_header *header) {
     const struct perf_tail *tail = &header->tail;
     return !tail->has_arguments || is_branch_trace(header) ? EVENT_TEXT_NONE
@@ -144,7 +144,8 @@ static bool begin(struct collapse *self, const struct perf_header *header, struc
         return false;
     sample_open(&self->sample, name_process(self, header), count);
     self->header.java = slice_starts(header->comm, SLICE("java"));
-    self->header.with_pid = header->pid.len || slice_equal(header->tid, SLICE("0"));
+    if (self->stats.wants_pid)
+        self->header.with_pid = header->pid.len || slice_equal(header->tid, SLICE("0"));
     self->header.branches = is_branch_trace(header);
     return true;
 }
@@ -168,6 +169,7 @@ void collapse_sample_begin_sum(struct collapse *self, const struct perf_header *
         return;
     self->header.flat = !has_chain;
     self->header.with_pid = true;
+    self->header.branches = false; /* of a trace, which is not read here */
 }
 
 void collapse_sample_begin_anonymous(struct collapse *self) {

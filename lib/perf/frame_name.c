@@ -120,7 +120,7 @@ static void add_tidied(struct bytebuf *out, struct slice name, enum tidy tidy, b
     for (size_t i = 0; i < cut; i++) {
         char c = name.at[i];
         if (tidy != TIDY_CLASSIC || (c != '"' && c != '\''))
-            bytebuf_add_byte(out, c == ';' ? ':' : c);
+            bytebuf_add_byte(out, c == ';' ? ':' : c == '\n' ? ' ' : c); /* symbol tables may have both */
     }
     if (tidy == TIDY_BALANCED && is_symbol)
         while (out->len > start + 1 && byte_is_blank(out->at[out->len - 1]))

@@ -25,13 +25,14 @@ static struct build_id recorded_id(struct module_table *self, struct slice path)
 }
 
 uint32_t module_table_add(struct module_table *self, enum module_kind kind, struct slice path,
-                          struct slice identity, const struct build_id *id) {
+                          const struct build_id *id) {
     size_t known = self->keys.count;
     self->key.len = 0;
     bytebuf_add_byte(&self->key, (char)kind);
     bytebuf_add(&self->key, path);
     bytebuf_add_byte(&self->key, '\0');
-    bytebuf_add(&self->key, identity);
+    if (id)
+        bytebuf_add(&self->key, slice_make((const char *)id->bytes, id->size));
     uint32_t number = intern_add(&self->keys, bytebuf_slice(&self->key));
     if (number < known)
         return number;

@@ -1,11 +1,11 @@
 /*
  * module_table - the modules that a recording names
  *
- * A module is known by its path and by what tells files of one path apart. Its build-id is that of its map
- * record, or else the one that the header gives its path.
+ * A module is known by its path and, where its map record has one, its build-id; or else its build-id is the
+ * one that the header gives its path.
  *
  *     struct module_table modules = {.recording = &recording};
- *     uint32_t module = module_table_add(&modules, MODULE_FILE, path, identity, NULL);
+ *     uint32_t module = module_table_add(&modules, MODULE_FILE, path, NULL);
  *     use(modules.modules[module].path);
  *     module_table_free(&modules);
  */
@@ -27,12 +27,9 @@ struct module_table {
     size_t *id_places;      /* by number of the path: which build-id is the first of that path */
 };
 
-/*
- * The number of a module. `identity`: bytes that tell files of one path apart, or none; `id`: the build-id of
- * its map record, or NULL.
- */
+/* The number of a module. `id`: the build-id of its map record, or NULL. */
 uint32_t module_table_add(struct module_table *self, enum module_kind kind, struct slice path,
-                          struct slice identity, const struct build_id *id);
+                          const struct build_id *id);
 
 void module_table_free(struct module_table *self);
 

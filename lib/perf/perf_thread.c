@@ -86,8 +86,11 @@ bool perf_thread_read(struct slice left, struct perf_header *header) {
     cut_cpu(&left, &word, dated);
     bool in_comm = word.at + word.len == left.at + COMM_COLUMNS && byte_is_blank(left.at[0]) &&
                    perf_word_columns(left, word) == word.len + 1;
-    bool in_machine = left.len && left.at[0] == 'V' && word.at < left.at + perf_thread_machine(left);
-    bool numbers = !in_comm && !in_machine && perf_thread_read_numbers(word, header);
+    bool numbers = !in_comm && perf_thread_read_numbers(word, header);
+    if (numbers && left.at[0] == 'V' && word.at < left.at + perf_thread_machine(left)) {
+        header->pid = header->tid = (struct slice){0}; /* the number of a machine */
+        numbers = false;
+    }
     header->comm = perf_thread_comm(numbers ? perf_word_before(left, word) : left);
     return numbers;
 }

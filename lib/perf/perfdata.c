@@ -170,6 +170,10 @@ static struct command make_command(bool piped, struct perfdata_fields fields) {
     add_perf(&command);
     add_word(&command, "-i");
     add_word(&command, piped ? "-" : "/dev/stdin");
+    if (fields.symfs) {
+        add_word(&command, "--symfs");
+        add_word(&command, fields.symfs);
+    }
     if (more) {
         add_word(&command, "-F");
         add_word(&command, more);
@@ -231,6 +235,8 @@ bool perfdata_open(struct perfdata *self, struct linereader *in, struct messages
 void perfdata_close(struct perfdata *self) {
     if (self->temporary && self->file >= 0)
         close(self->file);
+    else if (self->file >= 0)
+        (void)lseek(self->file, 0, SEEK_END); /* it is read: a second "-" is at its end */
     self->file = -1;
 }
 
@@ -240,7 +246,6 @@ bool perfdata_print(struct perfdata *self, struct linereader *in, struct perfdat
     struct child script;
     const char *why = obstacle(self->file, self->simpleperf, fields);
     bool good = child_start(&script, command.words, self->file);
-    perfdata_close(self);
     if (good)
         good = read_script(&script, in, command.words[0], why, read, context, messages);
     else
@@ -250,15 +255,9 @@ bool perfdata_print(struct perfdata *self, struct linereader *in, struct perfdat
                      "%s: simpleperf recorded it; if names are missing, do: report_sample.py -i FILE | "
                      "stackcollapse-perf",
                      in->name);
+    perfdata_close(self);
     command_free(&command);
     return good;
-}
-
-bool perfdata_read(struct linereader *in, struct perfdata_fields fields, perfdata_reader *read, void *context,
-                   struct messages *messages) {
-    struct perfdata perfdata;
-    return perfdata_open(&perfdata, in, messages) &&
-           perfdata_print(&perfdata, in, fields, read, context, messages);
 }
 
 bool perfdata_has_perf(void) {

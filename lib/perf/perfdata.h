@@ -6,7 +6,8 @@
  * is added where it is not one of them.
  *
  *     if (perfdata_is(&in))
- *         good = perfdata_read(&in, (struct perfdata_fields){.pid = true}, read_lines, &context, &messages);
+ *         good = perfdata_open(&perfdata, &in, &messages) &&
+ *                perfdata_print(&perfdata, &in, fields, read_lines, &context, &messages);
  */
 #ifndef PERFDATA_H
 #define PERFDATA_H
@@ -20,10 +21,11 @@
 /* Whether the input, of which nothing was read yet, is a recording. */
 bool perfdata_is(struct linereader *in);
 
-/* What perf script is to print beyond what it prints anyway. */
+/* What perf script is told. */
 struct perfdata_fields {
-    bool pid;     /* the process number beside the thread's */
-    bool srcline; /* the source position of each frame */
+    bool pid;          /* print the process number beside the thread's */
+    bool srcline;      /* and the source position of each frame */
+    const char *symfs; /* where the recorded binaries are; NULL: on this machine */
 };
 
 /* Takes the lines of the text. */
@@ -42,17 +44,17 @@ struct perfdata {
  */
 MUST_USE bool perfdata_open(struct perfdata *self, struct linereader *in, struct messages *messages);
 
-/* Hands the text that perf script makes of an open recording to `read`, and closes it. False: as below. */
+/*
+ * Hands the text that perf script makes of an open recording to `read`, and closes it. False: perf could not
+ * be run, or failed, and a message says why.
+ */
 MUST_USE bool perfdata_print(struct perfdata *self, struct linereader *in, struct perfdata_fields fields,
                              perfdata_reader *read, void *context, struct messages *messages);
 
+/* What was standard input is at its end then. */
 void perfdata_close(struct perfdata *self);
 
 /* True if perf, or what PERF names, is a program that can be run. */
 bool perfdata_has_perf(void);
-
-/* Opens and prints. False: perf could not be run, or failed, and a message says why. */
-MUST_USE bool perfdata_read(struct linereader *in, struct perfdata_fields fields, perfdata_reader *read,
-                            void *context, struct messages *messages);
 
 #endif

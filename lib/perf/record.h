@@ -42,7 +42,7 @@ enum cpu_mode { CPU_MODE_BITS = 7, CPU_KERNEL = 1, CPU_USER = 2, CPU_HYPERVISOR 
 
 enum record_flag { RECORD_FORK_BY_PERF = 1 << 13, RECORD_DATA_MAP = 1 << 13, RECORD_HAS_BUILD_ID = 1 << 14 };
 
-/* Addresses of a call chain from here on are no addresses, but say which kind the next ones are. */
+/* Addresses of a call chain from here on are not addresses: they say which kind the next ones are. */
 #define CHAIN_CONTEXTS (UINT64_MAX - 4094)
 #define CHAIN_HYPERVISOR ((uint64_t)-32)
 #define CHAIN_KERNEL ((uint64_t)-128)

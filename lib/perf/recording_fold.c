@@ -1,6 +1,6 @@
 /*
  * recording_fold: samples are summed as numbers: event, thread and frames. What is text, and what a name
- * stands for, is found out once for each of the few distinct stacks.
+ * stands for, is looked up once for each distinct stack.
  */
 #include "perf/recording_fold.h"
 
@@ -20,6 +20,7 @@ struct stack_head {
 struct stack_sum {
     struct count sum;
     uint64_t times;
+    bool kept; /* its event counts: known once it was added */
 };
 
 /* ---- reading ---- */
@@ -136,6 +137,7 @@ static bool is_known_architecture(struct slice name) {
 }
 
 bool recording_fold_read(struct recording_fold *self, struct view file, struct collapse_settings settings) {
+    unsigned shrunk = mapped_file_times_shrunk();
     self->settings = settings;
     if (!recording_read(&self->recording, file)) {
         self->obstacle = self->recording.obstacle;
@@ -155,7 +157,7 @@ bool recording_fold_read(struct recording_fold *self, struct view file, struct c
         self->obstacle = self->replay.obstacle;
     else if (frame_lookup_missed_modules(&self->lookup))
         self->obstacle = "kernel modules were recorded before the machine was started anew";
-    else if (mapped_file_shrank())
+    else if (mapped_file_times_shrunk() != shrunk)
         self->obstacle = "a file became shorter while it was read";
     return !self->obstacle;
 }
@@ -168,14 +170,12 @@ static struct stack_head stack_head(struct slice stack) {
     return head;
 }
 
-/* Appends what a name stands for: that of the function, where it is an entry of a linkage table. */
-static void add_plain_name(struct demangler *demangler, struct slice name, struct bytebuf *text) {
-    static const struct slice plt = SLICE_INIT("@plt");
-    struct slice function = name;
-    function.len -= slice_ends(name, plt) ? plt.len : 0;
-    if (!demangle(demangler, function, text))
-        bytebuf_add(text, function);
-    bytebuf_add(text, slice_from(name, function.len));
+/* Appends the demangled name. */
+static void add_plain_name(struct demangler *demangler, const struct symbol *symbol, struct bytebuf *text) {
+    if (!demangle(demangler, symbol->name, text))
+        bytebuf_add(text, symbol->name);
+    if (symbol->flags & SYMBOL_LINKAGE)
+        bytebuf_add(text, SLICE("@plt"));
 }
 
 /* Appends the longest of the plain names that a symbol and its aliases have: the one that perf chooses. */
@@ -184,7 +184,7 @@ static void add_best_name(struct demangler *demangler, const struct symbol *symb
     size_t start = text->len;
     for (const struct symbol *alias = symbol; alias; alias = alias->alias) {
         plain.len = 0;
-        add_plain_name(demangler, alias->name, &plain);
+        add_plain_name(demangler, alias, &plain);
         if (alias == symbol || plain.len > text->len - start) {
             text->len = start;
             bytebuf_add(text, bytebuf_slice(&plain));
@@ -234,7 +234,7 @@ struct view recording_fold_frames(const struct recording_fold *self, uint32_t st
 }
 
 double recording_fold_weight(const struct recording_fold *self, uint32_t stack) {
-    return count_double(self->sums[stack].sum);
+    return self->sums[stack].kept ? count_double(self->sums[stack].sum) : 0;
 }
 
 static void push_frames(struct recording_fold *self, struct collapse *collapse, uint32_t stack,
@@ -265,6 +265,7 @@ static void add_stack(struct recording_fold *self, struct collapse *collapse, ui
     header.tail.has_arguments = self->recording.events[head.event].type == EVENT_TYPE_TRACEPOINT;
     collapse_sample_begin_sum(collapse, &header, self->sums[stack].sum, self->sums[stack].times,
                               head.has_chain);
+    self->sums[stack].kept = collapse->sample.open;
     push_frames(self, collapse, stack, codes);
     collapse_sample_close(collapse);
     bytebuf_free(&pid);

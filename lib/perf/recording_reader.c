@@ -14,7 +14,11 @@ static bool read_here(const struct recording_reader *self, const struct mapped_f
     bool good = recording_fold_read(&fold, file->bytes, collapse->settings);
     *obstacle = fold.obstacle;
     if (good) {
+        unsigned shrunk = mapped_file_times_shrunk();
         recording_fold_add(&fold, collapse);
+        if (mapped_file_times_shrunk() != shrunk)
+            messages_add(messages, "%s: a binary became shorter while it was read: some names are wrong",
+                         in->name);
         if (self->describes)
             fold_report_facts(&fold, in->name, messages);
         fold_report_lost(&fold, in->name, messages);
@@ -50,14 +54,19 @@ bool recording_reader_read(const struct recording_reader *self, struct linereade
         perfdata_close(&perfdata);
         return true;
     }
-    if (self->reader == READER_NATIVE) {
-        messages_add(messages, "%s: not read: %s; --reader=perf has perf script read it", in->name, obstacle);
+    if (self->reader == READER_NATIVE || self->places.dirs_only) {
+        messages_add(messages, "%s: not read: %s; %s", in->name, obstacle,
+                     self->places.dirs_only ? "perf script, which --symbols=dirs rules out, may read it"
+                                            : "--reader=perf has perf script read it");
         perfdata_close(&perfdata);
         return false;
     }
-    if (obstacle && !perfdata_has_perf())
-        messages_add(messages, "%s: perf must read it: %s", in->name, obstacle);
-    else if (obstacle && self->describes)
+    if (obstacle && self->describes)
         messages_add(messages, "%s: perf script reads it: %s", in->name, obstacle);
-    return perfdata_print(&perfdata, in, self->fields, self->print, self->context, messages);
+    if (self->places.debug_dir_count)
+        messages_add(messages, "%s: perf script reads it, which does not look into --debug-dir", in->name);
+    bool good = perfdata_print(&perfdata, in, self->fields, self->print, self->context, messages);
+    if (!good && obstacle && !self->describes)
+        messages_add(messages, "%s: it was not read without perf: %s", in->name, obstacle);
+    return good;
 }

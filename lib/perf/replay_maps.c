@@ -11,28 +11,24 @@ struct map_record {
     struct address_map map;
     bool executable, huge, has_id;
     struct build_id id;
-    struct slice identity, path;
+    struct slice path;
 };
 
+/* Without a build-id there are the numbers of device and file: they say nothing of the file that is there
+ * now. */
 static void read_file_identity(struct view_cursor *cursor, bool is_id, struct map_record *read) {
-    struct view identity = cursor_read_part(cursor, IDENTITY);
+    struct view identity = cursor_read_part(cursor, IDENTITY), bytes;
     uint8_t size;
-    if (!is_id) {
-        read->identity = view_slice(&identity);
-        return;
-    }
-    struct view bytes;
-    if (view_read1(&identity, 0, &size) && size && size <= ELF_BUILD_ID_MAX &&
+    if (is_id && view_read1(&identity, 0, &size) && size && size <= ELF_BUILD_ID_MAX &&
         view_part(&identity, 4, size, &bytes) && view_copy(&bytes, 0, read->id.bytes, size)) {
         read->id.size = size;
         read->has_id = true;
-        read->identity = view_slice(&bytes);
     }
 }
 
 static bool read_map(const struct record *record, struct map_record *read) {
     struct view_cursor cursor = {.view = record->body};
-    *read = (struct map_record){.identity = SLICE("")};
+    *read = (struct map_record){0};
     read->pid = cursor_read4(&cursor);
     read->tid = cursor_read4(&cursor);
     read->map.start = cursor_read8(&cursor);
@@ -52,8 +48,8 @@ static bool read_map(const struct record *record, struct map_record *read) {
 
 /* A kernel module is called by its path, or "[NAME]". */
 static void map_kernel_module(struct replay *self, struct map_record *read) {
-    read->map.module = module_table_add(&self->modules, MODULE_OF_KERNEL, read->path, SLICE(""),
-                                        read->has_id ? &read->id : NULL);
+    read->map.module =
+        module_table_add(&self->modules, MODULE_OF_KERNEL, read->path, read->has_id ? &read->id : NULL);
     read->map.offset = read->map.start; /* symbols have the addresses of the processor */
     address_space_insert(&self->threads.maps, &self->kernel, &read->map);
 }
@@ -66,7 +62,7 @@ static void map_kernel(struct replay *self, struct map_record *read) {
         return;
     }
     read->map.module =
-        module_table_add(&self->modules, MODULE_KERNEL, kernel, SLICE(""), read->has_id ? &read->id : NULL);
+        module_table_add(&self->modules, MODULE_KERNEL, kernel, read->has_id ? &read->id : NULL);
     self->kernel_id = self->modules.modules[read->map.module].id;
     self->kernel_text = read->map.offset;
     if (read->map.end == read->map.start)
@@ -86,7 +82,7 @@ bool replay_take_kernel_symbol(struct replay *self, const struct record *record)
     map.offset = map.start;
     bool removed = type_and_flags >> 16 & KERNEL_SYMBOL_REMOVED;
     map.module = module_table_add(&self->modules, removed ? MODULE_NOTHING : MODULE_KERNEL_PROGRAM,
-                                  removed ? SLICE("[unknown]") : name, SLICE(""), NULL);
+                                  removed ? SLICE("[unknown]") : name, NULL);
     address_space_insert(&self->threads.maps, &self->kernel, &map);
     return true;
 }
@@ -109,17 +105,16 @@ static uint32_t module_of(struct replay *self, struct map_record *read, uint32_t
     uint32_t module;
     if (slice_starts(read->path, SLICE("[vdso"))) {
         read->map.offset = 0;
-        return module_table_add(&self->modules, MODULE_VDSO, SLICE("[vdso]"), SLICE(""),
+        return module_table_add(&self->modules, MODULE_VDSO, SLICE("[vdso]"),
                                 read->has_id ? &read->id : NULL);
     }
     if (!is_anonymous(read) && !has_no_file(read->path))
-        return module_table_add(&self->modules, MODULE_FILE, read->path, read->identity,
-                                read->has_id ? &read->id : NULL);
+        return module_table_add(&self->modules, MODULE_FILE, read->path, read->has_id ? &read->id : NULL);
     read->map.offset = read->map.start; /* addresses stay as they are */
     if (!read->executable)
-        return module_table_add(&self->modules, MODULE_NOTHING, read->path, SLICE(""), NULL);
+        return module_table_add(&self->modules, MODULE_NOTHING, read->path, NULL);
     bytebuf_add_format(&path, "/tmp/perf-%d.map", (int)pid);
-    module = module_table_add(&self->modules, MODULE_JIT, bytebuf_slice(&path), SLICE(""), NULL);
+    module = module_table_add(&self->modules, MODULE_JIT, bytebuf_slice(&path), NULL);
     bytebuf_free(&path);
     return module;
 }

@@ -51,7 +51,7 @@ uint32_t thread_table_get(struct thread_table *self, uint32_t pid, uint32_t tid)
     uint32_t number = number_of_tid(self, tid), space;
     if (self->current[number] != NONE) {
         struct recorded_thread *thread = &self->threads[self->current[number]];
-        if (thread->pid == pid || thread->pid != NONE || pid == NONE)
+        if (thread->pid != NONE || pid == NONE)
             return self->current[number];
         thread->pid = pid; /* it was not known until now: whose maps it has is */
         if (pid != tid) {
@@ -72,9 +72,21 @@ uint32_t thread_table_get(struct thread_table *self, uint32_t pid, uint32_t tid)
     return self->current[number] = add_thread(self, pid, tid, space);
 }
 
+/* With blanks for line breaks, of which a line of perf script has none. */
+static uint32_t intern_name(struct thread_table *self, struct slice name) {
+    if (slice_find(name, '\n') == name.len)
+        return intern_add(&self->names, name);
+    struct bytebuf kept = {0};
+    for (size_t i = 0; i < name.len; i++)
+        bytebuf_add_byte(&kept, name.at[i] == '\n' ? ' ' : name.at[i]);
+    uint32_t number = intern_add(&self->names, bytebuf_slice(&kept));
+    bytebuf_free(&kept);
+    return number;
+}
+
 void thread_table_name(struct thread_table *self, uint32_t thread, struct slice name) {
     assert(thread < self->count);
-    self->threads[thread].name = intern_add(&self->names, name);
+    self->threads[thread].name = intern_name(self, name);
     self->threads[thread].named = true;
 }
 

@@ -223,38 +223,38 @@ static double faster_half(double *values, size_t count) {
 }
 
 /* How much greater the totals are after than before in one way to deal, as a logarithm. */
-static double total_gain(const struct verdict *self, const double *logs, size_t way, double *capacity) {
+static double total_gain(const struct verdict *self, const double *logs, size_t way, double *scratch) {
     const uint32_t *chosen = deals_after(&self->deals, way);
     size_t every = recordings(self), after = self->deals.after, before = 0;
     bool *is_after = heap_zeroed(every, sizeof *is_after);
     for (size_t i = 0; i < after; i++)
         is_after[chosen[i]] = true;
-    double *first = capacity, *second = capacity + self->deals.before;
+    double *first = scratch, *second = scratch + self->deals.before;
     for (size_t i = 0; i < every; i++)
         if (is_after[i])
             *second++ = logs[i];
         else
             first[before++] = logs[i];
     free(is_after);
-    return faster_half(capacity + self->deals.before, after) - faster_half(first, before);
+    return faster_half(scratch + self->deals.before, after) - faster_half(first, before);
 }
 
 static void judge_total(struct verdict *self) {
     size_t every = recordings(self), as_great = 0;
     double *logs = heap_resize(NULL, every, sizeof *logs),
-           *capacity = heap_resize(NULL, every, sizeof *capacity);
+           *scratch = heap_resize(NULL, every, sizeof *scratch);
     for (size_t i = 0; i < every; i++)
         logs[i] = log(self->recordings[i].total);
-    double gain = total_gain(self, logs, 0, capacity);
+    double gain = total_gain(self, logs, 0, scratch);
     for (size_t way = 0; self->by_dealing && way < self->deals.count; way++) {
-        double other = total_gain(self, logs, way, capacity);
+        double other = total_gain(self, logs, way, scratch);
         as_great += (gain > 0 ? other : -other) >= fabs(gain) - ROUNDING;
     }
     self->total_change = 100 * expm1(gain);
     self->total_significant =
         self->by_dealing && (double)as_great <= FALSE_VERDICTS * (double)self->deals.count;
     free(logs);
-    free(capacity);
+    free(scratch);
 }
 
 static void start_outcome(const struct verdict *self, uint32_t alike, double *shares, struct outcome *one) {

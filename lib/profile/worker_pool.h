@@ -3,8 +3,8 @@
  *
  * A big input is cut into chunks after empty lines, or before lines that begin a sample, and each worker
  * reads the next one into a reader of its own; the readers are merged at the end. What a job prints and
- * reports is the same for any number of threads, if its functions do what is said below. A small input, and
- * one that has no empty lines, is read by one thread.
+ * reports is the same for any number of threads, if its functions do what is described below. A small input,
+ * and one that has no empty lines, is read by one thread.
  *
  *     struct worker_pool pool = {.job = &job};
  *     worker_pool_read(&pool, &reader, &in);         // for every input

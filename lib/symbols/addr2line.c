@@ -101,7 +101,8 @@ static struct slice end_of(struct slice question) {
     return slice_part(question, question.len - END_DIGITS - 1, question.len - 1);
 }
 
-/* The address as a question, "" if it is none: addr2line would take a long line for more than one question.
+/* The address as a question, "" if it is not an address: addr2line would take a long line for more than one
+ * question.
  */
 static struct slice askable(struct slice address) {
     struct slice hex = digits(address);
@@ -271,8 +272,8 @@ static bool read_functions(struct addr2line *self, struct addr2line_module *modu
 }
 
 /*
- * Asks for one address. `names` is replaced. *unknown: the helper does not know the address, or it is none.
- * False: the helper is gone.
+ * Asks for one address. `names` is replaced. *unknown: the helper does not know the address, or it is not
+ * one. False: the helper is gone.
  */
 static bool ask(struct addr2line *self, struct addr2line_module *module, struct slice address,
                 struct bytebuf *names, bool *unknown) {

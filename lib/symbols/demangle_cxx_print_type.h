@@ -1,7 +1,7 @@
 /*
  * demangle_cxx_print_type - types of a mangled C++ name as text
  *
- * What is declared stands in the middle of a type: "int (*" and ")(char)" are its left and its right part.
+ * What is declared is in the middle of a type: "int (*" and ")(char)" are its left and its right part.
  *
  *     demangle_cxx_print_type(&printer, node);               // both, with nothing between them
  */

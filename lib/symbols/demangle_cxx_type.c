@@ -26,7 +26,7 @@ unsigned demangle_cxx_type_reference(struct demangle_tree *tree) {
     return demangle_tree_take(tree, 'R') ? DEMANGLE_LREF : demangle_tree_take(tree, 'O') ? DEMANGLE_RREF : 0;
 }
 
-/* Whether what is at the cursor ends a list of parameters: a reference qualifier stands before the 'E'. */
+/* Whether what is at the cursor ends a list of parameters: a reference qualifier is before the 'E'. */
 static bool parameters_end(const struct demangle_tree *tree) {
     char c = demangle_tree_peek(tree);
     return c == '\0' || c == 'E' || c == '.' || c == 'Q' ||

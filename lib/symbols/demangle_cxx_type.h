@@ -14,7 +14,8 @@
 
 uint32_t demangle_cxx_type(struct demangle_tree *tree);
 
-/* A list of types until what no type begins with, ended by a byte or by the name: parameters. (void) is none.
+/* A list of types until what no type begins with, ended by a byte or by the name: parameters. (void) is an
+ * empty list.
  */
 uint32_t demangle_cxx_type_parameters(struct demangle_tree *tree);
 

@@ -1,5 +1,5 @@
 /*
- * demangle_cxx_unqualified - one part of a mangled C++ name: what stands between "::"
+ * demangle_cxx_unqualified - one part of a mangled C++ name: what is between "::"
  *
  * Identifiers, operators, constructors, lambdas, types without name. The functions read at the tree's cursor
  * and return the node of what they read, or 0 when it is not one.

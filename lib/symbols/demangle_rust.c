@@ -40,7 +40,7 @@ static bool has_plain_bytes(struct slice part) {
     return true;
 }
 
-/* What stands between two '$', or NUL. */
+/* What is between two '$', or NUL. */
 static char escaped(struct slice code) {
     static const struct {
         struct slice code;
@@ -57,7 +57,7 @@ static char escaped(struct slice code) {
     return c >= ' ' && c < 0x7f ? (char)c : '\0';
 }
 
-/* A part with its escapes; from one that is none on as it is. */
+/* A part with its escapes resolved; from the first invalid one on it is copied unchanged. */
 static void print_part(struct slice part, struct demangle_output *out) {
     if (slice_starts(part, SLICE("_$")))
         part = slice_from(part, 1);

@@ -120,7 +120,7 @@ struct demangle_tree {
     bool broken;       /* a limit was met */
 
     struct demangle_node *nodes;
-    uint32_t count;  /* of nodes; the first is none */
+    uint32_t count;  /* of nodes; the first is not used */
     uint32_t *lists; /* numbers of nodes, one list after the other */
     uint32_t list_len;
     uint32_t *open; /* lists that are being read */

@@ -4,11 +4,9 @@
 #include <elf.h>
 #include <stdlib.h>
 
-#include "base/bytebuf.h"
-
 #include "base/banned.h"
 
-enum { ENTRY = 16, LONGEST_NAME = 1 << 16 };
+enum { ENTRY = 16 };
 
 /* A slot of the global offset table, and the symbol whose address it gets. */
 struct slot {
@@ -26,7 +24,7 @@ static bool symbol_name(const struct elf_image *image, const struct elf_section 
     uint64_t size = image->is_64 ? sizeof(Elf64_Sym) : sizeof(Elf32_Sym);
     uint32_t at;
     return number && number < symbols->bytes.size / size && view_read4(&symbols->bytes, number * size, &at) &&
-           view_text(&names->bytes, at, name) && name->len && name->len < LONGEST_NAME;
+           view_text(&names->bytes, at, name) && name->len;
 }
 
 /* Adds the slots of a section of relocations; those without a name have an empty one. */
@@ -68,16 +66,10 @@ static struct slice find_slot(const struct slots *slots, uint64_t address) {
     return found ? slots->at[low].name : SLICE("");
 }
 
-static void add_entry(struct symbol_table *table, struct arena *names, uint64_t start, uint64_t size,
-                      struct slice name) {
-    struct bytebuf text = {0};
-    if (!name.len)
-        return;
-    bytebuf_add(&text, name);
-    bytebuf_add(&text, SLICE("@plt"));
-    struct slice kept = {arena_copy(names, bytebuf_slice(&text), 1), text.len};
-    symbol_table_add(table, (struct symbol){start, start + size, kept, SYMBOL_GLOBAL, 0, NULL, NULL});
-    bytebuf_free(&text);
+static void add_entry(struct symbol_table *table, uint64_t start, uint64_t size, struct slice name) {
+    uint32_t flags = SYMBOL_GLOBAL | SYMBOL_LINKAGE;
+    if (name.len)
+        symbol_table_add(table, (struct symbol){start, start + size, name, flags, 0, NULL, NULL});
 }
 
 /* Where the entry at an offset of its section jumps through, for x86-64: "jmp *disp32(%rip)" or none: 0. */
@@ -92,8 +84,7 @@ static uint64_t jump_slot(const struct elf_section *section, uint64_t at, uint64
     return 0;
 }
 
-static void add_by_jumps(struct symbol_table *table, const struct elf_image *image, struct slots *slots,
-                         struct arena *names) {
+static void add_by_jumps(struct symbol_table *table, const struct elf_image *image, struct slots *slots) {
     static const struct slice sections[] = {SLICE_INIT(".plt"), SLICE_INIT(".plt.sec"),
                                             SLICE_INIT(".plt.got")};
     if (slots->count)
@@ -104,31 +95,30 @@ static void add_by_jumps(struct symbol_table *table, const struct elf_image *ima
             continue;
         uint64_t size = section.entry_size == 8 ? 8 : ENTRY;
         for (uint64_t at = 0; at + size <= section.bytes.size; at += size)
-            add_entry(table, names, section.offset + at, size,
-                      find_slot(slots, jump_slot(&section, at, size)));
+            add_entry(table, section.offset + at, size, find_slot(slots, jump_slot(&section, at, size)));
     }
 }
 
 /* Entries follow one that is not a function's, or two of its size on 64-bit ARM. */
-static void add_by_order(struct symbol_table *table, const struct elf_image *image, const struct slots *slots,
-                         struct arena *names) {
+static void add_by_order(struct symbol_table *table, const struct elf_image *image,
+                         const struct slots *slots) {
     struct elf_section section;
     if (!elf_image_find(image, SLICE(".plt"), &section))
         return;
     uint64_t header = image->machine == EM_AARCH64 ? 2 * ENTRY : ENTRY;
     for (size_t i = 0; i < slots->count && header + (i + 1) * ENTRY <= section.bytes.size; i++)
-        add_entry(table, names, section.offset + header + i * ENTRY, ENTRY, slots->at[i].name);
+        add_entry(table, section.offset + header + i * ENTRY, ENTRY, slots->at[i].name);
 }
 
-void elf_plt_add(struct symbol_table *table, const struct elf_image *image, struct arena *names) {
+void elf_plt_add(struct symbol_table *table, const struct elf_image *image) {
     struct slots slots = {0};
     read_relocations(image, SLICE(".rela.plt"), &slots);
     read_relocations(image, SLICE(".rel.plt"), &slots);
     if (image->machine == EM_X86_64) {
         read_relocations(image, SLICE(".rela.dyn"), &slots);
-        add_by_jumps(table, image, &slots, names);
+        add_by_jumps(table, image, &slots);
     } else if (image->machine == EM_386 || image->machine == EM_AARCH64) {
-        add_by_order(table, image, &slots, names);
+        add_by_order(table, image, &slots);
     }
     free(slots.at);
 }

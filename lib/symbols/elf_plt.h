@@ -5,7 +5,7 @@
  * relocation, and that has the name. On other machines the entries of .plt follow the order of the
  * relocations.
  *
- *     elf_plt_add(&symbols, &image, &names);       // "puts@plt"
+ *     elf_plt_add(&symbols, &image);       // "puts", of the kind SYMBOL_LINKAGE
  */
 #ifndef ELF_PLT_H
 #define ELF_PLT_H
@@ -15,6 +15,6 @@
 #include "symbols/symbol_table.h"
 
 /* The names are kept in `names`. */
-void elf_plt_add(struct symbol_table *table, const struct elf_image *image, struct arena *names);
+void elf_plt_add(struct symbol_table *table, const struct elf_image *image);
 
 #endif

@@ -136,7 +136,7 @@ static void add_table(struct reading *self, const struct elf_section *section) {
 }
 
 void elf_symbols_add(struct symbol_table *table, const struct elf_image *image,
-                     const struct elf_image *runtime, struct arena *names) {
+                     const struct elf_image *runtime) {
     struct reading reading = {.table = table, .image = image};
     struct elf_section section;
     read_sections(&reading);
@@ -145,7 +145,7 @@ void elf_symbols_add(struct symbol_table *table, const struct elf_image *image,
         add_table(&reading, &section);
     if (find_table(image, SHT_DYNSYM, &section))
         add_table(&reading, &section);
-    elf_plt_add(table, runtime, names);
+    elf_plt_add(table, runtime);
     symbol_table_settle(table);
     free(reading.sections);
 }

@@ -6,7 +6,7 @@
  * serves the file that was mapped. Which entries count is perf's choice: functions, data, and labels in text
  * or data.
  *
- *     elf_symbols_add(&symbols, &image, &runtime, &names);
+ *     elf_symbols_add(&symbols, &image, &runtime);
  *     symbol_table_finish(&symbols);
  */
 #ifndef ELF_SYMBOLS_H
@@ -25,6 +25,6 @@ bool elf_has_dynsym(const struct elf_image *image);
  * segments say where addresses are; they may be the same. Names point into the files, or are kept in `names`.
  */
 void elf_symbols_add(struct symbol_table *table, const struct elf_image *image,
-                     const struct elf_image *runtime, struct arena *names);
+                     const struct elf_image *runtime);
 
 #endif

@@ -17,7 +17,7 @@
 struct kallsyms {
     struct symbol_table kernel, modules; /* names point into the text */
     uint64_t text;                       /* the address of _text; 0: not known */
-    uint64_t skipped;                    /* lines that are no symbol */
+    uint64_t skipped;                    /* lines that are not symbols */
 };
 
 /* Reads all lines. Where addresses are hidden (all are 0) both tables are empty. */

@@ -12,7 +12,7 @@
 static void load_file(struct module_symbols *self, const struct symbol_places *places) {
     if (!symbol_files_find(&self->files, places, self->path, &self->id))
         return;
-    elf_symbols_add(&self->table, &self->files.symbols, &self->files.runtime, &self->files.names);
+    elf_symbols_add(&self->table, &self->files.symbols, &self->files.runtime);
     symbol_table_finish(&self->table);
 }
 
@@ -41,9 +41,9 @@ static void load_vdso(struct module_symbols *self, const struct symbol_places *p
     bool found = find_own_vdso(places, &image) &&
                  (!self->id.size || (elf_image_build_id(&image, &id) && build_id_equal(&id, &self->id)));
     if (found)
-        elf_symbols_add(&self->table, &image, &image, &self->files.names);
+        elf_symbols_add(&self->table, &image, &image);
     else if (symbol_files_find_vdso(&self->files, places, &self->id))
-        elf_symbols_add(&self->table, &self->files.symbols, &self->files.runtime, &self->files.names);
+        elf_symbols_add(&self->table, &self->files.symbols, &self->files.runtime);
     symbol_table_finish(&self->table);
 }
 

@@ -202,6 +202,5 @@ bool symbol_files_find_vdso(struct symbol_files *self, const struct symbol_place
 void symbol_files_close(struct symbol_files *self) {
     mapped_file_close(&self->maps[0]);
     mapped_file_close(&self->maps[1]);
-    arena_free(&self->names);
     *self = (struct symbol_files){0};
 }

@@ -8,13 +8,12 @@
  *     struct symbol_places places = {.symfs = "/mnt/target"};
  *     struct symbol_files files = {0};
  *     if (symbol_files_find(&files, &places, SLICE("/usr/bin/app"), &id))
- *         elf_symbols_add(&symbols, &files.symbols, &files.runtime, &files.names);
+ *         elf_symbols_add(&symbols, &files.symbols, &files.runtime);
  *     symbol_files_close(&files);
  */
 #ifndef SYMBOL_FILES_H
 #define SYMBOL_FILES_H
 
-#include "base/arena.h"
 #include "base/bytebuf.h"
 #include "base/mapped_file.h"
 #include "symbols/elf_image.h"
@@ -28,7 +27,6 @@ struct symbol_places {
 
 struct symbol_files {
     struct elf_image symbols, runtime; /* they may be the same */
-    struct arena names;                /* for who reads them */
     struct mapped_file maps[2];        /* private */
 };
 

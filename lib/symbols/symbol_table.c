@@ -113,14 +113,19 @@ static void add_alias(struct symbol_table *self, struct symbol *symbol, const st
     symbol->last_alias = kept;
 }
 
+static size_t shown_length(const struct symbol *symbol) {
+    return symbol->name.len + (symbol->flags & SYMBOL_LINKAGE ? SLICE("@plt").len : 0);
+}
+
 /* Of two equally good symbols. */
 static void settle_names(struct symbol_table *self, struct symbol *symbol, const struct symbol *other) {
-    if (slice_equal(symbol->name, other->name))
+    uint32_t linkage = (symbol->flags ^ other->flags) & SYMBOL_LINKAGE;
+    if (slice_equal(symbol->name, other->name) && !linkage)
         return; /* it is in two tables */
     if (is_mangled(symbol->name) || symbol->alias || is_mangled(other->name))
         add_alias(self, symbol, other);
-    else if (other->name.len > symbol->name.len ||
-             (other->name.len == symbol->name.len && slice_starts(symbol->name, SLICE("SyS"))))
+    else if (shown_length(other) > shown_length(symbol) ||
+             (shown_length(other) == shown_length(symbol) && slice_starts(symbol->name, SLICE("SyS"))))
         *symbol = *other;
 }
 

@@ -21,7 +21,11 @@
 #include "base/contract.h"
 #include "base/slice.h"
 
-enum symbol_flags { SYMBOL_WEAK = 1, SYMBOL_GLOBAL = 2 };
+enum symbol_flags {
+    SYMBOL_WEAK = 1,
+    SYMBOL_GLOBAL = 2,
+    SYMBOL_LINKAGE = 4 /* an entry of a linkage table: it is called NAME@plt */
+};
 
 struct symbol {
     uint64_t start, end; /* the addresses [start, end); equal: the size is not known */

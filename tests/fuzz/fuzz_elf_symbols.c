@@ -31,7 +31,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     unsigned char *bytes = size ? heap_resize(NULL, size, 1) : NULL;
     struct elf_image image;
     struct symbol_table table = {0};
-    struct arena names = {0};
     struct build_id id;
     unsigned sum = 0;
     if (size)
@@ -39,7 +38,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (elf_image_read(&image, (struct view){bytes, size})) {
         fuzz_check(!elf_image_build_id(&image, &id) || (id.size > 0 && id.size <= ELF_BUILD_ID_MAX));
         sum += sum_bytes(elf_image_debug_link(&image));
-        elf_symbols_add(&table, &image, &image, &names);
+        elf_symbols_add(&table, &image, &image);
         symbol_table_finish(&table);
         for (size_t i = 0; i < table.count; i += 1 + table.count / 50) {
             check_symbol(&table, table.symbols[i].start);
@@ -49,7 +48,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     }
     fuzz_check(sum != UINT_MAX); /* all names can be read */
     symbol_table_free(&table);
-    arena_free(&names);
     free(bytes);
     return 0;
 }

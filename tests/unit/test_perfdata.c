@@ -83,7 +83,9 @@ static struct reading read_from(int fd, struct perfdata_fields fields) {
     linereader_attach(&in, fd, "rec");
     assert_true(perfdata_is(&in));
     support_gather_messages();
-    reading.good = perfdata_read(&in, fields, gather, &reading.text, &messages);
+    struct perfdata perfdata;
+    reading.good = perfdata_open(&perfdata, &in, &messages) &&
+                   perfdata_print(&perfdata, &in, fields, gather, &reading.text, &messages);
     report_messages(&messages);
     reading.said = support_messages();
     assert_int_equal(linereader_close(&in), 0);
@@ -110,13 +112,14 @@ static void test_file(void **state) {
         struct perfdata_fields fields;
         struct slice recording, text;
     } cases[] = {
-        {{false, false}, BYTES(PLAIN), BYTES("script -i /dev/stdin|" PLAIN "|")},
-        {{true, false}, BYTES(PLAIN), BYTES("script -i /dev/stdin -F +pid|" PLAIN "|")},
-        {{false, true}, BYTES(PLAIN), BYTES("script -i /dev/stdin -F +srcline|" PLAIN "|")},
-        {{true, true}, BYTES(PLAIN), BYTES("script -i /dev/stdin -F +pid,+srcline|" PLAIN "|")},
-        {{false, false}, BYTES(PIPED), BYTES("script -i -|" PIPED "|")},
-        {{true, false}, BYTES(PIPED), BYTES("script -i - -F +pid|" PIPED "|")},
-        {{false, false}, BYTES("PERFILE2\x10"), BYTES("script -i /dev/stdin|PERFILE2\x10|")},
+        {{false, false, NULL}, BYTES(PLAIN), BYTES("script -i /dev/stdin|" PLAIN "|")},
+        {{true, false, NULL}, BYTES(PLAIN), BYTES("script -i /dev/stdin -F +pid|" PLAIN "|")},
+        {{false, true, NULL}, BYTES(PLAIN), BYTES("script -i /dev/stdin -F +srcline|" PLAIN "|")},
+        {{true, true, NULL}, BYTES(PLAIN), BYTES("script -i /dev/stdin -F +pid,+srcline|" PLAIN "|")},
+        {{false, false, NULL}, BYTES(PIPED), BYTES("script -i -|" PIPED "|")},
+        {{true, false, NULL}, BYTES(PIPED), BYTES("script -i - -F +pid|" PIPED "|")},
+        {{true, false, "/mnt"}, BYTES(PLAIN), BYTES("script -i /dev/stdin --symfs /mnt -F +pid|" PLAIN "|")},
+        {{false, false, NULL}, BYTES("PERFILE2\x10"), BYTES("script -i /dev/stdin|PERFILE2\x10|")},
     };
     set_perf(SHOWS);
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
