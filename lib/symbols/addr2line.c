@@ -101,9 +101,7 @@ static struct slice end_of(struct slice question) {
     return slice_part(question, question.len - END_DIGITS - 1, question.len - 1);
 }
 
-/* The address as a question, "" if it is not an address: addr2line would take a long line for more than one
- * question.
- */
+/* The address as a question, "" if it is not one: addr2line would read a long line as several. */
 static struct slice askable(struct slice address) {
     struct slice hex = digits(address);
     if (!hex.len)
