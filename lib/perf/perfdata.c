@@ -235,7 +235,7 @@ bool perfdata_open(struct perfdata *self, struct linereader *in, struct messages
 void perfdata_close(struct perfdata *self) {
     if (self->temporary && self->file >= 0)
         close(self->file);
-    else if (self->file >= 0)
+    else if (self->file == STDIN_FILENO)
         (void)lseek(self->file, 0, SEEK_END); /* it is read: a second "-" is at its end */
     self->file = -1;
 }

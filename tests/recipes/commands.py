@@ -30,7 +30,7 @@ record)
         shift
     done
     shift
-    "$@" && printf 'PERFILE2\\150\\0\\0\\0\\0\\0\\0\\0' > "${output:-perf.data}"
+    "$@" && cp "$HERE/recorded.data" "${output:-perf.data}"
     ;;
 script)
     cat "$HERE/recording"
@@ -87,7 +87,8 @@ class Folder:
         for side, origin in (('base', 'before'), ('head', 'after')):
             for i in range(1, 6):
                 write(os.path.join(place, f'{side}.{i}.folded'), read(data, 'expected', origin + '.folded'))
-        write(os.path.join(place, 'perf.data'), b'PERFILE2\x68\0\0\0\0\0\0\0')
+        for name in ('perf.data', 'recorded.data'):
+            write(os.path.join(place, name), read(data, 'recordings', 'pie.perf.data'))
         write(os.path.join(tools, 'gdb'), b'#!/bin/sh\ncat "$HERE/gdb.txt"\n', 0o755)
         for name, case in PROFILES.items():
             write(os.path.join(place, name + '.txt'), read(source, 'tests', 'cases', 'stackcollapse', case, 'stdin'))
