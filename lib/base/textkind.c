@@ -162,9 +162,9 @@ static bool is_stap(struct slice line) {
         hex++;
     if (text.len == line.len || !hex)
         return false;
-    rest = slice_from(rest, hex);
+    rest = slice_trim_end(slice_from(rest, hex));
     return slice_starts(rest, SLICE(" : ")) ||
-           (slice_starts(rest, SLICE(" [")) && slice_has(rest, SLICE("]")));
+           (slice_starts(rest, SLICE(" [")) && slice_has(rest, SLICE("+0x")) && slice_ends(rest, SLICE("]")));
 }
 
 static bool is_dtrace_heading(struct slice line) {

@@ -95,6 +95,23 @@ static size_t skip_middle(struct slice line, size_t at) {
     return perf_word_is_time_of_day(slice_part(line, time, end)) && end < line.len ? end + 1 : at;
 }
 
+/* Takes aligned numbers (addresses, weights) and flags off the end of the text. */
+static bool take_fields(struct slice *text) {
+    bool taken = false;
+    for (;; taken = true) {
+        struct slice word = perf_word_last(*text);
+        size_t columns = perf_word_columns(*text, word);
+        bool is_column = slice_is_hex(word) && columns >= ADDRESS_COLUMNS;
+        if (!is_column && !(perf_tail_is_flag(word) && columns > word.len + 1))
+            return taken;
+        *text = perf_word_before(*text, word);
+    }
+}
+
+static bool is_only_fields(struct slice text) {
+    return take_fields(&text) && slice_trim(text).len == 0;
+}
+
 bool perf_columns_read_thread(struct slice line, struct perf_header *header) {
     size_t start, after;
     *header = (struct perf_header){0};
@@ -104,11 +121,13 @@ bool perf_columns_read_thread(struct slice line, struct perf_header *header) {
         return false;
     }
     header->comm = perf_thread_comm(slice_part(line, 0, start));
-    perf_event_read(slice_from(line, skip_middle(line, after) - 1), header);
+    size_t middle = skip_middle(line, after);
+    struct slice right = slice_from(line, middle - 1);
+    perf_event_read(right, header);
     const struct perf_tail *tail = &header->tail;
-    header->is_shaped = after > start + header->pid.len + header->tid.len + 2 ||
+    header->is_shaped = after > start + header->pid.len + header->tid.len + 2 || middle > after ||
                         byte_is_blank(line.at[line.len - 1]) || header->event.len || header->period.len ||
-                        tail->has_frame || tail->has_address;
+                        tail->has_frame || tail->has_address || is_only_fields(right);
     return true;
 }
 
@@ -168,19 +187,6 @@ static bool read_columns_left(struct slice left, struct perf_header *header) {
     return found && (sure || !perf_word_is_number(perf_word_last(header->comm)));
 }
 
-/* Takes aligned numbers (addresses, weights) and flags off the end of the text. */
-static bool take_fields(struct slice *text) {
-    bool taken = false;
-    for (;; taken = true) {
-        struct slice word = perf_word_last(*text);
-        size_t columns = perf_word_columns(*text, word);
-        bool is_column = slice_is_hex(word) && columns >= ADDRESS_COLUMNS;
-        if (!is_column && !(perf_tail_is_flag(word) && columns > word.len + 1))
-            return taken;
-        *text = perf_word_before(*text, word);
-    }
-}
-
 struct slice perf_columns_without_end(struct slice line) {
     static const struct slice starts[] = {SLICE_INIT("ilen:"), SLICE_INIT("insn:"), SLICE_INIT("ABI:")};
     for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
@@ -198,11 +204,12 @@ static bool read_any(struct slice line, struct perf_header *header) {
     struct slice left = slice_part(line, 0, event);
     if (event < line.len) {
         header->event = slice_part(line, event, colon);
-        struct slice right = slice_from(line, colon + 1), rest = right;
-        bool only_fields = take_fields(&rest) && slice_trim(rest).len == 0;
+        struct slice right = slice_from(line, colon + 1);
+        bool only_fields = is_only_fields(right);
         perf_tail_read(right, &header->tail);
-        header->is_shaped |=
-            header->tail.has_frame || header->tail.has_address || only_fields || perf_tail_is_fields(right);
+        header->is_shaped |= header->tail.has_frame || header->tail.has_address || only_fields ||
+                             perf_tail_is_fields(right) ||
+                             slice_starts(slice_trim_start(right), SLICE("/")); /* a cgroup */
         return read_columns_left(left, header) || only_fields;
     }
     perf_tail_read(line, &header->tail);

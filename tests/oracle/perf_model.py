@@ -24,7 +24,7 @@ INSTRUCTIONS = re.compile(rb'\s*(?:insn|ilen):|\t\t|\t\.\.\.|\tmismatch of LBR d
                           rb'|\t[^\t]*\+\d+:\s*(?:\t|\Z)|\s*\w+\s+(?:insn|ilen):[^)]*\Z')
 NAMED_FIELDS = re.compile(rb'\s+(?:ABI:|IPC:|BPF output:|BPF string:|=>)|\s{17,}[0-9a-fA-F]{4}: ')
 ADDRESS_ALONE = re.compile(rb'\t\s*[0-9a-fA-F]+\s*\Z')
-USUAL_FRAME = re.compile(rb'[\t ](?=.{16} ) *[0-9a-f]+(?<=[0-9a-f])(?= )')
+USUAL_FRAME = re.compile(rb'[\t ] *[0-9a-f]+\Z')
 FOLDED = re.compile(rb'\S.*;.*\s[0-9.]+\s*', re.S)
 MAYBE_THREAD = re.compile(rb'(?<!\S)-?\d+(?:/-?\d*)*\s')
 
@@ -173,7 +173,7 @@ class Collapse:
 
     def noise(self, line):
         """A line that is nothing of a chain. True: it was taken."""
-        if USUAL_FRAME.match(line) and frame_of(line, self.rules, False):
+        if usual_frame(line) and frame_of(line, self.rules, False):
             return False
         if line.startswith(b'|') or b'trace error type ' in line[:40]:
             return True
@@ -216,7 +216,7 @@ class Collapse:
     def any_line(self, line):
         if self.noise(line):
             return
-        usual = USUAL_FRAME.match(line) and frame_of(line, self.rules, False)
+        usual = usual_frame(line) and frame_of(line, self.rules, False)
         header = None if usual else self.untimed(line)
         if header:
             self.header(header)
@@ -280,6 +280,11 @@ def is_trace(event):
     return event.startswith(b'branches')
 
 
+def usual_frame(line):
+    """Whether an address ends in its column."""
+    return bool(USUAL_FRAME.match(line[:17])) and line[17:18] == b' '
+
+
 def is_record(line):
     return b'\tmetric: ' in line or line.startswith(b'PERF_RECORD_') or b' PERF_RECORD_' in line
 
@@ -311,7 +316,7 @@ def maybe_folded(text, rules):
     for line in text.split(b'\n'):
         if FOLDED.fullmatch(line):
             return True
-        if timed_header(line, rules) or USUAL_FRAME.match(line):
+        if timed_header(line, rules) or usual_frame(line):
             return False
     return False
 

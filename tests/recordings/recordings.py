@@ -54,7 +54,7 @@ def check_expected(checks, program, data, env):
     return names
 
 
-def check_choice(checks, program, data, env, folder):
+def check_choice(checks, program, other, data, env, folder):
     """Who reads, and what is said of it."""
     path = f'{data}/pie.perf.data'
     got = fold(program, ['--stats', f'--symfs={data}/root', path], env=env)
@@ -80,8 +80,33 @@ def check_choice(checks, program, data, env, folder):
     checks.check('silently', got.stdout == b'app;main 5\n' and not got.stderr, got.stderr)
     got = fold(program, ['--srcline', path], env={**env, 'PERF': perf})
     checks.check('--srcline asks perf', got.stdout == b'app;main 5\n', got.stderr)
-    got = fold(program, ['--inline', '--symbols=dirs', path], env=env)
-    checks.check('addr2line opens nothing elsewhere', got.returncode == 2 and b'--inline: addr2line opens' in got.stderr, got.stderr)
+    got = fold(program, ['--symbols=dirs', packed], env={**env, 'PERF': perf})
+    checks.check('perf opens nothing elsewhere', got.returncode == 1 and not got.stdout and
+                 b'perf script, which --symbols=dirs rules out' in got.stderr, got.stderr)
+    for words in (['--symbols=dirs'], [f'--symfs={data}/root'], [f'--debug-dir={data}']):
+        got = fold(program, ['--inline', *words, path], env=env)
+        checks.check(f'addr2line opens nothing elsewhere: {words}', got.returncode == 2 and
+                     b'--inline: addr2line opens' in got.stderr, got.stderr)
+    got = fold(program, ['--reader=perf', '--symbols=dirs', path], env={**env, 'PERF': perf})
+    checks.check('nor does perf', got.returncode == 2 and b'--reader=perf: perf opens binaries' in got.stderr, got.stderr)
+    got = fold(program, ['--reader=perf', f'--debug-dir={data}', path], env={**env, 'PERF': perf})
+    checks.check('perf and --debug-dir', got.stdout == b'app;main 5\n' and b'does not look into --debug-dir' in got.stderr, got.stderr)
+    failing = f'{folder}/failing'
+    with open(failing, 'w', encoding='utf-8') as file:
+        file.write('#!/bin/sh\nexit 3\n')
+    os.chmod(failing, 0o755)
+    got = fold(program, [packed], env={**env, 'PERF': failing})
+    checks.check('why perf was asked', got.returncode == 1 and b'script failed with status 3' in got.stderr and
+                 b'it was not read without perf: it is compressed' in got.stderr, got.stderr)
+    with open(path, 'rb') as file:
+        once = fold(program, [f'--symfs={data}/root', '-'], env=env, stdin=file)
+        file.seek(0)
+        twice = fold(program, [f'--symfs={data}/root', '-', '-'], env=env, stdin=file)
+    checks.check('standard input counts once', once.stdout and once.stdout == twice.stdout, twice.stderr)
+    got = fold(other, ['--format=perf', path], env=env)
+    checks.check('stackcollapse reads it', got.returncode == 0 and b'pie' in got.stdout, got.stderr)
+    got = fold(other, [path], env=env)
+    checks.check('and knows it', got.returncode == 0 and b'pie' in got.stdout, got.stderr)
     text = f'{folder}/text'
     with open(text, 'w', encoding='utf-8') as file:
         file.write('app 1 1.0: 5 cpu-clock:\n\t10 main (/app)\n\n')
@@ -124,11 +149,11 @@ def main():
     source, build = sys.argv[1:3]
     checks = Checks()
     data = os.path.join(source, 'testdata', 'recordings')
-    program = os.path.join(os.path.abspath(build), 'stackcollapse-perf', 'stackcollapse-perf')
+    program, other = (os.path.join(os.path.abspath(build), name, name) for name in ('stackcollapse-perf', 'stackcollapse'))
     with tempfile.TemporaryDirectory() as folder:
         env = {'PATH': folder, **{key: value for key, value in os.environ.items() if key.endswith('_OPTIONS')}}
         names = check_expected(checks, program, data, env)
-        check_choice(checks, program, data, {**env, 'PERF': 'perf'}, folder)
+        check_choice(checks, program, other, data, {**env, 'PERF': 'perf'}, folder)
         check_damage(checks, program, data, names, env, 200)
     print(f'{checks.passed} passed, {checks.failed} failed')
     sys.exit(checks.failed > 0)

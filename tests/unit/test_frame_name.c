@@ -71,6 +71,7 @@ static const struct name_case name_cases[] = {
 
     /* CP-18: tidying */
     {"a;b", "/bin/a", 0, "a:b|", NULL, NULL},
+    {"a\nb", "/bin/a", 0, "a b|", NULL, NULL}, /* a symbol table may have it: no line may begin there */
     {"std::vector<int>::push(int&)", "/bin/a", 0, "std::vector<int>::push|", NULL,
      "std::vector<int>::push(int&)|"},
     {"main.(", "/bin/a", 0, "main.|", "main.(|", "main.(|"},

@@ -3,7 +3,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/mapped_file.h"
@@ -48,6 +50,27 @@ static void test_refused(void **state) {
     unlink(fifo);
 }
 
+/* Who waits to write into a FIFO does not get to. */
+static void test_fifo_is_not_opened(void **state) {
+    (void)state;
+    char fifo[64];
+    struct mapped_file file;
+    int status;
+    snprintf(fifo, sizeof fifo, "%s/fifo", folder);
+    assert_int_equal(mkfifo(fifo, 0600), 0);
+    pid_t writer = fork();
+    assert_true(writer >= 0);
+    if (writer == 0)
+        _exit(open(fifo, O_WRONLY) < 0);
+    usleep(20000); /* until it waits; if it does not yet, the test sees less */
+    assert_false(mapped_file_open(&file, fifo));
+    usleep(50000);
+    assert_int_equal(waitpid(writer, &status, WNOHANG), 0);
+    kill(writer, SIGKILL);
+    waitpid(writer, &status, 0);
+    unlink(fifo);
+}
+
 static void test_shrinks(void **state) {
     (void)state;
     struct mapped_file file;
@@ -80,6 +103,7 @@ static int remove_folder(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_files), cmocka_unit_test(test_refused),
+                                       cmocka_unit_test(test_fifo_is_not_opened),
                                        cmocka_unit_test(test_shrinks)};
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -232,6 +232,40 @@ static void test_lost(void **state) {
     bytebuf_free(&body);
 }
 
+static void add_comm(struct made *made, uint32_t pid, const char *name) {
+    struct bytebuf body = {0};
+    add(&body, pid, 4);
+    add(&body, pid, 4);
+    add_text(&body, name);
+    add_record(made, RECORD_COMM, 0, &body);
+    bytebuf_free(&body);
+}
+
+/* A process may call itself anything, and no line of the fold may begin inside a name. */
+static void test_line_breaks(void **state) {
+    (void)state;
+    struct made made = {0};
+    const uint64_t chain[] = {CHAIN_USER, 0x1000};
+    add_comm(&made, 5, "a\nb;c 1");
+    add_map(&made, 5, CPU_USER, 0x1000, 0x1000, 0, "/bin/x\ny 9");
+    add_sample(&made, 5, CPU_USER, chain, 2);
+    check_fold(&made, "x86_64", "a_b:c_1;[x y 9] 10\n");
+}
+
+/* Two maps of one path with other inodes: the file that is there now is one. */
+static void test_module_once(void **state) {
+    (void)state;
+    struct module_table modules = {0};
+    const struct build_id id = {.size = 2, .bytes = {1, 2}};
+    struct recording recording = {0};
+    modules.recording = &recording;
+    uint32_t first = module_table_add(&modules, MODULE_FILE, SLICE("/bin/app"), NULL);
+    assert_int_equal(module_table_add(&modules, MODULE_FILE, SLICE("/bin/app"), NULL), first);
+    assert_int_not_equal(module_table_add(&modules, MODULE_FILE, SLICE("/bin/app"), &id), first);
+    assert_int_not_equal(module_table_add(&modules, MODULE_FILE, SLICE("/bin/ap"), NULL), first);
+    module_table_free(&modules);
+}
+
 /* Each cut of a recording is refused; with any byte changed it is refused or read, under the sanitizers. */
 static void test_damage(void **state) {
     (void)state;
@@ -274,8 +308,9 @@ static void test_many(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_chains), cmocka_unit_test(test_refused),
-                                       cmocka_unit_test(test_lost), cmocka_unit_test(test_damage),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_chains),      cmocka_unit_test(test_refused),
+                                       cmocka_unit_test(test_lost),        cmocka_unit_test(test_line_breaks),
+                                       cmocka_unit_test(test_module_once), cmocka_unit_test(test_damage),
                                        cmocka_unit_test(test_many)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -44,9 +44,13 @@ static void test_aliases(void **state) {
         uint32_t second_flags;
         const char *kept;
     } cases[] = {
-        {"weak", 20, SYMBOL_WEAK, "w", 20, 0, "w"}, {"local", 20, 0, "g", 20, SYMBOL_GLOBAL, "g"},
-        {"__under", 20, 0, "_u", 20, 0, "_u"},      {"short", 20, 0, "longer", 20, 0, "longer"},
+        {"weak", 20, SYMBOL_WEAK, "w", 20, 0, "w"},
+        {"local", 20, 0, "g", 20, SYMBOL_GLOBAL, "g"},
+        {"__under", 20, 0, "_u", 20, 0, "_u"},
+        {"short", 20, 0, "longer", 20, 0, "longer"},
         {"first", 20, 0, "other", 20, 0, "first"},
+        {"puts", 20, SYMBOL_LINKAGE, "longer", 20, 0, "puts"},
+        {"longer", 20, 0, "puts", 20, SYMBOL_LINKAGE, "puts"},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct symbol_table table = {0};

@@ -43,6 +43,8 @@ static const struct {
     {BYTES(" 0x401136 : main+0x1/0x2 [app]\n"), "stap"},
     {BYTES(" 0x401136 [app+0x1/0x2]\n"), "stap"},
     {BYTES(" 0xf [u 1.0:"), NULL}, /* a line of perf that is cut off */
+    {BYTES(" 0xf [] 1.0:\n"), NULL},
+    {BYTES(" 0xf [app] \n"), NULL},
     {BYTES("0x401136 : main\n"), NULL},
     {BYTES("CPU     ID                    FUNCTION:NAME\n"), "dtrace"},
     {BYTES("  app`main+0x1\n  40\n"), "dtrace"},

@@ -46,6 +46,20 @@ static void test_texts(void **state) {
     assert_false(view_text(&view, UINT64_MAX, &text));
 }
 
+/* A text of strangers is not searched to the end of a large file. */
+static void test_long_texts(void **state) {
+    (void)state;
+    unsigned char *text = calloc(1, VIEW_TEXT_MAX + 1);
+    struct view view = {text, VIEW_TEXT_MAX + 1};
+    struct slice found;
+    assert_non_null(text);
+    memset(text, 'a', VIEW_TEXT_MAX);
+    assert_false(view_text(&view, 0, &found));
+    assert_true(view_text(&view, 1, &found));
+    assert_int_equal(found.len, VIEW_TEXT_MAX - 1);
+    free(text);
+}
+
 static void test_cursor(void **state) {
     (void)state;
     struct view_cursor cursor = {.view = {bytes, sizeof bytes}};
@@ -64,6 +78,7 @@ static void test_cursor(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_bounds), cmocka_unit_test(test_numbers),
-                                       cmocka_unit_test(test_texts), cmocka_unit_test(test_cursor)};
+                                       cmocka_unit_test(test_texts), cmocka_unit_test(test_long_texts),
+                                       cmocka_unit_test(test_cursor)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
