@@ -101,13 +101,32 @@ size_t frame_name_arguments(struct slice symbol) {
  * "(anonymous namespace)", but not in Go methods.
  */
 static size_t classic_cut(struct slice name) {
+    size_t open = slice_find(name, '(');
+    if (open == name.len)
+        return name.len;
     size_t receiver = slice_search(name, SLICE(".("));
     if (receiver < name.len && slice_has(slice_from(name, receiver + 2), SLICE(").")))
         return name.len; /* QUIRK_GO_METHOD */
-    for (size_t i = 0; i < name.len; i++)
-        if (name.at[i] == '(' && !slice_starts(slice_from(name, i), SLICE("(anonymous namespace)")))
-            return i;
+    for (; open < name.len; open += 1 + slice_find(slice_from(name, open + 1), '('))
+        if (!slice_starts(slice_from(name, open), SLICE("(anonymous namespace)")))
+            return open;
     return name.len;
+}
+
+static void replace(struct bytebuf *out, size_t start, char old, char new) {
+    struct slice text = bytebuf_slice(out);
+    for (size_t i = start; (i += slice_find(slice_from(text, i), old)) < text.len; i++)
+        out->at[i] = new;
+}
+
+static void remove_quotes(struct bytebuf *out, size_t start) {
+    struct slice text = slice_from(bytebuf_slice(out), start);
+    if (slice_find(text, '"') == text.len && slice_find(text, '\'') == text.len)
+        return;
+    out->len = start;
+    for (size_t i = 0; i < text.len; i++)
+        if (text.at[i] != '"' && text.at[i] != '\'')
+            out->at[out->len++] = text.at[i];
 }
 
 /* Appends one name, tidied. */
@@ -117,11 +136,13 @@ static void add_tidied(struct bytebuf *out, struct slice name, enum tidy tidy, b
         cut = classic_cut(name);
     else if (tidy == TIDY_BALANCED && is_symbol)
         cut = frame_name_arguments(name);
-    for (size_t i = 0; i < cut; i++) {
-        char c = name.at[i];
-        if (tidy != TIDY_CLASSIC || (c != '"' && c != '\''))
-            bytebuf_add_byte(out, c == ';' ? ':' : c == '\n' ? ' ' : c); /* symbol tables may have both */
-    }
+    if (cut == 0)
+        return;
+    bytebuf_add(out, slice_part(name, 0, cut));
+    replace(out, start, ';', ':');
+    replace(out, start, '\n', ' '); /* symbol tables may have it */
+    if (tidy == TIDY_CLASSIC)
+        remove_quotes(out, start);
     if (tidy == TIDY_BALANCED && is_symbol)
         while (out->len > start + 1 && byte_is_blank(out->at[out->len - 1]))
             out->len--;

@@ -108,7 +108,11 @@ static bool take_fields(struct slice *text) {
     }
 }
 
+/* True if the text is such fields, and maybe a cgroup after them. */
 static bool is_only_fields(struct slice text) {
+    struct slice word = perf_word_last(text);
+    if (slice_starts(word, SLICE("/")))
+        text = perf_word_before(text, word);
     return take_fields(&text) && slice_trim(text).len == 0;
 }
 

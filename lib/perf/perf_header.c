@@ -48,9 +48,11 @@ static bool find_time(struct slice line, struct perf_header *header, size_t *col
 
 /* True if what follows a time without thread number can only be the rest of a header. */
 static bool follows_time(const struct perf_header *header, struct slice right) {
-    bool is_cgroup = slice_starts(slice_trim_start(right), SLICE("/"));
-    return header->event.len || header->period.len || header->tail.has_frame || is_cgroup ||
-           perf_tail_is_fields(right);
+    struct slice text = slice_trim_start(right), word;
+    word = slice_part(text, 0, slice_find(text, ' '));
+    bool is_field = perf_tail_is_flag(word) || perf_tail_is_fields(right) ||
+                    slice_has(right, SLICE(" |OP ")) || slice_starts(text, SLICE("/")); /* a cgroup */
+    return header->event.len || header->period.len || header->tail.has_frame || is_field;
 }
 
 /* A record that is not a sample, or a metric (perf script -F +metric). */
@@ -107,7 +109,7 @@ bool perf_header_read_untimed(struct slice line, struct perf_header *header) {
     if (line.len < 2 || byte_is_blank(line.at[0]))
         return false;
     if (perf_thread_machine(line))
-        return perf_columns_read_thread(line, header);
+        return perf_columns_read(line, header) && header->is_shaped;
     if (!read_shortest(perf_columns_without_end(line), header))
         return perf_columns_read_thread(line, header) && header->event.len;
     if (!header->event.len && perf_columns_read(line, &columns))

@@ -206,7 +206,9 @@ static bool is_after_frame(struct slice line) {
 bool perf_line_may_be_source(struct slice line) {
     struct perf_line fields;
     struct slice position;
-    if (line.len == 0 || perf_header_read_timed(line, &fields.header) || perf_event_is_record(line))
+    if (line.len == 0 || (line.at[0] == '\t' && perf_frame_usual_address(line))) /* no answer below is true */
+        return false;
+    if (perf_header_read_timed(line, &fields.header) || perf_event_is_record(line))
         return false;
     if (perf_line_read_position(line, &position))
         return true;

@@ -1,9 +1,12 @@
 """Random texts: small helpers that the generators share."""
+import re
 
 ODD_BYTES = [b'\0', b'\x01', b'\x1b', b'\x7f', b'\x80', b'\xff', b'\xfe', b'\xc3', b'\xc3\xa9', b'\xe2\x82',
              b'\xe2\x82\xac', b'\xf0\x9f\x98\x80', b'\xc2\xa0', b'\xed\xa0\x80', b'\r', b'\v', b'\f', b'\t', b' ',
              b'  ', b'(', b')', b' (', b'[', b']', b';', b':', b'->', b'/', b'+0x1', b'"', b"'", b'<', b'&', b'#',
              b'|', b'-', b'0', b'7', b'.', b'\n', b'\n\n']
+
+FOLDED = re.compile(rb'\S.*;.*\s[0-9.]+\s*', re.S)      # a line like a folded stack
 
 
 def pick(r, *weighted):

@@ -237,7 +237,8 @@ def any_timed_header(line, rules):
         return header
     if not last_word_event(header, b':' + rest):
         after_time(header, rest, rules)
-    follows = header.event or header.period or isinstance(header.tail, tuple) or is_fields(rest) or rest.lstrip().startswith(b'/')
+    field = is_fields(rest) or rest.lstrip().startswith(b'/') or FLAGS.match(rest.lstrip()) or b' |OP ' in rest
+    follows = header.event or header.period or isinstance(header.tail, tuple) or field
     return header if thread or follows else None
 
 

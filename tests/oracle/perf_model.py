@@ -12,6 +12,7 @@ import numbers_model as numbers
 import options_model as options
 from event_model import Filter
 from frames_model import frame_new, frame_of, names_of
+from grammar import FOLDED
 from header_model import BRANCH, fields_start, is_fields, plain_header, timed_header
 
 RULES = ('X-1', 'X-3', 'X-7', 'X-8', 'X-9', 'X-10', 'X-11', 'X-12', 'X-13', 'X-16', 'X-18', 'X-40', 'X-41', 'X-42',
@@ -25,7 +26,6 @@ INSTRUCTIONS = re.compile(rb'\s*(?:insn|ilen):|\t\t|\t\.\.\.|\tmismatch of LBR d
 NAMED_FIELDS = re.compile(rb'\s+(?:ABI:|IPC:|BPF output:|BPF string:|=>)|\s{17,}[0-9a-fA-F]{4}: ')
 ADDRESS_ALONE = re.compile(rb'\t\s*[0-9a-fA-F]+\s*\Z')
 USUAL_FRAME = re.compile(rb'[\t ] *[0-9a-f]+\Z')
-FOLDED = re.compile(rb'\S.*;.*\s[0-9.]+\s*', re.S)
 MAYBE_THREAD = re.compile(rb'(?<!\S)-?\d+(?:/-?\d*)*\s')
 
 
