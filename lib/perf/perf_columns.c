@@ -108,12 +108,11 @@ static bool take_fields(struct slice *text) {
     }
 }
 
-/* True if the text is such fields, and maybe a cgroup after them. */
-static bool is_only_fields(struct slice text) {
-    struct slice word = perf_word_last(text);
-    if (slice_starts(word, SLICE("/")))
-        text = perf_word_before(text, word);
-    return take_fields(&text) && slice_trim(text).len == 0;
+bool perf_columns_are_fields(struct slice text) {
+    size_t cgroup = slice_search(text, SLICE(" /"));
+    bool found = cgroup < text.len;
+    text.len = cgroup;
+    return (take_fields(&text) || found) && slice_trim(text).len == 0;
 }
 
 bool perf_columns_read_thread(struct slice line, struct perf_header *header) {
@@ -131,7 +130,7 @@ bool perf_columns_read_thread(struct slice line, struct perf_header *header) {
     const struct perf_tail *tail = &header->tail;
     header->is_shaped = after > start + header->pid.len + header->tid.len + 2 || middle > after ||
                         byte_is_blank(line.at[line.len - 1]) || header->event.len || header->period.len ||
-                        tail->has_frame || tail->has_address || is_only_fields(right);
+                        tail->has_frame || tail->has_address || perf_columns_are_fields(right);
     return true;
 }
 
@@ -209,7 +208,7 @@ static bool read_any(struct slice line, struct perf_header *header) {
     if (event < line.len) {
         header->event = slice_part(line, event, colon);
         struct slice right = slice_from(line, colon + 1);
-        bool only_fields = is_only_fields(right);
+        bool only_fields = perf_columns_are_fields(right);
         perf_tail_read(right, &header->tail);
         header->is_shaped |= header->tail.has_frame || header->tail.has_address || only_fields ||
                              perf_tail_is_fields(right) ||

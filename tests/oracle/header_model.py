@@ -96,6 +96,19 @@ def is_fields(text):
     return not word or word.end() >= 16
 
 
+def only_columns(text):
+    """Whether the text is numbers in columns of 16, flags and, at its end, a cgroup."""
+    before, cgroup, _ = text.partition(b' /')
+    end, words = 0, list(re.finditer(rb'\S+', before))
+    for word in words:
+        columns = word.end() - end
+        end = word.end()
+        number = columns >= 16 and re.fullmatch(rb'[0-9a-fA-F]+', word.group())
+        if not number and not (FLAGS.fullmatch(word.group()) and columns > len(word.group()) + 1):
+            return False
+    return bool(words or cgroup)
+
+
 def no_arguments(text):
     """Whether what is printed before a frame, or instead of one, is not the arguments of a tracepoint. Flags have 19
     or 21 columns after two blanks; arguments follow them."""
@@ -237,7 +250,7 @@ def any_timed_header(line, rules):
         return header
     if not last_word_event(header, b':' + rest):
         after_time(header, rest, rules)
-    field = is_fields(rest) or rest.lstrip().startswith(b'/') or FLAGS.match(rest.lstrip()) or b' |OP ' in rest
+    field = is_fields(rest) or FLAGS.match(rest.lstrip()) or b' |OP ' in rest or only_columns(rest)
     follows = header.event or header.period or isinstance(header.tail, tuple) or field
     return header if thread or follows else None
 
