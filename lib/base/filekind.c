@@ -234,11 +234,11 @@ static bool is_time(struct slice word) {
 /* A process, a thread or a processor, 12, 12/34, [001]; a misc field, U; the end of a date, 12:34:56.123456;
  * or nothing. */
 static bool is_field_before_time(struct slice word) {
-    size_t at = word.len && word.at[0] == '[', end = digits(word, at);
+    size_t at = word.len && (word.at[0] == '[' || word.at[0] == '-'), end = digits(word, at);
     if (word.len < 2 || (word.len > 8 && word.at[2] == ':' && word.at[5] == ':'))
         return true;
     if (end < word.len && word.at[end] == '/')
-        end = digits(word, at = end + 1);
+        end = digits(word, at = end + 1 + (end + 1 < word.len && word.at[end + 1] == '-'));
     return end > at && end + (word.at[0] == '[') == word.len;
 }
 

@@ -77,6 +77,11 @@ bool mapped_file_open(struct mapped_file *self, const char *path) {
     return good;
 }
 
+void mapped_file_release(const struct mapped_file *self) {
+    if (self->bytes.at)
+        (void)madvise((void *)(uintptr_t)self->bytes.at, (size_t)self->bytes.size, MADV_DONTNEED);
+}
+
 void mapped_file_close(struct mapped_file *self) {
     if (self->bytes.at)
         munmap((void *)(uintptr_t)self->bytes.at, (size_t)self->bytes.size);

@@ -26,6 +26,9 @@ MUST_USE bool mapped_file_open(struct mapped_file *self, const char *path);
 /* The same for an open descriptor, which may be closed then. */
 MUST_USE bool mapped_file_attach(struct mapped_file *self, int fd);
 
+/* Gives back the memory that the bytes take: they stay valid, and are fetched anew where they are read. */
+void mapped_file_release(const struct mapped_file *self);
+
 void mapped_file_close(struct mapped_file *self);
 
 /*

@@ -130,7 +130,8 @@ bool perf_columns_read_thread(struct slice line, struct perf_header *header) {
     const struct perf_tail *tail = &header->tail;
     header->is_shaped = after > start + header->pid.len + header->tid.len + 2 || middle > after ||
                         byte_is_blank(line.at[line.len - 1]) || header->event.len || header->period.len ||
-                        tail->has_frame || tail->has_address || perf_columns_are_fields(right);
+                        tail->has_frame || tail->has_address || perf_columns_are_fields(right) ||
+                        perf_tail_is_fields(right);
     return true;
 }
 

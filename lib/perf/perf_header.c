@@ -109,7 +109,7 @@ bool perf_header_read_untimed(struct slice line, struct perf_header *header) {
     if (line.len < 2 || byte_is_blank(line.at[0]))
         return false;
     if (perf_thread_machine(line))
-        return perf_columns_read(line, header) && header->is_shaped;
+        return perf_columns_read(line, header) && (header->is_shaped || header->event.len);
     if (!read_shortest(perf_columns_without_end(line), header))
         return perf_columns_read_thread(line, header) && header->event.len;
     if (!header->event.len && perf_columns_read(line, &columns))

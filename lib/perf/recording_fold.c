@@ -147,8 +147,11 @@ bool recording_fold_read(struct recording_fold *self, struct view file, struct c
         self->obstacle = "it was recorded on a processor that is not covered yet";
         return false;
     }
-    self->replay = (struct replay){
-        .recording = &self->recording, .take = take_sample, .context = self, .progress = self->progress};
+    self->replay = (struct replay){.recording = &self->recording,
+                                   .take = take_sample,
+                                   .context = self,
+                                   .progress = self->progress,
+                                   .file = self->file};
     self->lookup = (struct frame_lookup){.replay = &self->replay,
                                          .places = self->places,
                                          .keeps_unknown = settings.rules.addrs,

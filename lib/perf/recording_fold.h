@@ -22,6 +22,7 @@
 struct recording_fold {
     const struct symbol_places *places; /* set before use */
     struct progress *progress;          /* NULL: not shown */
+    const struct mapped_file *file;     /* what is read, if it is mapped: its memory is given back */
     const char *obstacle;               /* why the recording is not covered */
     struct recording recording;
     struct replay replay;

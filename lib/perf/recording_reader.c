@@ -10,7 +10,7 @@
 static bool read_here(const struct recording_reader *self, const struct mapped_file *file,
                       struct linereader *in, struct collapse *collapse, struct messages *messages,
                       const char **obstacle) {
-    struct recording_fold fold = {.places = &self->places, .progress = in->progress};
+    struct recording_fold fold = {.places = &self->places, .progress = in->progress, .file = file};
     bool good = recording_fold_read(&fold, file->bytes, collapse->settings);
     *obstacle = fold.obstacle;
     if (good) {

@@ -5,7 +5,7 @@
 
 #include "base/banned.h"
 
-enum { MOUNT_NAMESPACE = 5, COMM_AT = 8, PROGRESS_STEP = 1 << 20 };
+enum { MOUNT_NAMESPACE = 5, COMM_AT = 8, PROGRESS_STEP = 1 << 20, RELEASE_STEP = 1 << 23 };
 
 static bool refuse(struct replay *self, const char *obstacle) {
     self->obstacle = obstacle;
@@ -151,16 +151,25 @@ static void show_progress(struct replay *self, uint64_t offset, uint64_t *shown)
     }
 }
 
+/* What was read is seldom looked at again: memory does not grow with the recording. */
+static void give_back(struct replay *self, uint64_t offset, uint64_t *released) {
+    if (self->file && offset - *released >= RELEASE_STEP) {
+        mapped_file_release(self->file);
+        *released = offset;
+    }
+}
+
 bool replay_run(struct replay *self) {
     const struct view *data = &self->recording->data;
     struct record record;
-    uint64_t shown = 0;
+    uint64_t shown = 0, released = 0;
     self->modules.recording = self->recording;
     self->kernel = address_space_new(&self->threads.maps);
     for (uint64_t offset = 0, start; start = offset, record_next(data, &offset, &record);) {
         if (!sort_in(self, &record, start))
             return false;
         show_progress(self, offset, &shown);
+        give_back(self, offset, &released);
         if (offset == data->size) {
             record_order_end(&self->order);
             return take_due(self);

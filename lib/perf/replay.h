@@ -12,6 +12,7 @@
 #ifndef REPLAY_H
 #define REPLAY_H
 
+#include "base/mapped_file.h"
 #include "base/progress.h"
 #include "perf/module_table.h"
 #include "perf/record.h"
@@ -26,7 +27,8 @@ struct replay {
     const struct recording *recording; /* set before use */
     replay_taker *take;
     void *context;
-    struct progress *progress; /* NULL: not shown */
+    struct progress *progress;      /* NULL: not shown */
+    const struct mapped_file *file; /* the recording, whose memory is given back; NULL: it is not mapped */
     struct thread_table threads;
     struct module_table modules;
     struct address_space kernel;    /* maps of the kernel */

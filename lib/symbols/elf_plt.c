@@ -27,8 +27,12 @@ static bool symbol_name(const struct elf_image *image, const struct elf_section 
            view_text(&names->bytes, at, name) && name->len;
 }
 
-/* Adds the slots of a section of relocations; those without a name have an empty one. */
-static void read_relocations(const struct elf_image *image, struct slice section_name, struct slots *slots) {
+/*
+ * Adds the slots of a section of relocations. Those without a name have an empty one, or are left out: most
+ * relocations of data have none, and there may be a million.
+ */
+static void read_relocations(const struct elf_image *image, struct slice section_name, bool named_only,
+                             struct slots *slots) {
     struct elf_section section, symbols, names;
     if (!elf_image_find(image, section_name, &section) || !elf_image_section(image, section.link, &symbols) ||
         !elf_image_section(image, symbols.link, &names))
@@ -41,7 +45,10 @@ static void read_relocations(const struct elf_image *image, struct slice section
         slot.address = image->is_64 ? cursor_read8(&cursor) : cursor_read4(&cursor);
         uint64_t info = image->is_64 ? cursor_read8(&cursor) : cursor_read4(&cursor);
         cursor_skip(&cursor, addend ? word : 0);
-        if (!symbol_name(image, &symbols, &names, image->is_64 ? info >> 32 : info >> 8, &slot.name))
+        bool named = symbol_name(image, &symbols, &names, image->is_64 ? info >> 32 : info >> 8, &slot.name);
+        if (!named && named_only)
+            continue;
+        if (!named)
             slot.name = SLICE("");
         slots->at = heap_grow(slots->at, &slots->capacity, slots->count + 1, sizeof *slots->at);
         slots->at[slots->count++] = slot;
@@ -69,7 +76,7 @@ static struct slice find_slot(const struct slots *slots, uint64_t address) {
 static void add_entry(struct symbol_table *table, uint64_t start, uint64_t size, struct slice name) {
     uint32_t flags = SYMBOL_GLOBAL | SYMBOL_LINKAGE;
     if (name.len)
-        symbol_table_add(table, (struct symbol){start, start + size, name, flags, 0, NULL, NULL});
+        symbol_table_add(table, (struct symbol){start, start + size, name, flags, 0, NULL});
 }
 
 /* Where the entry at an offset of its section jumps through, for x86-64: "jmp *disp32(%rip)" or none: 0. */
@@ -112,10 +119,10 @@ static void add_by_order(struct symbol_table *table, const struct elf_image *ima
 
 void elf_plt_add(struct symbol_table *table, const struct elf_image *image) {
     struct slots slots = {0};
-    read_relocations(image, SLICE(".rela.plt"), &slots);
-    read_relocations(image, SLICE(".rel.plt"), &slots);
+    read_relocations(image, SLICE(".rela.plt"), false, &slots);
+    read_relocations(image, SLICE(".rel.plt"), false, &slots);
     if (image->machine == EM_X86_64) {
-        read_relocations(image, SLICE(".rela.dyn"), &slots);
+        read_relocations(image, SLICE(".rela.dyn"), true, &slots);
         add_by_jumps(table, image, &slots);
     } else if (image->machine == EM_386 || image->machine == EM_AARCH64) {
         add_by_order(table, image, &slots);

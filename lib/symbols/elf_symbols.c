@@ -130,7 +130,7 @@ static void add_table(struct reading *self, const struct elf_section *section) {
         uint64_t end = entry.size > UINT64_MAX - start ? UINT64_MAX : start + entry.size;
         unsigned binding = entry.info >> 4;
         uint32_t flags = binding == STB_WEAK ? SYMBOL_WEAK : binding == STB_GLOBAL ? SYMBOL_GLOBAL : 0;
-        symbol_table_add(self->table, (struct symbol){start, end, name, flags, 0, NULL, NULL});
+        symbol_table_add(self->table, (struct symbol){start, end, name, flags, 0, NULL});
     }
     symbol_table_settle(self->table);
 }

@@ -35,7 +35,7 @@ static void take_line(struct kallsyms *self, struct slice line) {
         self->text = address;
     uint32_t flags = type < 'a' ? SYMBOL_GLOBAL : 0;
     symbol_table_add(tab < name.len ? &self->modules : &self->kernel,
-                     (struct symbol){address, address, symbol, flags, 0, NULL, NULL});
+                     (struct symbol){address, address, symbol, flags, 0, NULL});
 }
 
 void kallsyms_read(struct kallsyms *self, struct slice text) {

@@ -14,6 +14,7 @@ static void load_file(struct module_symbols *self, const struct symbol_places *p
         return;
     elf_symbols_add(&self->table, &self->files.symbols, &self->files.runtime);
     symbol_table_finish(&self->table);
+    symbol_files_release(&self->files);
 }
 
 static void load_perf_map(struct module_symbols *self, const struct symbol_places *places) {

@@ -28,7 +28,7 @@ uint64_t perf_map_read(struct symbol_table *table, struct slice text) {
         bool is_entry =
             take_number(&line, &start) && take_number(&line, &size) && line.len && size <= UINT64_MAX - start;
         if (is_entry)
-            symbol_table_add(table, (struct symbol){start, start + size, line, SYMBOL_GLOBAL, 0, NULL, NULL});
+            symbol_table_add(table, (struct symbol){start, start + size, line, SYMBOL_GLOBAL, 0, NULL});
         else
             skipped++;
     }

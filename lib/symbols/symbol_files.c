@@ -199,6 +199,11 @@ bool symbol_files_find_vdso(struct symbol_files *self, const struct symbol_place
     return end_search(&search);
 }
 
+void symbol_files_release(const struct symbol_files *self) {
+    mapped_file_release(&self->maps[0]);
+    mapped_file_release(&self->maps[1]);
+}
+
 void symbol_files_close(struct symbol_files *self) {
     mapped_file_close(&self->maps[0]);
     mapped_file_close(&self->maps[1]);

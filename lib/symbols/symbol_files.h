@@ -51,6 +51,9 @@ MUST_USE bool symbol_files_path(const struct symbol_places *places, struct slice
 void symbol_files_id_path(struct bytebuf *into, const char *dir, const char *middle,
                           const struct build_id *id, bool split, const char *after);
 
+/* After the symbols were read, of which few are looked at again: gives the memory of the files back. */
+void symbol_files_release(const struct symbol_files *self);
+
 void symbol_files_close(struct symbol_files *self);
 
 #endif

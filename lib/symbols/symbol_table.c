@@ -20,37 +20,66 @@ void symbol_table_add(struct symbol_table *self, struct symbol symbol) {
 
 /* ---- sorting, stable: symbols of one start keep their order ---- */
 
-static bool is_sorted(const struct symbol_table *self) {
-    for (size_t i = 1; i < self->count; i++)
-        if (self->symbols[i].start < self->symbols[i - 1].start)
-            return false;
-    return true;
-}
+/* What is sorted in place of symbols, which are larger. */
+struct symbol_key {
+    uint64_t start;
+    uint32_t symbol;
+};
 
-static void merge(struct symbol *into, const struct symbol *from, size_t low, size_t middle, size_t high) {
-    size_t left = low, right = middle;
-    for (size_t i = low; i < high; i++) {
-        bool takes_left = left < middle && (right >= high || from[left].start <= from[right].start);
-        into[i] = takes_left ? from[left++] : from[right++];
+enum { DIGIT = 8, DIGITS = 1 << DIGIT };
+
+/* Sorts by one digit of the starts. */
+static void sort_by_digit(struct symbol_key *into, const struct symbol_key *from, size_t count,
+                          unsigned shift) {
+    size_t places[DIGITS] = {0}, next = 0;
+    for (size_t i = 0; i < count; i++)
+        places[from[i].start >> shift & (DIGITS - 1)]++;
+    for (size_t digit = 0; digit < DIGITS; digit++) {
+        size_t here = places[digit];
+        places[digit] = next;
+        next += here;
     }
+    for (size_t i = 0; i < count; i++)
+        into[places[from[i].start >> shift & (DIGITS - 1)]++] = from[i];
 }
 
-static void sort_by_start(struct symbol_table *self) {
-    if (is_sorted(self))
-        return;
-    struct symbol *from = self->symbols, *into = heap_resize(NULL, self->count, sizeof *into);
-    for (size_t width = 1; width < self->count; width *= 2) {
-        for (size_t low = 0; low < self->count; low += 2 * width) {
-            size_t middle = low + width < self->count ? low + width : self->count;
-            size_t high = middle + width < self->count ? middle + width : self->count;
-            merge(into, from, low, middle, high);
+/* The symbols from `first` on in order: their numbers, with their starts. To be freed. */
+static struct symbol_key *sorted_keys(const struct symbol_table *self, size_t first) {
+    size_t count = self->count - first;
+    struct symbol_key *keys = heap_resize(NULL, count, sizeof *keys),
+                      *other = heap_resize(NULL, count, sizeof *keys);
+    uint64_t all = 0, same = UINT64_MAX;
+    for (size_t i = 0; i < count; i++) {
+        keys[i] = (struct symbol_key){self->symbols[first + i].start, (uint32_t)(first + i)};
+        all |= keys[i].start;
+        same &= keys[i].start;
+    }
+    for (unsigned shift = 0; shift < 64; shift += DIGIT)
+        if ((all ^ same) >> shift & (DIGITS - 1)) { /* else they have one digit there */
+            sort_by_digit(other, keys, count, shift);
+            struct symbol_key *swapped = keys;
+            keys = other;
+            other = swapped;
         }
-        struct symbol *swapped = from;
-        from = into;
-        into = swapped;
+    free(other);
+    return keys;
+}
+
+/* Sorts what was added since the table was settled, and merges it with the rest. */
+static void sort_by_start(struct symbol_table *self) {
+    size_t left = 0, right = 0, added = self->count - self->settled;
+    if (!added)
+        return;
+    struct symbol_key *keys = sorted_keys(self, self->settled);
+    struct symbol *into = heap_resize(NULL, self->count, sizeof *into);
+    for (size_t i = 0; i < self->count; i++) {
+        bool takes_left =
+            left < self->settled && (right == added || self->symbols[left].start <= keys[right].start);
+        into[i] = self->symbols[takes_left ? left++ : keys[right++].symbol];
     }
-    free(into);
-    self->symbols = from;
+    free(keys);
+    free(self->symbols);
+    self->symbols = into;
     self->capacity = self->count;
 }
 
@@ -101,16 +130,17 @@ static bool is_mangled(struct slice name) {
     return slice_starts(name, SLICE("_Z")) || slice_starts(name, SLICE("_R"));
 }
 
-/* Adds a name at the end of those of a symbol. */
-static void add_alias(struct symbol_table *self, struct symbol *symbol, const struct symbol *other) {
+/* Adds a name at the end of those of a symbol; *last: the last one of them, or NULL if it is not known. */
+static void add_alias(struct symbol_table *self, struct symbol *symbol, struct symbol **last,
+                      const struct symbol *other) {
     struct symbol *kept = arena_take(&self->aliases, sizeof *kept, _Alignof(struct symbol));
     *kept = *other;
-    kept->alias = kept->last_alias = NULL;
-    if (symbol->last_alias)
-        symbol->last_alias->alias = kept;
-    else
-        symbol->alias = kept;
-    symbol->last_alias = kept;
+    kept->alias = NULL;
+    if (!*last)
+        for (*last = symbol; (*last)->alias;)
+            *last = (*last)->alias;
+    (*last)->alias = kept;
+    *last = kept;
 }
 
 static size_t shown_length(const struct symbol *symbol) {
@@ -118,12 +148,13 @@ static size_t shown_length(const struct symbol *symbol) {
 }
 
 /* Of two equally good symbols. */
-static void settle_names(struct symbol_table *self, struct symbol *symbol, const struct symbol *other) {
+static void settle_names(struct symbol_table *self, struct symbol *symbol, struct symbol **last,
+                         const struct symbol *other) {
     uint32_t linkage = (symbol->flags ^ other->flags) & SYMBOL_LINKAGE;
     if (slice_equal(symbol->name, other->name) && !linkage)
         return; /* it is in two tables */
     if (is_mangled(symbol->name) || symbol->alias || is_mangled(other->name))
-        add_alias(self, symbol, other);
+        add_alias(self, symbol, last, other);
     else if (shown_length(other) > shown_length(symbol) ||
              (shown_length(other) == shown_length(symbol) && slice_starts(symbol->name, SLICE("SyS"))))
         *symbol = *other;
@@ -131,15 +162,18 @@ static void settle_names(struct symbol_table *self, struct symbol *symbol, const
 
 static void settle_aliases(struct symbol_table *self) {
     size_t kept = 0;
+    struct symbol *last_alias = NULL;
     for (size_t i = 0; i < self->count; i++) {
         struct symbol *last = kept ? &self->symbols[kept - 1] : NULL, *symbol = &self->symbols[i];
         int better = last && last->start == symbol->start ? compare_aliases(last, symbol) : 0;
+        if (!last || last->start != symbol->start || better > 0)
+            last_alias = NULL;
         if (!last || last->start != symbol->start)
             self->symbols[kept++] = *symbol;
         else if (better > 0)
             *last = *symbol;
         else if (better == 0)
-            settle_names(self, last, symbol);
+            settle_names(self, last, &last_alias, symbol);
     }
     self->count = kept;
 }
@@ -148,10 +182,11 @@ void symbol_table_settle(struct symbol_table *self) {
     if (self->count > UINT32_MAX / 2)
         heap_die();
     sort_by_start(self);
-    if (self->keeps_all)
-        return;
-    settle_sizes(self);
-    settle_aliases(self);
+    if (!self->keeps_all) {
+        settle_sizes(self);
+        settle_aliases(self);
+    }
+    self->settled = self->count;
 }
 
 /* ---- overlaps ---- */
@@ -189,14 +224,9 @@ static void open_remove_first(struct open_symbols *self) {
     self->heap[at] = moved;
 }
 
-static void add_span(struct symbol_table *self, uint64_t start, uint64_t end, uint32_t symbol) {
-    struct symbol_span *last = self->span_count ? &self->spans[self->span_count - 1] : NULL;
-    if (last && last->symbol == symbol && last->end == start) {
-        last->end = end;
-        return;
-    }
+static void add_span(struct symbol_table *self, uint64_t start, uint32_t symbol) {
     self->spans = heap_grow(self->spans, &self->span_capacity, self->span_count + 1, sizeof *self->spans);
-    self->spans[self->span_count++] = (struct symbol_span){start, end, symbol};
+    self->spans[self->span_count++] = (struct symbol_span){start, symbol};
 }
 
 /* Adds the spans of the open symbols from an address up to the next start. */
@@ -207,9 +237,9 @@ static void add_spans(struct symbol_table *self, struct open_symbols *open, uint
             open_remove_first(open);
             continue;
         }
-        end = end < to ? end : to;
-        add_span(self, from, end, open->heap[0]);
-        from = end;
+        if (self->span_count == 0 || self->spans[self->span_count - 1].symbol != open->heap[0])
+            add_span(self, from, open->heap[0]);
+        from = end < to ? end : to;
     }
 }
 
@@ -225,21 +255,25 @@ void symbol_table_finish(struct symbol_table *self) {
     if (self->count)
         add_spans(self, &open, self->symbols[self->count - 1].start, UINT64_MAX);
     free(open.heap);
+    if (self->span_count) {
+        self->spans = heap_resize(self->spans, self->span_count, sizeof *self->spans);
+        self->span_capacity = self->span_count;
+    }
 }
 
 /* ---- look-up ---- */
 
 const struct symbol *symbol_table_find(const struct symbol_table *self, uint64_t address) {
     size_t low = 0, high = self->span_count;
-    while (low < high) { /* to the first span that ends after the address */
+    while (low < high) { /* to the first span that starts after the address */
         size_t middle = low + (high - low) / 2;
-        if (self->spans[middle].end <= address)
+        if (self->spans[middle].start <= address)
             low = middle + 1;
         else
             high = middle;
     }
-    bool found = low < self->span_count && self->spans[low].start <= address;
-    return found ? &self->symbols[self->spans[low].symbol] : NULL;
+    const struct symbol *found = low ? &self->symbols[self->spans[low - 1].symbol] : NULL;
+    return found && address < found->end ? found : NULL;
 }
 
 void symbol_table_free(struct symbol_table *self) {

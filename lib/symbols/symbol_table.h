@@ -30,21 +30,21 @@ enum symbol_flags {
 struct symbol {
     uint64_t start, end; /* the addresses [start, end); equal: the size is not known */
     struct slice name;
-    uint32_t flags;             /* of enum symbol_flags */
-    uint32_t order;             /* private: when it was added */
-    struct symbol *last_alias;  /* private */
-    const struct symbol *alias; /* set by the table: another name for it, as good but for its length */
+    uint32_t flags;       /* of enum symbol_flags */
+    uint32_t order;       /* private: when it was added */
+    struct symbol *alias; /* set by the table: another name for it, as good but for its length */
 };
 
-/* The addresses [start, end) belong to one symbol. */
+/* From `start` to the next span, or to where it ends, the addresses belong to one symbol. */
 struct symbol_span {
-    uint64_t start, end;
+    uint64_t start;
     uint32_t symbol;
 };
 
 struct symbol_table {
     struct symbol *symbols; /* private: sorted by start once it is settled */
     size_t count, capacity;
+    size_t settled;            /* private: how many were settled */
     struct symbol_span *spans; /* private: in order, none overlaps */
     size_t span_count, span_capacity;
     struct arena aliases; /* private */
