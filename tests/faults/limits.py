@@ -373,8 +373,39 @@ def check_garbage(programs, folder, full):
                 yield f'garbage {piece!r}: {program} ended with {run.status}, said {run.said[:500]!r}'
 
 
-CHECKS = {'counts': check_counts, 'files': check_files, 'changing files': check_changing_files,
-          'garbage': check_garbage}
+def bits(fields):
+    """Numbers with their widths as bytes, the lowest bits first."""
+    number = at = 0
+    for value, width in fields:
+        number |= value << at
+        at += width
+    return number, at
+
+
+def gzipped_blocks(block, size):
+    """A .gz without content of so many bytes that are nothing but this block again and again."""
+    number, width = bits(block)
+    eight = sum(number << width * i for i in range(8)).to_bytes(width, 'little')
+    return b'\x1f\x8b\x08\0\0\0\0\0\0\x03' + eight * (size // width) + b'\x03\0' + bytes(8)
+
+
+def check_small_blocks(programs, folder, _full):
+    """A packed input of many small blocks costs what its bytes cost: no large table is made for each."""
+    words = [program_path(programs, 'stackcollapse'), '--format=folded']
+    longest = [(4, 3), (0, 5), (0, 5), (15, 4), (0, 6), (1, 3), *[(0, 3)] * 15, (1, 3)]  # two lengths: 18 and 15
+    longest += [(1, 1), (127, 7), (1, 1), (107, 7), (0, 1), (0, 1), (0, 15)]  # 256 zeros; the end's and a distance
+    stored = Run(words, folder, [gzipped_blocks([(0, 3), (0, 5), (0, 16), (0xFFFF, 16)], 1 << 16)])
+    for name, block in (('fixed', [(2, 3), (0, 7)]), ('dynamic', longest)):
+        run = Run(words, folder, [gzipped_blocks(block, 1 << 16)])
+        print(f'  64 kB of {name} blocks in {run.seconds:.2f} s, of stored ones in {stored.seconds:.2f} s', flush=True)
+        if run.status or run.out():
+            yield f'{name} blocks: status {run.status}, said {run.said[:300]!r}'
+        if run.seconds > ALLOWED * max(stored.seconds, LEAST_SECONDS):
+            yield f'{name} blocks take {run.seconds:.2f} s, stored ones {stored.seconds:.2f} s'
+
+
+CHECKS = {'counts': check_counts, 'files': check_files, 'changing files': check_changing_files, 'garbage': check_garbage,
+          'small blocks': check_small_blocks}
 
 
 def main():
