@@ -61,6 +61,9 @@ void fold_add_messages(struct fold *self) {
     add_number(&self->messages, self->unread, "stacks left out: their value is not a count");
     add_number(&self->messages, self->below_zero,
                "frames have a smaller value than their children; they count nothing themselves");
+    if (self->too_deep)
+        messages_add(&self->messages, "%llu calls are deeper than %d frames; they count for their callers",
+                     (unsigned long long)self->too_deep, FOLD_DEEPEST);
     add_number(&self->messages, self->negative, "stacks left out: their sum is negative");
 }
 
@@ -114,6 +117,7 @@ void fold_merge(struct fold *self, const struct fold *other) {
     self->stacks += other->stacks;
     self->uncounted += other->uncounted;
     self->unread += other->unread;
+    self->too_deep += other->too_deep;
     free(numbers);
 }
 

@@ -22,6 +22,12 @@
 
 #define FOLD_NOT_UNDERSTOOD "line not understood"
 
+/*
+ * Most frames of a stack in formats where a frame may cost less than a line: those whose depth is a number,
+ * or that name a list of frames again and again. What is deeper counts for its callers.
+ */
+enum { FOLD_DEEPEST = 1 << 10 };
+
 /* One value per stack. */
 struct fold_column {
     struct stack_table wholes;
@@ -42,6 +48,7 @@ struct fold {
     uint64_t uncounted;       /* stacks without a count after them */
     uint64_t unread;          /* stacks whose value is not a count */
     uint64_t below_zero;      /* nodes of a tree that have less than their children */
+    uint64_t too_deep;        /* calls below FOLD_DEEPEST frames */
     uint64_t negative;        /* sums that were left out; after printing */
     const struct linereader *in; /* while a file is read: for messages */
     void (*log)(void *context,

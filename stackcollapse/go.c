@@ -16,7 +16,6 @@ struct location {
     uint32_t *frames; /* innermost first; numbers of names */
     size_t count, capacity;
     struct slice mapping; /* its number as text, in `texts`, or empty */
-    bool read;
 };
 
 struct go_state {
@@ -42,6 +41,15 @@ struct go_state {
 static void read_types(struct fold *fold, struct slice line) {
     struct go_state *state = fold->state;
     state->section = SAMPLES;
+    if (!slice_trim(line).len) {
+        messages_add(&fold->messages,
+                     "%s:%llu: the profile names no values after \"Samples:\"; print it again: "
+                     "go tool pprof -raw FILE",
+                     fold->in->name, (unsigned long long)fold->in->line);
+        fold->failed = true;
+        state->section = BEFORE;
+        return;
+    }
     if (pprof_text_choose(fold->given->sample_index, line, &state->value) || fold->wrong_usage)
         return;
     messages_add(&fold->messages, "--sample-index: '%s' is not one of the profile's values: %.*s",
@@ -120,7 +128,6 @@ static void read_location(struct fold *fold, struct slice line) {
     if (words_take_digits(&rest, &id) && words_take(&rest, SLICE(": ")) &&
         words_take_address(&rest, &address)) {
         state->last = location_of(state, id);
-        state->last->read = true;
         state->last->count = 0;
         words_take_blanks(&rest);
         struct slice after = rest;
@@ -162,13 +169,38 @@ static void name_location(struct fold *fold, const struct location *location) {
     bytebuf_free(&text);
 }
 
-static void push_location(struct fold *fold, uint32_t id) {
-    struct go_state *state = fold->state;
-    const struct location *location = id < state->locations_capacity ? &state->locations[id] : NULL;
-    for (size_t i = 0; location && i < location->count; i++)
-        fold_push_name(fold, location->frames[i]);
+static const struct location *location_at(const struct go_state *state, uint32_t id) {
+    return id < state->locations_capacity ? &state->locations[id] : NULL;
+}
+
+/* Frames that a location stands for. */
+static size_t frames_of(const struct location *location) {
+    return location && location->count ? location->count : 1;
+}
+
+/* Pushes the frames of a location but for the first, innermost ones. */
+static void push_location(struct fold *fold, const struct location *location, size_t skipped) {
     if (!location || !location->count)
         name_location(fold, location);
+    for (size_t i = skipped; location && i < location->count; i++)
+        fold_push_name(fold, location->frames[i]);
+}
+
+/* Pushes the frames of a list of locations, at most FOLD_DEEPEST of them, the outermost. */
+static void push_list(struct fold *fold, const uint32_t *ids, size_t count) {
+    const struct go_state *state = fold->state;
+    size_t depth = 0;
+    for (size_t i = 0; i < count; i++)
+        depth += frames_of(location_at(state, ids[i]));
+    size_t skipped = depth > FOLD_DEEPEST ? depth - FOLD_DEEPEST : 0;
+    fold->too_deep += skipped;
+    for (size_t i = 0; i < count; i++) {
+        const struct location *location = location_at(state, ids[i]);
+        size_t frames = frames_of(location), of_these = skipped < frames ? skipped : frames;
+        if (of_these < frames)
+            push_location(fold, location, of_these);
+        skipped -= of_these;
+    }
 }
 
 static void free_file(struct fold *fold) {
@@ -193,11 +225,7 @@ static void end(struct fold *fold) {
     for (uint32_t i = 0; i < state->lists.count; i++) {
         struct slice bytes = intern_text(&state->lists, i);
         fold_open(fold);
-        for (size_t at = 0; at < bytes.len; at += sizeof(uint32_t)) {
-            uint32_t id;
-            memcpy(&id, bytes.at + at, sizeof id);
-            push_location(fold, id);
-        }
+        push_list(fold, (const uint32_t *)(const void *)bytes.at, bytes.len / sizeof(uint32_t));
         fold_close(fold, (struct decimal){.whole = state->sums[i]});
     }
     fold->stacks = stacks;

@@ -189,6 +189,18 @@ def wide_tree(rows):
     yield from in_blocks(b'2,f%d,1\n' % i for i in range(rows))
 
 
+def deep_calls(calls):
+    """Levels of Xdebug's, each a line, with time between them."""
+    yield b'TRACE START [2024-05-01 10:00:00.000000]\n'
+    yield from in_blocks(b'%d\t%d\t0\t%d.5\t1\tf\t1\n' % (i, i, i) for i in range(1, calls + 1))
+
+
+def inlined(functions):
+    """A location of Go's with so many functions, named so many times."""
+    yield b'Samples:\nsamples/count\n 1:' + b' 1' * functions + b'\nLocations\n 1: 0x1 M=1 f /a.go:1:0 s=1\n'
+    yield b'  g /a.go:1:0 s=1\n' * functions
+
+
 def counted(front, piece, behind):
     """A frame of DTrace's that is a piece again and again, up to a size."""
     def make(size):
@@ -218,6 +230,8 @@ GROWTH = (
     ('crafted names', 'stackcollapse', ['--format=folded'], crafted_names, 20000, 1000000),
     ('lines that never come again', 'stackcollapse', ['--format=gdb'], many_threads, 20000, 3000000),
     ('rows of a tree', 'stackcollapse', ['--format=vsprof'], wide_tree, 20000, 3000000),
+    ('levels', 'stackcollapse', ['--format=xdebug'], deep_calls, 5000, 500000),
+    ('inlined functions', 'stackcollapse', ['--format=go'], inlined, 3000, 500000),
     ('arrows', 'stackcollapse', ['--format=dtrace'], counted(b'a', b'->', b'b'), 1 << 20, 1 << 28),
     ('arrows, not closed', 'stackcollapse', ['--format=dtrace'], counted(b'a::', b'(->', b'b'), 1 << 20, 1 << 28),
     ('long name', 'flamegraph', [], long_name, 4 << 20, 1 << 30),
