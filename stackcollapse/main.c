@@ -178,10 +178,7 @@ static void read_unpacked(void *context, struct linereader *in) {
 static void read_input(void *context, struct linereader *in) {
     struct input *input = context;
     struct messages messages = {0};
-    if (gunzip_is(in))
-        input->failed |= !gunzip_read(in, read_unpacked, input, &messages);
-    else
-        read_unpacked(input, in);
+    input->failed |= !gunzip_read_any(in, read_unpacked, input, &messages);
     report_messages(&messages);
     messages_free(&messages);
 }

@@ -189,3 +189,10 @@ bool gunzip_read(struct linereader *in, gunzip_reader *read, void *context, stru
         messages_add(messages, "%s: %s", in->name, self.what);
     return good && !self.what;
 }
+
+bool gunzip_read_any(struct linereader *in, gunzip_reader *read, void *context, struct messages *messages) {
+    if (gunzip_is(in))
+        return gunzip_read(in, read, context, messages);
+    read(context, in);
+    return true;
+}
