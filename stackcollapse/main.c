@@ -95,7 +95,7 @@ static void start(struct input *input) {
         .job = &input->job, .threads = (unsigned)input->given->threads, .refused = report_refused_thread};
     fold_reader_start(&input->reader);
     if (input->format == &format_perf)
-        perf_profile_start(&input->perf, input->given, report_messages);
+        perf_profile_start(&input->perf, input->given, report_messages, report_refused_thread);
 }
 
 /* Why the input is not read. */
