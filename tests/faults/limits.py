@@ -189,6 +189,15 @@ def wide_tree(rows):
     yield from in_blocks(b'2,f%d,1\n' % i for i in range(rows))
 
 
+def quotes(size):
+    """A cell of blanks, a letter and quotes."""
+    yield b'Function Stack,CPU Time:Self\n'
+    yield from repeated(b' ', size)
+    yield b'a'
+    yield from repeated(b'"', size)
+    yield b',1\n'
+
+
 def deep_calls(calls):
     """Levels of Xdebug's, each a line, with time between them."""
     yield b'TRACE START [2024-05-01 10:00:00.000000]\n'
@@ -230,6 +239,7 @@ GROWTH = (
     ('crafted names', 'stackcollapse', ['--format=folded'], crafted_names, 20000, 1000000),
     ('lines that never come again', 'stackcollapse', ['--format=gdb'], many_threads, 20000, 3000000),
     ('rows of a tree', 'stackcollapse', ['--format=vsprof'], wide_tree, 20000, 3000000),
+    ('quotes', 'stackcollapse', ['--format=vtune'], quotes, 1 << 15, 1 << 28),
     ('levels', 'stackcollapse', ['--format=xdebug'], deep_calls, 5000, 500000),
     ('inlined functions', 'stackcollapse', ['--format=go'], inlined, 3000, 500000),
     ('arrows', 'stackcollapse', ['--format=dtrace'], counted(b'a', b'->', b'b'), 1 << 20, 1 << 28),
