@@ -175,10 +175,6 @@ static void read_line(struct fold *fold, struct slice line) {
     }
 }
 
-static void push_frame(struct fold *fold, struct line_frame frame) {
-    fold_push_name(fold, frame.name);
-}
-
 static void end(struct fold *fold) {
     struct bpftrace_state *state = fold->state;
     fold_drop_uncounted(fold);
@@ -186,11 +182,22 @@ static void end(struct fold *fold) {
     state->key.len = 0;
 }
 
+/* The first by name, whoever met it first: threads read different parts. Empty: there is none. */
+static struct slice first_other(const struct bpftrace_state *state) {
+    struct slice first = SLICE("");
+    for (uint32_t i = 0; i < state->others.count; i++) {
+        struct slice map = intern_text(&state->others, i);
+        if (i == 0 || slice_compare(map, first) < 0)
+            first = map;
+    }
+    return first;
+}
+
 /* What a user must know of the maps: which other one has stacks, or that the one asked for has none. */
 static void finish(struct fold *fold) {
     struct bpftrace_state *state = fold->state;
     struct slice map = bytebuf_slice(&state->map);
-    struct slice other = state->others.count ? intern_text(&state->others, 0) : SLICE("");
+    struct slice other = first_other(state);
     if (fold->given->map && !fold->stacks)
         messages_add(&fold->messages, "there is no map %.*s with stacks%s%.*s", (int)map.len, map.at,
                      other.len ? "; there is " : "", (int)other.len, other.at);
@@ -239,7 +246,7 @@ const struct format format_bpftrace = {.name = "bpftrace",
                                        .state_size = sizeof(struct bpftrace_state),
                                        .begin = begin,
                                        .line = read_line,
-                                       .frame = push_frame,
+                                       .frame = fold_push_frame,
                                        .starts = starts,
                                        .ready = ready,
                                        .follow = follow,

@@ -28,11 +28,21 @@ void fold_add(struct fold *self, unsigned column, const uint32_t *frames, size_t
     self->stacks += column == 0;
 }
 
+void fold_push_frame(struct fold *self, struct line_frame frame) {
+    fold_push_name(self, frame.name);
+}
+
 void fold_close(struct fold *self, struct decimal count) {
     fold_open(self);
     if (!self->sample.depth)
         sample_push(&self->sample, intern_add(&self->names, SLICE("-")));
     fold_add(self, 0, sample_at(&self->sample, 0), self->sample.depth, count);
+    fold_drop(self);
+}
+
+void fold_close_one(struct fold *self) {
+    if (fold_depth(self))
+        fold_close(self, decimal_whole(1));
     fold_drop(self);
 }
 

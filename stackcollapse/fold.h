@@ -80,6 +80,9 @@ static inline void fold_push(struct fold *self, struct slice text) {
     fold_push_name(self, fold_name(self, text));
 }
 
+/* The same for a line that was read before: for formats whose lines hold nothing but the name. */
+void fold_push_frame(struct fold *self, struct line_frame frame);
+
 /* How many frames the open stack has; 0 if there is none. */
 static inline size_t fold_depth(const struct fold *self) {
     return self->sample.open ? self->sample.depth : 0;
@@ -87,6 +90,9 @@ static inline size_t fold_depth(const struct fold *self) {
 
 /* Ends the open stack and counts it; one without frames counts under "-". */
 void fold_close(struct fold *self, struct decimal count);
+
+/* Ends the open stack, if there is one; it counts 1 if it has frames. */
+void fold_close_one(struct fold *self);
 
 /* Ends the open stack, if there is one, without counting it. */
 static inline void fold_drop(struct fold *self) {

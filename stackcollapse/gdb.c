@@ -12,12 +12,6 @@ struct gdb_state {
     uint32_t last; /* number of the frame before */
 };
 
-static void end_stack(struct fold *fold) {
-    if (fold_depth(fold))
-        fold_close(fold, decimal_whole(1));
-    fold_drop(fold);
-}
-
 /* What follows the number: maybe an address, the name, and the arguments. */
 static struct slice name_of(struct slice rest) {
     struct slice address, text = rest;
@@ -58,7 +52,7 @@ static void read_frame(struct fold *fold, struct slice line) {
     if (!read_number(line, &number, &rest))
         return;
     if (fold_depth(fold) && number <= state->last)
-        end_stack(fold);
+        fold_close_one(fold);
     if (!line_cache_find(&fold->cache, line, &frame)) {
         frame = (struct line_frame){fold_name(fold, name_of(rest)), number};
         line_cache_add(&fold->cache, line, frame);
@@ -71,7 +65,7 @@ static void read_line(struct fold *fold, struct slice line) {
         read_frame(fold, line);
     else if (!slice_trim(line).len ||
              (slice_starts(line, SLICE("Thread ")) && line.len > 7 && byte_is_digit(line.at[7])))
-        end_stack(fold);
+        fold_close_one(fold);
     else
         line_cache_break(&fold->cache);
 }
@@ -88,4 +82,4 @@ const struct format format_gdb = {.name = "gdb",
                                   .line = read_line,
                                   .frame = push_frame,
                                   .starts = starts,
-                                  .end = end_stack};
+                                  .end = fold_close_one};

@@ -110,6 +110,12 @@ static void test_bpftrace(void **state) {
                                         "]: 7\n", ", app]: 3\n", "@[, x]: 4\n",        "\n",
                                         "]: \n",  "@n[1]: 2\n",  "@[\n    a+1\n]: 1\n"};
     check_random(&format_bpftrace, lines, COUNT_OF(lines));
+    struct bytebuf text = {0};
+    bytebuf_add_text(&text, "@[\n    a\n]: 1\n");
+    for (unsigned i = 999; i >= 100; i--) /* whoever meets one first, the same one is named */
+        bytebuf_add_format(&text, "@m%u[\n    a\n]: 1\n", i);
+    check(&format_bpftrace, bytebuf_slice(&text));
+    bytebuf_free(&text);
 }
 
 static void test_jstack(void **state) {
@@ -142,7 +148,7 @@ static void test_folded(void **state) {
                                         "no count\n", "\n",        ";; 3\n",  "other line\n"};
     check_random(&format_folded, lines, COUNT_OF(lines));
     check_random(&format_recursive, lines, COUNT_OF(lines));
-    static const char *const columns[] = {"a;b 1 2\n", "a;c 2 3\n", "d 5 6\r\n"};
+    static const char *const columns[] = {"a;b 1 2\n", "a;b 1 3\n", "a;c 2 3\n", "d 5 6\r\n"};
     check_random(&format_folded, columns, COUNT_OF(columns));
 }
 
