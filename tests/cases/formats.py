@@ -4,7 +4,7 @@
 usage: formats.py PROGRAMS_DIR
 
 The inputs of each format are read again: with CR LF, packed by gzip, through a pipe and by several threads the stacks and
-the exit status are the same; two files have the sums of one, doubled. Each file of testdata is recognised as what it is.
+the exit status are the same, also of a text so long that threads share it; two files have the sums of one, doubled. Each file of testdata is recognised as what it is.
 The last line is "N passed, N failed".
 """
 import concurrent.futures
@@ -19,6 +19,9 @@ import time
 
 from run import HERE, TESTDATA, arguments, program_path, read
 
+LONG = 9 << 20  # bytes: the first megabytes are read by one thread
+# formats that threads read, and a name in a case of each
+THREADED = {'bpftrace': b'ksys_read', 'gdb': b'middle', 'jstack': b'Orders.load', 'folded': b'main', 'recursive': b'rec'}
 # Inputs that are not text, or whose operands are not files that are read.
 LEFT_OUT = ('files', 'range-perf')
 
@@ -75,6 +78,24 @@ def check_input(program, name, words, text):
     return [f'{name}: {what}' for what in bad]
 
 
+def check_threads(program, kind):
+    """A text so long that threads share it: stacks, messages and the exit status are those of one thread."""
+    name, text = f'{kind}-{"merge" if kind == "folded" else "basic"}', THREADED[kind]
+    words, given = [f'--format={kind}'], read(HERE, 'stackcollapse', name, 'stdin')
+    # other frames from time to time: a worker meets names that the first one does not know
+    pieces = [given.replace(text, text + b'%d' % i) for i in range(7)]
+    many = b''.join(pieces) * (LONG // len(b''.join(pieces)) + 1)
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(many)
+        file.flush()
+        wanted, got = (subprocess.run([program, *words, '--stats', f'--threads={threads}', file.name], capture_output=True,
+                                      check=False, timeout=300) for threads in (1, 3))
+    same = (got.stdout, got.stderr, got.returncode) == (wanted.stdout, wanted.stderr, wanted.returncode)
+    if len(set(pieces)) < len(pieces) or not wanted.stdout:
+        same = False
+    return [] if same else [f'{name}: threads, {LONG} bytes']
+
+
 def check_mark(program, words):
     """A mark of UTF-8 is skipped though its bytes come one by one."""
     text = b'app 1 1.0: 5 cycles:\n\t10 f (/m)\n\n'
@@ -110,6 +131,7 @@ def main():
     program = program_path(sys.argv[1], 'stackcollapse')
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         results = list(pool.map(lambda case: check_input(program, *case), inputs()))
+        results += list(pool.map(lambda kind: check_threads(program, kind), THREADED))
         results += list(pool.map(lambda words: check_mark(program, words), (['--format=range-perf', '0', '9'], [])))
         results += list(pool.map(lambda pair: check_kind(program, *pair), testdata_kinds()))
     bad = [line for result in results for line in result]
