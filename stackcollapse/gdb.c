@@ -12,18 +12,23 @@ struct gdb_state {
     uint32_t last; /* number of the frame before */
 };
 
-/* What follows the number: maybe an address, the name, and the arguments. */
-static struct slice name_of(struct slice rest) {
-    struct slice address, text = rest;
-    struct slice signal = SLICE("<signal handler called>");
-    words_take_blanks(&text);
-    if (words_take_address(&text, &address) && words_take(&text, SLICE(" in ")))
-        rest = text;
-    else
-        rest = slice_trim_start(rest);
+/*
+ * The name in what follows the number: maybe an address, the name, and the arguments. *start: the bytes of
+ * `text` that tell it, up to and with the " (" before the arguments; 0 if it takes all of them.
+ */
+static struct slice name_of(struct slice text, size_t *start) {
+    struct slice address, rest = slice_trim_start(text), signal = SLICE("<signal handler called>");
+    struct slice after = rest;
+    bool certain;
+    if (words_take_address(&after, &address) && words_take(&after, SLICE(" in ")))
+        rest = after;
+    *start = 0;
     if (slice_starts(rest, signal))
         return signal;
-    struct slice name = slice_trim(slice_part(rest, 0, symbol_arguments(rest)));
+    size_t end = symbol_arguments(rest, &certain);
+    if (certain)
+        *start = text.len - rest.len + end + 2;
+    struct slice name = slice_trim(slice_part(rest, 0, end));
     return name.len ? name : SLICE("??");
 }
 
@@ -44,20 +49,48 @@ static void push_frame(struct fold *fold, struct line_frame frame) {
     fold_push_name(fold, frame.name);
 }
 
+/* Whether a line's first " (", which its start ends with, is not that of its arguments. */
+static bool is_anonymous(struct slice after_start) {
+    return slice_starts(after_start, SLICE("anonymous namespace)"));
+}
+
+/* Finds a line by its start: arguments and sources change from stack to stack. */
+static bool find_frame(struct fold *fold, struct slice line, struct line_frame *frame) {
+    size_t start = slice_search(line, SLICE(" ("));
+    return start < line.len && !is_anonymous(slice_from(line, start + 2)) &&
+           line_cache_find(&fold->cache, slice_part(line, 0, start + 2), frame);
+}
+
 static void read_frame(struct fold *fold, struct slice line) {
     struct gdb_state *state = fold->state;
     struct line_frame frame;
     struct slice rest;
     uint32_t number;
+    size_t start;
     if (!read_number(line, &number, &rest))
         return;
     if (fold_depth(fold) && number <= state->last)
         fold_close_one(fold);
-    if (!line_cache_find(&fold->cache, line, &frame)) {
-        frame = (struct line_frame){fold_name(fold, name_of(rest)), number};
-        line_cache_add(&fold->cache, line, frame);
+    if (!find_frame(fold, line, &frame)) {
+        frame = (struct line_frame){fold_name(fold, name_of(rest, &start)), number};
+        if (start)
+            line_cache_add(&fold->cache, slice_part(line, 0, line.len - rest.len + start), frame);
+        else
+            line_cache_break(&fold->cache);
     }
     push_frame(fold, frame);
+}
+
+static bool next_frame(struct fold *fold, struct slice unread, struct line_frame *frame, size_t *size) {
+    if (!line_cache_next_start(&fold->cache, unread, frame, size))
+        return false;
+    struct slice rest = slice_from(unread, *size);
+    size_t end = slice_find(rest, '\n');
+    *size += end + 1;
+    if (end < rest.len && !is_anonymous(rest))
+        return true;
+    line_cache_break(&fold->cache); /* the line is another one */
+    return false;
 }
 
 static void read_line(struct fold *fold, struct slice line) {
@@ -81,5 +114,6 @@ const struct format format_gdb = {.name = "gdb",
                                   .state_size = sizeof(struct gdb_state),
                                   .line = read_line,
                                   .frame = push_frame,
+                                  .next = next_frame,
                                   .starts = starts,
                                   .end = fold_close_one};

@@ -136,6 +136,10 @@ static void test_gdb(void **state) {
     static const char *const lines[] = {"#0  0x01 in f (a=1) at a.c:1\n",
                                         "#1  0x02 in g () at a.c:2\n",
                                         "#2  main ()\n",
+                                        "#1  0x02 in g (x=5) at\n",
+                                        "#1  0x02 in g (anonymous namespace)::h (x=5)\n",
+                                        "#1  0x02 in g\n",
+                                        "#2  <signal handler called>\n",
                                         "Thread 1 (LWP 1):\n",
                                         "\n",
                                         "    at x.c:3\n"};
