@@ -54,11 +54,12 @@ static bool is_anonymous(struct slice after_start) {
     return slice_starts(after_start, SLICE("anonymous namespace)"));
 }
 
-/* Finds a line by its start: arguments and sources change from stack to stack. */
+/* Finds a line by its start, up to its first bracket: arguments and sources change from stack to stack. */
 static bool find_frame(struct fold *fold, struct slice line, struct line_frame *frame) {
-    size_t start = slice_search(line, SLICE(" ("));
-    return start < line.len && !is_anonymous(slice_from(line, start + 2)) &&
-           line_cache_find(&fold->cache, slice_part(line, 0, start + 2), frame);
+    size_t bracket = slice_find(line, '(');
+    return bracket > 0 && bracket < line.len && line.at[bracket - 1] == ' ' &&
+           !is_anonymous(slice_from(line, bracket + 1)) &&
+           line_cache_find(&fold->cache, slice_part(line, 0, bracket + 1), frame);
 }
 
 static void read_frame(struct fold *fold, struct slice line) {

@@ -188,7 +188,8 @@ def main():
         perf_script(text, given.size * 1000000)
         source = subprocess.run([fold, text], capture_output=True, check=True).stdout
         if given.only in ('', 'stackcollapse'):
-            measure_stackcollapse(collapse, source, mixed, given)
+            whole = subprocess.run([fold, '--tidy=balanced', text], capture_output=True, check=True).stdout  # brackets close
+            measure_stackcollapse(collapse, whole, mixed, given)
         for path, share in ((small, 0.05), (middle, 0.15), (large, 0.5), (after, 0.15)):
             folded(path, source, given.size * 1000000 * share, b'a')
         shuffle(middle, mixed)
