@@ -2,6 +2,8 @@
  * bpftrace prints each entry of a map with its key over several lines: parts of it before the stack, the
  * frames, parts after it, the value.
  */
+#include <stdlib.h>
+
 #include "format.h"
 #include "words.h"
 
@@ -162,19 +164,7 @@ static void read_inside(struct fold *fold, struct slice line) {
     }
 }
 
-static void read_line(struct fold *fold, struct slice line) {
-    struct bpftrace_state *state = fold->state;
-    struct slice map, rest;
-    if (slice_starts(line, SLICE("@")) && read_opening(line, &map, &rest)) {
-        fold_drop_uncounted(fold);
-        state->inside = false;
-        state->key.len = 0;
-        open_entry(fold, map, rest);
-    } else if (state->inside) {
-        read_inside(fold, line);
-    }
-}
-
+/* An entry without a count is not counted. */
 static void end(struct fold *fold) {
     struct bpftrace_state *state = fold->state;
     fold_drop_uncounted(fold);
@@ -182,22 +172,23 @@ static void end(struct fold *fold) {
     state->key.len = 0;
 }
 
-/* The first by name, whoever met it first: threads read different parts. Empty: there is none. */
-static struct slice first_other(const struct bpftrace_state *state) {
-    struct slice first = SLICE("");
-    for (uint32_t i = 0; i < state->others.count; i++) {
-        struct slice map = intern_text(&state->others, i);
-        if (i == 0 || slice_compare(map, first) < 0)
-            first = map;
+static void read_line(struct fold *fold, struct slice line) {
+    struct bpftrace_state *state = fold->state;
+    struct slice map, rest;
+    if (slice_starts(line, SLICE("@")) && read_opening(line, &map, &rest)) {
+        end(fold);
+        open_entry(fold, map, rest);
+    } else if (state->inside) {
+        read_inside(fold, line);
     }
-    return first;
 }
 
 /* What a user must know of the maps: which other one has stacks, or that the one asked for has none. */
 static void finish(struct fold *fold) {
     struct bpftrace_state *state = fold->state;
     struct slice map = bytebuf_slice(&state->map);
-    struct slice other = first_other(state);
+    uint32_t *sorted = intern_sorted(&state->others); /* threads meet them in any order */
+    struct slice other = state->others.count ? intern_text(&state->others, sorted[0]) : SLICE("");
     if (fold->given->map && !fold->stacks)
         messages_add(&fold->messages, "there is no map %.*s with stacks%s%.*s", (int)map.len, map.at,
                      other.len ? "; there is " : "", (int)other.len, other.at);
@@ -205,6 +196,7 @@ static void finish(struct fold *fold) {
         messages_add(&fold->messages,
                      "the map %.*s was read; others have stacks, too, such as %.*s: --map=%.*s", (int)map.len,
                      map.at, (int)other.len, other.at, (int)other.len, other.at);
+    free(sorted);
 }
 
 static bool starts(struct slice bytes) {

@@ -23,39 +23,32 @@ struct go_state {
     size_t value;               /* which value of a sample counts, from 0 */
     struct intern ids;          /* of locations, as text */
     struct location *locations; /* by id */
-    size_t locations_capacity;
-    struct location *last; /* the one that may go on */
-    struct intern lists;   /* of ids, innermost first, as bytes */
-    struct count *sums;    /* by list */
-    size_t sums_capacity;
+    struct location *last;      /* the one that may go on */
+    struct intern lists;        /* of ids, innermost first, as bytes */
+    struct count *sums;         /* by list */
     struct intern mapping_ids, files;
     uint32_t *file_of; /* by mapping id */
-    size_t files_capacity;
     uint32_t *list;
-    size_t list_capacity;
     struct intern texts;
+    size_t locations_capacity, sums_capacity, files_capacity, list_capacity;
 };
 
 /* ---- samples ---- */
 
 static void read_types(struct fold *fold, struct slice line) {
     struct go_state *state = fold->state;
-    state->section = SAMPLES;
-    if (!slice_trim(line).len) {
+    struct slice names = slice_trim(line);
+    state->section = names.len ? SAMPLES : BEFORE;
+    if (!names.len) {
         messages_add(&fold->messages,
-                     "%s:%llu: the profile names no values after \"Samples:\"; print it again: "
-                     "go tool pprof -raw FILE",
+                     "%s:%llu: no value is named after \"Samples:\"; do: go tool pprof -raw FILE",
                      fold->in->name, (unsigned long long)fold->in->line);
         fold->failed = true;
-        state->section = BEFORE;
-        return;
+    } else if (!pprof_text_choose(fold->given->sample_index, names, &state->value) && !fold->wrong_usage) {
+        messages_add(&fold->messages, "--sample-index: '%s' is not one of the profile's values: %.*s",
+                     fold->given->sample_index, (int)names.len, names.at);
+        fold->wrong_usage = true;
     }
-    if (pprof_text_choose(fold->given->sample_index, line, &state->value) || fold->wrong_usage)
-        return;
-    messages_add(&fold->messages, "--sample-index: '%s' is not one of the profile's values: %.*s",
-                 fold->given->sample_index ? fold->given->sample_index : "", (int)slice_trim(line).len,
-                 slice_trim(line).at);
-    fold->wrong_usage = true;
 }
 
 /* Takes a number with a sign. */
@@ -64,9 +57,7 @@ static bool take_value(struct slice *rest, struct count *value) {
     bool negative = words_take(rest, SLICE("-"));
     if (!words_take_digits(rest, &digits))
         return false;
-    *value = count_parse(digits);
-    if (negative)
-        *value = count_subtract((struct count){0}, *value);
+    *value = negative ? count_subtract((struct count){0}, count_parse(digits)) : count_parse(digits);
     return true;
 }
 
@@ -169,37 +160,34 @@ static void name_location(struct fold *fold, const struct location *location) {
     bytebuf_free(&text);
 }
 
-static const struct location *location_at(const struct go_state *state, uint32_t id) {
-    return id < state->locations_capacity ? &state->locations[id] : NULL;
-}
-
 /* Frames that a location stands for. */
-static size_t frames_of(const struct location *location) {
-    return location && location->count ? location->count : 1;
+static size_t frames_of(const struct go_state *state, uint32_t id) {
+    size_t count = id < state->locations_capacity ? state->locations[id].count : 0;
+    return count ? count : 1;
 }
 
 /* Pushes the frames of a location but for the first, innermost ones. */
-static void push_location(struct fold *fold, const struct location *location, size_t skipped) {
-    if (!location || !location->count)
-        name_location(fold, location);
+static void push_location(struct fold *fold, uint32_t id, size_t skipped) {
+    struct go_state *state = fold->state;
+    const struct location *location = id < state->locations_capacity ? &state->locations[id] : NULL;
     for (size_t i = skipped; location && i < location->count; i++)
         fold_push_name(fold, location->frames[i]);
+    if (!location || !location->count)
+        name_location(fold, location);
 }
 
 /* Pushes the frames of a list of locations, at most FOLD_DEEPEST of them, the outermost. */
 static void push_list(struct fold *fold, const uint32_t *ids, size_t count) {
-    const struct go_state *state = fold->state;
     size_t depth = 0;
     for (size_t i = 0; i < count; i++)
-        depth += frames_of(location_at(state, ids[i]));
+        depth += frames_of(fold->state, ids[i]);
     size_t skipped = depth > FOLD_DEEPEST ? depth - FOLD_DEEPEST : 0;
     fold->too_deep += skipped;
     for (size_t i = 0; i < count; i++) {
-        const struct location *location = location_at(state, ids[i]);
-        size_t frames = frames_of(location), of_these = skipped < frames ? skipped : frames;
-        if (of_these < frames)
-            push_location(fold, location, of_these);
-        skipped -= of_these;
+        size_t frames = frames_of(fold->state, ids[i]);
+        if (skipped < frames)
+            push_location(fold, ids[i], skipped);
+        skipped -= skipped < frames ? skipped : frames;
     }
 }
 
