@@ -2,6 +2,8 @@
  * bpftrace prints each entry of a map with its key over several lines: parts of it before the stack, the
  * frames, parts after it, the value.
  */
+#include <stdlib.h>
+
 #include "format.h"
 #include "words.h"
 
@@ -162,23 +164,7 @@ static void read_inside(struct fold *fold, struct slice line) {
     }
 }
 
-static void read_line(struct fold *fold, struct slice line) {
-    struct bpftrace_state *state = fold->state;
-    struct slice map, rest;
-    if (slice_starts(line, SLICE("@")) && read_opening(line, &map, &rest)) {
-        fold_drop_uncounted(fold);
-        state->inside = false;
-        state->key.len = 0;
-        open_entry(fold, map, rest);
-    } else if (state->inside) {
-        read_inside(fold, line);
-    }
-}
-
-static void push_frame(struct fold *fold, struct line_frame frame) {
-    fold_push_name(fold, frame.name);
-}
-
+/* An entry without a count is not counted. */
 static void end(struct fold *fold) {
     struct bpftrace_state *state = fold->state;
     fold_drop_uncounted(fold);
@@ -186,11 +172,23 @@ static void end(struct fold *fold) {
     state->key.len = 0;
 }
 
+static void read_line(struct fold *fold, struct slice line) {
+    struct bpftrace_state *state = fold->state;
+    struct slice map, rest;
+    if (slice_starts(line, SLICE("@")) && read_opening(line, &map, &rest)) {
+        end(fold);
+        open_entry(fold, map, rest);
+    } else if (state->inside) {
+        read_inside(fold, line);
+    }
+}
+
 /* What a user must know of the maps: which other one has stacks, or that the one asked for has none. */
 static void finish(struct fold *fold) {
     struct bpftrace_state *state = fold->state;
     struct slice map = bytebuf_slice(&state->map);
-    struct slice other = state->others.count ? intern_text(&state->others, 0) : SLICE("");
+    uint32_t *sorted = intern_sorted(&state->others); /* threads meet them in any order */
+    struct slice other = state->others.count ? intern_text(&state->others, sorted[0]) : SLICE("");
     if (fold->given->map && !fold->stacks)
         messages_add(&fold->messages, "there is no map %.*s with stacks%s%.*s", (int)map.len, map.at,
                      other.len ? "; there is " : "", (int)other.len, other.at);
@@ -198,6 +196,7 @@ static void finish(struct fold *fold) {
         messages_add(&fold->messages,
                      "the map %.*s was read; others have stacks, too, such as %.*s: --map=%.*s", (int)map.len,
                      map.at, (int)other.len, other.at, (int)other.len, other.at);
+    free(sorted);
 }
 
 static bool starts(struct slice bytes) {
@@ -239,7 +238,7 @@ const struct format format_bpftrace = {.name = "bpftrace",
                                        .state_size = sizeof(struct bpftrace_state),
                                        .begin = begin,
                                        .line = read_line,
-                                       .frame = push_frame,
+                                       .frame = fold_push_frame,
                                        .starts = starts,
                                        .ready = ready,
                                        .follow = follow,

@@ -39,6 +39,12 @@ static void close_last(struct call_tree *self, struct fold *fold) {
 void call_tree_add(struct call_tree *self, struct fold *fold, struct call_row row) {
     while (self->count && self->open[self->count - 1].row.depth >= row.depth)
         close_last(self, fold);
+    if (self->numbered && self->count >= FOLD_DEEPEST) {
+        fold->too_deep++;
+        if (!self->inclusive)
+            count_last(self, fold, row.value);
+        return;
+    }
     if (self->count)
         decimal_add(&self->open[self->count - 1].callees, row.value);
     self->open = heap_grow(self->open, &self->capacity, self->count + 1, sizeof *self->open);

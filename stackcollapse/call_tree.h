@@ -22,6 +22,7 @@ struct call_row {
 struct call_tree {
     bool inclusive;          /* set before use */
     bool inverted;           /* likewise: callees are the rows that are less deep */
+    bool numbered;           /* likewise: depths are numbers, so that FOLD_DEEPEST limits them */
     struct call_entry *open; /* private from here: rows from the first to the last one's callers */
     size_t count, capacity;
     uint32_t *frames;

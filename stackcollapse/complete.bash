@@ -13,6 +13,7 @@ _stackcollapse() {
             instruments ghcprof aix wcp stap dtrace ljp folded java-exceptions perf-sched recursive
             pkgsplit-perf range-perf files pprof xctrace cpuprofile chrome-tracing"
             ;;
+        --reader | --reader=) words="auto native perf" ;;
         --tidy | --tidy=) words="classic balanced none" ;;
         --help=) words="input samples java names wakers program all" ;;
         --event-filter | --event-filter=) words="cycles instructions cpu-clock task-clock page-faults cache-misses" ;;
@@ -22,10 +23,10 @@ _stackcollapse() {
             ;;
         *)
             [[ $word == -* ]] || return
-            words="--format= --list-formats --map= --event-filter= --sample-index= --time --ticks --bytes --size
+            words="--format= --list-formats --map= --event-filter= --reader= --sample-index= --time --ticks --bytes --size
                 --timeraw --timezerosecs --xdev --include-tname --no-include-tname --include-tid --no-include-tid
                 --shorten-pkgs --no-shorten-pkgs --no-pkgs --no-modules --no-offsets --pid --tid --kernel --jit
-                --all --addrs --tidy= --srcline --inline --context --record-tid --record-wake-stack --recurse
+                --all --addrs --demangle --tidy= --srcline --inline --context --record-tid --record-wake-stack --recurse
                 --no-progress --stats --threads= --help --version -c -t"
             ;;
     esac

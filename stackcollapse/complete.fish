@@ -5,6 +5,8 @@ complete -c stackcollapse -l list-formats -d 'print the names of the formats'
 complete -c stackcollapse -l map -x -d 'bpftrace: read this map'
 complete -c stackcollapse -l event-filter -x \
     -a 'cycles instructions cpu-clock task-clock page-faults cache-misses' -d 'perf, pmc: keep this event'
+complete -c stackcollapse -l reader -x \
+    -a 'auto native perf' -d 'perf: who reads a perf.data'
 complete -c stackcollapse -l sample-index -x -d 'go: which value of a sample counts'
 complete -c stackcollapse -l time -d 'ghcprof: count per mille of time'
 complete -c stackcollapse -l ticks -d 'ghcprof: count ticks'
@@ -28,6 +30,7 @@ complete -c stackcollapse -l kernel -d 'perf: mark kernel functions'
 complete -c stackcollapse -l jit -d 'perf: mark functions of a JIT compiler'
 complete -c stackcollapse -l all -d 'perf: mark both'
 complete -c stackcollapse -l addrs -d 'perf: show the address of frames without symbol'
+complete -c stackcollapse -l demangle -d 'perf: demangle names of C++ and Rust'
 complete -c stackcollapse -l tidy -x \
     -a 'classic balanced none' -d 'perf: how names are cut'
 complete -c stackcollapse -l srcline -d 'perf: with the source positions printed'

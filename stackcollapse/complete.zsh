@@ -5,6 +5,7 @@ _arguments -S \
     '--list-formats[print the names of the formats]' \
     '--map=[bpftrace, read this map]:name: ' \
     '*--event-filter=[perf, pmc, keep this event]:event:(cycles instructions cpu-clock task-clock page-faults cache-misses)' \
+    '--reader=[perf, who reads a perf.data]:who:(auto native perf)' \
     '--sample-index=[go, which value of a sample counts]:name: ' \
     '--time[ghcprof, count per mille of time]' \
     '--ticks[ghcprof, count ticks]' \
@@ -28,6 +29,7 @@ _arguments -S \
     '--jit[perf, mark functions of a JIT compiler]' \
     '--all[perf, mark both]' \
     '--addrs[perf, show the address of frames without symbol]' \
+    '--demangle[perf, demangle names of C++ and Rust]' \
     '--tidy=[perf, how names are cut]:how:(classic balanced none)' \
     '--srcline[perf, with the source positions printed]' \
     '--inline[perf, ask addr2line for the functions inlined]' \

@@ -38,21 +38,11 @@ static struct slice without_offset(struct slice name) {
     return hexadecimal || words_is_number(offset) ? slice_part(name, 0, plus) : name;
 }
 
-/* Without the L of a Java class, "Lorg/acme/Pool;". */
-static struct slice without_class_mark(struct slice name) {
-    size_t at = 1;
-    while (at < name.len && (byte_is_word(name.at[at]) || name.at[at] == '$' || name.at[at] == '/'))
-        at++;
-    return slice_starts(name, SLICE("L")) && at > 1 && at < name.len && name.at[at] == ';'
-               ? slice_from(name, 1)
-               : name;
-}
-
 /* The number of a part; those after the first were inlined into the one before. */
 static uint32_t part_name(struct fold *fold, struct slice part, bool inlined) {
     struct dtrace_state *state = fold->state;
     state->frame.len = 0;
-    bytebuf_add(&state->frame, without_class_mark(slice_trim(part)));
+    bytebuf_add(&state->frame, words_without_class_mark(slice_trim(part)));
     if (inlined && state->frame.len)
         bytebuf_add(&state->frame, SLICE("_[i]"));
     return fold_name(fold, bytebuf_slice(&state->frame));
@@ -75,7 +65,7 @@ static void push_parts(struct fold *fold, struct slice name) {
 static void push_tidy(struct fold *fold, struct slice name) {
     name = symbol_without_arguments(name);
     if (!slice_has(name, SLICE("->")))
-        fold_push(fold, without_class_mark(name));
+        fold_push(fold, words_without_class_mark(name));
     else
         push_parts(fold, name);
 }

@@ -73,10 +73,6 @@ static void read_line(struct fold *fold, struct slice line) {
     }
 }
 
-static void push_frame(struct fold *fold, struct line_frame frame) {
-    fold_push_name(fold, frame.name);
-}
-
 const struct format format_elfutils = {.name = "elfutils",
                                        .script = "stackcollapse-elfutils.pl",
                                        .help = "stacks that eu-stack prints",
@@ -84,5 +80,5 @@ const struct format format_elfutils = {.name = "elfutils",
                                        .state_size = sizeof(struct elfutils_state),
                                        .begin = begin,
                                        .line = read_line,
-                                       .frame = push_frame,
+                                       .frame = fold_push_frame,
                                        .end = end_stack};

@@ -4,12 +4,6 @@
 
 #include "base/banned.h"
 
-static void end_stack(struct fold *fold) {
-    if (fold_depth(fold))
-        fold_close(fold, decimal_whole(1));
-    fold_drop(fold);
-}
-
 /* "  File \"F\", line N in X" is "F:N:X". */
 static bool read_frame(struct fold *fold, struct slice line, struct line_frame *frame) {
     struct slice rest = slice_trim_start(line), mark = SLICE("\", line "), number;
@@ -42,12 +36,8 @@ static void read_line(struct fold *fold, struct slice line) {
         line_cache_add(&fold->cache, line, frame);
         fold_push_name(fold, frame.name);
     } else {
-        end_stack(fold);
+        fold_close_one(fold);
     }
-}
-
-static void push_frame(struct fold *fold, struct line_frame frame) {
-    fold_push_name(fold, frame.name);
 }
 
 const struct format format_faulthandler = {.name = "faulthandler",
@@ -55,5 +45,5 @@ const struct format format_faulthandler = {.name = "faulthandler",
                                            .help = "what Python's faulthandler prints",
                                            .options = "",
                                            .line = read_line,
-                                           .frame = push_frame,
-                                           .end = end_stack};
+                                           .frame = fold_push_frame,
+                                           .end = fold_close_one};

@@ -17,6 +17,7 @@ struct walk {
     uint32_t *frames;
     size_t capacity;
     bool xdev;
+    uint64_t seen;     /* files and folders whose size is known */
     uint64_t failures; /* to look at a file */
     struct messages *messages;
     dev_t device;
@@ -85,6 +86,7 @@ static void look(struct walk *self, const char *path, bool operand) {
         self->device = status.st_dev;
     if (self->xdev && status.st_dev != self->device)
         return;
+    self->seen++;
     add_size(self, slice_of_text(path), status.st_size > 0 ? (uint64_t)status.st_size : 0);
     if (S_ISDIR(status.st_mode))
         add_entries(self, path);
@@ -120,6 +122,8 @@ int files_run(const struct suite_options *given, int count, char **paths, struct
         walk_operand(&walk, slice_of_text(paths[i]));
     if (walk.failures)
         messages_add(messages, "%llu files or folders could not be read", (unsigned long long)walk.failures);
+    if (given->stats)
+        messages_add(messages, "read as files: %llu files and folders", (unsigned long long)walk.seen);
     fold_print(&walk.fold, out);
     bytebuf_free(&walk.waiting);
     bytebuf_free(&walk.name);

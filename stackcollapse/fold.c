@@ -28,11 +28,21 @@ void fold_add(struct fold *self, unsigned column, const uint32_t *frames, size_t
     self->stacks += column == 0;
 }
 
+void fold_push_frame(struct fold *self, struct line_frame frame) {
+    fold_push_name(self, frame.name);
+}
+
 void fold_close(struct fold *self, struct decimal count) {
     fold_open(self);
     if (!self->sample.depth)
         sample_push(&self->sample, intern_add(&self->names, SLICE("-")));
     fold_add(self, 0, sample_at(&self->sample, 0), self->sample.depth, count);
+    fold_drop(self);
+}
+
+void fold_close_one(struct fold *self) {
+    if (fold_depth(self))
+        fold_close(self, decimal_whole(1));
     fold_drop(self);
 }
 
@@ -61,6 +71,9 @@ void fold_add_messages(struct fold *self) {
     add_number(&self->messages, self->unread, "stacks left out: their value is not a count");
     add_number(&self->messages, self->below_zero,
                "frames have a smaller value than their children; they count nothing themselves");
+    if (self->too_deep)
+        messages_add(&self->messages, "%llu calls are deeper than %d frames; they count for their callers",
+                     (unsigned long long)self->too_deep, FOLD_DEEPEST);
     add_number(&self->messages, self->negative, "stacks left out: their sum is negative");
 }
 
@@ -114,6 +127,7 @@ void fold_merge(struct fold *self, const struct fold *other) {
     self->stacks += other->stacks;
     self->uncounted += other->uncounted;
     self->unread += other->unread;
+    self->too_deep += other->too_deep;
     free(numbers);
 }
 

@@ -22,6 +22,12 @@
 
 #define FOLD_NOT_UNDERSTOOD "line not understood"
 
+/*
+ * Most frames of a stack in formats where a frame may cost less than a line: those whose depth is a number,
+ * or that name a list of frames again and again. What is deeper counts for its callers.
+ */
+enum { FOLD_DEEPEST = 1 << 10 };
+
 /* One value per stack. */
 struct fold_column {
     struct stack_table wholes;
@@ -42,6 +48,7 @@ struct fold {
     uint64_t uncounted;       /* stacks without a count after them */
     uint64_t unread;          /* stacks whose value is not a count */
     uint64_t below_zero;      /* nodes of a tree that have less than their children */
+    uint64_t too_deep;        /* calls below FOLD_DEEPEST frames */
     uint64_t negative;        /* sums that were left out; after printing */
     const struct linereader *in; /* while a file is read: for messages */
     void (*log)(void *context,
@@ -73,6 +80,9 @@ static inline void fold_push(struct fold *self, struct slice text) {
     fold_push_name(self, fold_name(self, text));
 }
 
+/* The same for a line that was read before: for formats whose lines hold nothing but the name. */
+void fold_push_frame(struct fold *self, struct line_frame frame);
+
 /* How many frames the open stack has; 0 if there is none. */
 static inline size_t fold_depth(const struct fold *self) {
     return self->sample.open ? self->sample.depth : 0;
@@ -80,6 +90,9 @@ static inline size_t fold_depth(const struct fold *self) {
 
 /* Ends the open stack and counts it; one without frames counts under "-". */
 void fold_close(struct fold *self, struct decimal count);
+
+/* Ends the open stack, if there is one; it counts 1 if it has frames. */
+void fold_close_one(struct fold *self);
 
 /* Ends the open stack, if there is one, without counting it. */
 static inline void fold_drop(struct fold *self) {

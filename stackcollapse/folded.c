@@ -9,39 +9,45 @@
 
 #include "base/banned.h"
 
+struct folded_sum {
+    struct decimal last, first; /* of the numbers after the text, and of those at its end */
+};
+
 struct folded_state {
     struct intern texts;
-    struct decimal *sums; /* by text */
+    struct folded_sum *sums; /* by text */
     size_t capacity;
-    bool one_column; /* a line has one number only */
+    bool one_column; /* a line has one number only: of no text has `first` a meaning */
     uint32_t *frames;
     size_t frames_capacity;
 };
 
-/* True: the text is new. */
-static bool add_sum(struct folded_state *state, struct slice stack, struct decimal count) {
+static void add_sum(struct folded_state *state, struct slice stack, struct folded_sum counts) {
     size_t known = state->texts.count;
     uint32_t text = intern_add(&state->texts, stack);
-    if (text < known) {
-        decimal_add(&state->sums[text], count);
-        return false;
+    if (text == known) {
+        state->sums = heap_grow(state->sums, &state->capacity, state->texts.count, sizeof *state->sums);
+        state->sums[text] = counts;
+        return;
     }
-    state->sums = heap_grow(state->sums, &state->capacity, state->texts.count, sizeof *state->sums);
-    state->sums[text] = count;
-    return true;
+    decimal_add(&state->sums[text].last, counts.last);
+    if (!state->one_column)
+        decimal_add(&state->sums[text].first, counts.first);
 }
 
 static void read_line(struct fold *fold, struct slice line) {
     struct folded_state *state = fold->state;
     struct folded_line folded, two;
-    struct decimal count;
-    if (!folded_line_parse(line, FOLDED_BYTES, &folded) || !decimal_parse(folded.count, &count)) {
+    struct folded_sum counts = {0};
+    if (!folded_line_parse(line, FOLDED_BYTES, &folded) || !decimal_parse(folded.count, &counts.last)) {
         if (line.len)
             fold_skip(fold, line);
         return;
     }
-    if (add_sum(state, folded.stack, count))
-        state->one_column |= !folded_line_parse(folded.stack, FOLDED_BYTES, &two);
+    if (!state->one_column)
+        state->one_column =
+            !folded_line_parse(folded.stack, FOLDED_BYTES, &two) || !decimal_parse(two.count, &counts.first);
+    add_sum(state, folded.stack, counts);
 }
 
 /* Makes numbers of a text's frames. `recursive`: equal neighbours are one, and empty ones at the ends go. */
@@ -72,14 +78,13 @@ static void finish(struct fold *fold, bool recursive) {
     fold->two_columns = state->texts.count && !state->one_column;
     for (uint32_t i = 0; i < state->texts.count; i++) {
         struct folded_line two = {.stack = intern_text(&state->texts, i)};
-        struct decimal first = state->sums[i];
-        if (fold->two_columns &&
-            (!folded_line_parse(two.stack, FOLDED_BYTES, &two) || !decimal_parse(two.count, &first)))
+        const struct folded_sum *sum = &state->sums[i];
+        if (fold->two_columns && !folded_line_parse(two.stack, FOLDED_BYTES, &two))
             continue;
         size_t depth = number_frames(fold, two.stack, recursive);
-        fold_add(fold, 0, state->frames, depth, first);
+        fold_add(fold, 0, state->frames, depth, fold->two_columns ? sum->first : sum->last);
         if (fold->two_columns)
-            fold_add(fold, 1, state->frames, depth, state->sums[i]);
+            fold_add(fold, 1, state->frames, depth, sum->last);
     }
 }
 
@@ -101,9 +106,9 @@ static bool starts(struct slice bytes) {
 static void merge(struct fold *fold, const struct fold *other_fold) {
     struct folded_state *state = fold->state;
     const struct folded_state *other = other_fold->state;
+    state->one_column |= other->one_column;
     for (uint32_t i = 0; i < other->texts.count; i++)
         add_sum(state, intern_text(&other->texts, i), other->sums[i]);
-    state->one_column |= other->one_column;
 }
 
 static void free_state(struct fold *fold) {

@@ -88,6 +88,13 @@ static bool may_stop(const struct format *format, const struct fold *fold, struc
            chunks_starts(format->starts, linereader_peek(in, CHUNKS_LOOK));
 }
 
+/* Whether the unread bytes begin with a line that came after the last one before. */
+static inline bool next_known(const struct format *format, struct fold *fold, struct slice unread,
+                              struct line_frame *frame, size_t *size) {
+    return format->next ? format->next(fold, unread, frame, size)
+                        : line_cache_next(&fold->cache, unread, frame, size);
+}
+
 bool format_read_some(const struct format *format, struct fold *fold, struct linereader *in, uint64_t until) {
     struct slice line;
     struct line_frame frame;
@@ -97,7 +104,7 @@ bool format_read_some(const struct format *format, struct fold *fold, struct lin
         if (linereader_position(in) >= until && may_stop(format, fold, in))
             return true;
         if (format->frame && fold->sample.open &&
-            line_cache_next(&fold->cache, linereader_unread(in), &frame, &size)) {
+            next_known(format, fold, linereader_unread(in), &frame, &size)) {
             linereader_advance(in, size, 1);
             format->frame(fold, frame);
         } else if (linereader_next(in, &line)) {

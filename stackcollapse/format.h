@@ -33,6 +33,9 @@ struct format {
      */
     void (*frame)(struct fold *fold, struct line_frame frame);
 
+    /* Finds such a line at the start of unread bytes, and its size with LF; NULL: whole lines are cached. */
+    bool (*next)(struct fold *fold, struct slice unread, struct line_frame *frame, size_t *size);
+
     /*
      * For formats that several threads read: whether a line that begins so begins a stack, whatever precedes
      * it (chunks.h); and, where the state is more than that of a stack: whether others can go on, to make

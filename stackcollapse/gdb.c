@@ -12,24 +12,23 @@ struct gdb_state {
     uint32_t last; /* number of the frame before */
 };
 
-static void end_stack(struct fold *fold) {
-    if (fold_depth(fold))
-        fold_close(fold, decimal_whole(1));
-    fold_drop(fold);
-}
-
-/* What follows the number: maybe an address, the name, and the arguments. */
-static struct slice name_of(struct slice rest) {
-    struct slice address, text = rest;
-    struct slice signal = SLICE("<signal handler called>");
-    words_take_blanks(&text);
-    if (words_take_address(&text, &address) && words_take(&text, SLICE(" in ")))
-        rest = text;
-    else
-        rest = slice_trim_start(rest);
+/*
+ * The name in what follows the number: maybe an address, the name, and the arguments. *start: the bytes of
+ * `text` that tell it, up to and with the " (" before the arguments; 0 if it takes all of them.
+ */
+static struct slice name_of(struct slice text, size_t *start) {
+    struct slice address, rest = slice_trim_start(text), signal = SLICE("<signal handler called>");
+    struct slice after = rest;
+    bool certain;
+    if (words_take_address(&after, &address) && words_take(&after, SLICE(" in ")))
+        rest = after;
+    *start = 0;
     if (slice_starts(rest, signal))
         return signal;
-    struct slice name = slice_trim(slice_part(rest, 0, symbol_arguments(rest)));
+    size_t end = symbol_arguments(rest, &certain);
+    if (certain)
+        *start = text.len - rest.len + end + 2;
+    struct slice name = slice_trim(slice_part(rest, 0, end));
     return name.len ? name : SLICE("??");
 }
 
@@ -50,20 +49,49 @@ static void push_frame(struct fold *fold, struct line_frame frame) {
     fold_push_name(fold, frame.name);
 }
 
+/* Whether a line's first " (", which its start ends with, is not that of its arguments. */
+static bool is_anonymous(struct slice after_start) {
+    return slice_starts(after_start, SLICE("anonymous namespace)"));
+}
+
+/* Finds a line by its start, up to its first bracket: arguments and sources change from stack to stack. */
+static bool find_frame(struct fold *fold, struct slice line, struct line_frame *frame) {
+    size_t bracket = slice_find(line, '(');
+    return bracket > 0 && bracket < line.len && line.at[bracket - 1] == ' ' &&
+           !is_anonymous(slice_from(line, bracket + 1)) &&
+           line_cache_find(&fold->cache, slice_part(line, 0, bracket + 1), frame);
+}
+
 static void read_frame(struct fold *fold, struct slice line) {
     struct gdb_state *state = fold->state;
     struct line_frame frame;
     struct slice rest;
     uint32_t number;
+    size_t start;
     if (!read_number(line, &number, &rest))
         return;
     if (fold_depth(fold) && number <= state->last)
-        end_stack(fold);
-    if (!line_cache_find(&fold->cache, line, &frame)) {
-        frame = (struct line_frame){fold_name(fold, name_of(rest)), number};
-        line_cache_add(&fold->cache, line, frame);
+        fold_close_one(fold);
+    if (!find_frame(fold, line, &frame)) {
+        frame = (struct line_frame){fold_name(fold, name_of(rest, &start)), number};
+        if (start)
+            line_cache_add(&fold->cache, slice_part(line, 0, line.len - rest.len + start), frame);
+        else
+            line_cache_break(&fold->cache);
     }
     push_frame(fold, frame);
+}
+
+static bool next_frame(struct fold *fold, struct slice unread, struct line_frame *frame, size_t *size) {
+    if (!line_cache_next_start(&fold->cache, unread, frame, size))
+        return false;
+    struct slice rest = slice_from(unread, *size);
+    size_t end = slice_find(rest, '\n');
+    *size += end + 1;
+    if (end < rest.len && !is_anonymous(rest))
+        return true;
+    line_cache_break(&fold->cache); /* the line is another one */
+    return false;
 }
 
 static void read_line(struct fold *fold, struct slice line) {
@@ -71,7 +99,7 @@ static void read_line(struct fold *fold, struct slice line) {
         read_frame(fold, line);
     else if (!slice_trim(line).len ||
              (slice_starts(line, SLICE("Thread ")) && line.len > 7 && byte_is_digit(line.at[7])))
-        end_stack(fold);
+        fold_close_one(fold);
     else
         line_cache_break(&fold->cache);
 }
@@ -87,5 +115,6 @@ const struct format format_gdb = {.name = "gdb",
                                   .state_size = sizeof(struct gdb_state),
                                   .line = read_line,
                                   .frame = push_frame,
+                                  .next = next_frame,
                                   .starts = starts,
-                                  .end = end_stack};
+                                  .end = fold_close_one};

@@ -1,5 +1,4 @@
-/* ghcprof: the table of calls in a profile of GHC; its numbers are taken from the right, where blanks are
- * none. */
+/* ghcprof: the table of calls in a profile of GHC, read from its right end, as names may hold blanks. */
 #include "call_tree.h"
 #include "format.h"
 #include "words.h"

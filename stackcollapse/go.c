@@ -16,7 +16,6 @@ struct location {
     uint32_t *frames; /* innermost first; numbers of names */
     size_t count, capacity;
     struct slice mapping; /* its number as text, in `texts`, or empty */
-    bool read;
 };
 
 struct go_state {
@@ -24,30 +23,32 @@ struct go_state {
     size_t value;               /* which value of a sample counts, from 0 */
     struct intern ids;          /* of locations, as text */
     struct location *locations; /* by id */
-    size_t locations_capacity;
-    struct location *last; /* the one that may go on */
-    struct intern lists;   /* of ids, innermost first, as bytes */
-    struct count *sums;    /* by list */
-    size_t sums_capacity;
+    struct location *last;      /* the one that may go on */
+    struct intern lists;        /* of ids, innermost first, as bytes */
+    struct count *sums;         /* by list */
     struct intern mapping_ids, files;
     uint32_t *file_of; /* by mapping id */
-    size_t files_capacity;
     uint32_t *list;
-    size_t list_capacity;
     struct intern texts;
+    size_t locations_capacity, sums_capacity, files_capacity, list_capacity;
 };
 
 /* ---- samples ---- */
 
 static void read_types(struct fold *fold, struct slice line) {
     struct go_state *state = fold->state;
-    state->section = SAMPLES;
-    if (pprof_text_choose(fold->given->sample_index, line, &state->value) || fold->wrong_usage)
-        return;
-    messages_add(&fold->messages, "--sample-index: '%s' is not one of the profile's values: %.*s",
-                 fold->given->sample_index ? fold->given->sample_index : "", (int)slice_trim(line).len,
-                 slice_trim(line).at);
-    fold->wrong_usage = true;
+    struct slice names = slice_trim(line);
+    state->section = names.len ? SAMPLES : BEFORE;
+    if (!names.len) {
+        messages_add(&fold->messages,
+                     "%s:%llu: no value is named after \"Samples:\"; do: go tool pprof -raw FILE",
+                     fold->in->name, (unsigned long long)fold->in->line);
+        fold->failed = true;
+    } else if (!pprof_text_choose(fold->given->sample_index, names, &state->value) && !fold->wrong_usage) {
+        messages_add(&fold->messages, "--sample-index: '%s' is not one of the profile's values: %.*s",
+                     fold->given->sample_index, (int)names.len, names.at);
+        fold->wrong_usage = true;
+    }
 }
 
 /* Takes a number with a sign. */
@@ -56,9 +57,7 @@ static bool take_value(struct slice *rest, struct count *value) {
     bool negative = words_take(rest, SLICE("-"));
     if (!words_take_digits(rest, &digits))
         return false;
-    *value = count_parse(digits);
-    if (negative)
-        *value = count_subtract((struct count){0}, *value);
+    *value = negative ? count_subtract((struct count){0}, count_parse(digits)) : count_parse(digits);
     return true;
 }
 
@@ -120,7 +119,6 @@ static void read_location(struct fold *fold, struct slice line) {
     if (words_take_digits(&rest, &id) && words_take(&rest, SLICE(": ")) &&
         words_take_address(&rest, &address)) {
         state->last = location_of(state, id);
-        state->last->read = true;
         state->last->count = 0;
         words_take_blanks(&rest);
         struct slice after = rest;
@@ -162,13 +160,35 @@ static void name_location(struct fold *fold, const struct location *location) {
     bytebuf_free(&text);
 }
 
-static void push_location(struct fold *fold, uint32_t id) {
+/* Frames that a location stands for. */
+static size_t frames_of(const struct go_state *state, uint32_t id) {
+    size_t count = id < state->locations_capacity ? state->locations[id].count : 0;
+    return count ? count : 1;
+}
+
+/* Pushes the frames of a location but for the first, innermost ones. */
+static void push_location(struct fold *fold, uint32_t id, size_t skipped) {
     struct go_state *state = fold->state;
     const struct location *location = id < state->locations_capacity ? &state->locations[id] : NULL;
-    for (size_t i = 0; location && i < location->count; i++)
+    for (size_t i = skipped; location && i < location->count; i++)
         fold_push_name(fold, location->frames[i]);
     if (!location || !location->count)
         name_location(fold, location);
+}
+
+/* Pushes the frames of a list of locations, at most FOLD_DEEPEST of them, the outermost. */
+static void push_list(struct fold *fold, const uint32_t *ids, size_t count) {
+    size_t depth = 0;
+    for (size_t i = 0; i < count; i++)
+        depth += frames_of(fold->state, ids[i]);
+    size_t skipped = depth > FOLD_DEEPEST ? depth - FOLD_DEEPEST : 0;
+    fold->too_deep += skipped;
+    for (size_t i = 0; i < count; i++) {
+        size_t frames = frames_of(fold->state, ids[i]);
+        if (skipped < frames)
+            push_location(fold, ids[i], skipped);
+        skipped -= skipped < frames ? skipped : frames;
+    }
 }
 
 static void free_file(struct fold *fold) {
@@ -193,11 +213,7 @@ static void end(struct fold *fold) {
     for (uint32_t i = 0; i < state->lists.count; i++) {
         struct slice bytes = intern_text(&state->lists, i);
         fold_open(fold);
-        for (size_t at = 0; at < bytes.len; at += sizeof(uint32_t)) {
-            uint32_t id;
-            memcpy(&id, bytes.at + at, sizeof id);
-            push_location(fold, id);
-        }
+        push_list(fold, (const uint32_t *)(const void *)bytes.at, bytes.len / sizeof(uint32_t));
         fold_close(fold, (struct decimal){.whole = state->sums[i]});
     }
     fold->stacks = stacks;

@@ -4,12 +4,6 @@
 
 #include "base/banned.h"
 
-static void end_stack(struct fold *fold) {
-    if (fold_depth(fold))
-        fold_close(fold, decimal_whole(1));
-    fold_drop(fold);
-}
-
 /* A line about a lock, which jstack and some loggers print between frames. */
 static bool is_about_lock(struct slice line) {
     struct slice text = slice_trim_start(line);
@@ -40,12 +34,8 @@ static void read_line(struct fold *fold, struct slice line) {
         line_cache_add(&fold->cache, line, frame);
         fold_push_name(fold, frame.name);
     } else if (!is_about_lock(line)) {
-        end_stack(fold);
+        fold_close_one(fold);
     }
-}
-
-static void push_frame(struct fold *fold, struct line_frame frame) {
-    fold_push_name(fold, frame.name);
 }
 
 const struct format format_java_exceptions = {.name = "java-exceptions",
@@ -53,5 +43,5 @@ const struct format format_java_exceptions = {.name = "java-exceptions",
                                               .help = "stack traces of Java exceptions, in logs",
                                               .options = "shorten-pkgs no-shorten-pkgs no-pkgs",
                                               .line = read_line,
-                                              .frame = push_frame,
-                                              .end = end_stack};
+                                              .frame = fold_push_frame,
+                                              .end = fold_close_one};

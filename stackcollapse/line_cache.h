@@ -62,6 +62,20 @@ MUST_USE static inline bool line_cache_next(struct line_cache *self, struct slic
     return true;
 }
 
+/*
+ * The same for a cache of starts of lines: what follows does not matter. *size is that of the start; the line
+ * may go on, or be cut off.
+ */
+MUST_USE static inline bool line_cache_next_start(struct line_cache *self, struct slice bytes,
+                                                  struct line_frame *frame, size_t *size) {
+    uint32_t number = line_prediction_find_start(&self->prediction, bytes);
+    if (number == INTERN_NONE)
+        return false;
+    *frame = self->frames[number];
+    *size = intern_text(&self->lines, number).len;
+    return true;
+}
+
 void line_cache_free(struct line_cache *self);
 
 #endif

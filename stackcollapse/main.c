@@ -78,7 +78,8 @@ struct input {
     struct worker_pool pool;
     struct perf_profile perf;
     bool started, refused, had_content;
-    bool damaged; /* what gzip packed */
+    bool named;  /* the format was */
+    bool failed; /* a file is damaged, or of another kind than those before */
 };
 
 static void report_refused_thread(int error) {
@@ -94,7 +95,7 @@ static void start(struct input *input) {
         .job = &input->job, .threads = (unsigned)input->given->threads, .refused = report_refused_thread};
     fold_reader_start(&input->reader);
     if (input->format == &format_perf)
-        perf_profile_start(&input->perf, input->given, report_messages);
+        perf_profile_start(&input->perf, input->given, report_messages, report_refused_thread);
 }
 
 /* Why the input is not read. */
@@ -131,17 +132,37 @@ static bool recognise(struct input *input, struct linereader *in) {
     return good;
 }
 
+/* Whether a file may be read in the format that is known already; else it is reported. */
+static bool fits_format(const struct input *input, struct linereader *in) {
+    struct slice bytes = linereader_peek(in, RECOGNITION_START);
+    bool whole = bytes.len < RECOGNITION_START;
+    bytes = whole ? bytes : slice_part(bytes, 0, RECOGNITION_START);
+    const struct filekind *kind = filekind_of_bytes(bytes), *ignored;
+    bool same = kind && kind->format && format_named(slice_of_text(kind->format)) == input->format;
+    if (kind && !same)
+        refuse(in, kind, NULL);
+    const struct format *other = kind || input->named ? NULL : recognition_of(bytes, whole, &ignored);
+    if (other && other != input->format)
+        report_error("%s: this looks like %s, but is read as %s, which the first file is; fold it by itself",
+                     in->name, other->name, input->format->name);
+    return !kind || same;
+}
+
 /* Reads what is not packed, or not any more. */
 static void read_unpacked(void *context, struct linereader *in) {
     struct input *input = context;
     if (linereader_peek(in, 1).len == 0 || input->refused)
         return;
     input->had_content = true;
-    if (!input->format && !recognise(input, in)) {
-        input->refused = true;
+    if (!input->format)
+        input->refused = !recognise(input, in);
+    else if (!fits_format(input, in)) {
+        input->failed = true;
         return;
     }
-    if (slice_starts(linereader_unread(in), SLICE(UTF8_MARK)))
+    if (input->refused)
+        return;
+    if (slice_starts(linereader_peek(in, sizeof UTF8_MARK - 1), SLICE(UTF8_MARK)))
         linereader_skip(in, sizeof UTF8_MARK - 1);
     if (!input->started)
         start(input);
@@ -157,10 +178,7 @@ static void read_unpacked(void *context, struct linereader *in) {
 static void read_input(void *context, struct linereader *in) {
     struct input *input = context;
     struct messages messages = {0};
-    if (gunzip_is(in))
-        input->damaged |= !gunzip_read(in, read_unpacked, input, &messages);
-    else
-        read_unpacked(input, in);
+    input->failed |= !gunzip_read_any(in, read_unpacked, input, &messages);
     report_messages(&messages);
     messages_free(&messages);
 }
@@ -204,7 +222,7 @@ static int end_perf(struct input *input, bool good, struct outbuf *out) {
 
 /* Reads the files and prints their stacks. Returns the exit status. */
 static int fold_files(struct input *input, int count, char **files, struct outbuf *out) {
-    bool good = program_read(&input->given->program, 0, count, files, read_input, input) && !input->damaged;
+    bool good = program_read(&input->given->program, 0, count, files, read_input, input) && !input->failed;
     if (input->refused || !input->format) {
         if (!input->refused && good)
             report_error("the input is empty; which format it has is not known");
@@ -238,6 +256,7 @@ static int run(struct suite_options *given, const struct format *format, int cou
     }
     input->given = given;
     input->format = format;
+    input->named = format != NULL;
     return fold_files(input, count, files, &out);
 }
 

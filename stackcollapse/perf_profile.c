@@ -13,13 +13,14 @@ static bool expand_inlines(void *context, const struct frame *frame, struct byte
 }
 
 void perf_profile_start(struct perf_profile *self, const struct suite_options *given,
-                        void (*show)(struct messages *messages)) {
+                        void (*show)(struct messages *messages), void (*refused)(int error)) {
     self->collapse.stats.messages.show = show;
     self->inlined.messages.show = show;
     self->given = given;
     self->inlined.context = given->context;
     self->pool.job = &collapse_job;
     self->pool.threads = (unsigned)given->threads;
+    self->pool.refused = refused;
     self->collapse.settings = (struct collapse_settings){
         .pid = given->pid,
         .tid = given->tid,
@@ -27,7 +28,8 @@ void perf_profile_start(struct perf_profile *self, const struct suite_options *g
         .rules = {.tidy = given->tidy,
                   .kernel = given->kernel || given->all,
                   .jit = given->jit || given->all,
-                  .addrs = given->addrs},
+                  .addrs = given->addrs,
+                  .demangle = given->demangle},
         .expand = given->inlined ? expand_inlines : NULL,
         .expand_context = &self->inlined,
     };
@@ -42,6 +44,7 @@ static void read_text(void *context, struct linereader *in) {
 
 void perf_profile_read(struct perf_profile *self, struct linereader *in) {
     struct recording_reader reader = {
+        .reader = (enum reader)self->given->reader,
         .fields = {.pid = self->given->pid || self->given->tid, .srcline = self->given->srcline},
         .print = read_text,
         .context = self,
@@ -83,5 +86,6 @@ bool perf_profile_end(struct perf_profile *self, bool good, struct outbuf *out, 
 const struct format format_perf = {.name = "perf",
                                    .script = "stackcollapse-perf.pl",
                                    .help = "perf script's text and perf.data, as stackcollapse-perf reads it",
-                                   .options = "event-filter pid tid kernel jit all addrs tidy srcline inline "
-                                              "context"};
+                                   .options =
+                                       "event-filter reader pid tid kernel jit all addrs demangle tidy "
+                                       "srcline inline context"};

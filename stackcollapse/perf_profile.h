@@ -2,7 +2,7 @@
  * perf_profile - recordings of perf, as stackcollapse-perf reads them
  *
  *     struct perf_profile profile = {0};
- *     perf_profile_start(&profile, &given, report_messages);
+ *     perf_profile_start(&profile, &given, report_messages, report_refused_thread);
  *     perf_profile_read(&profile, &in);                   // for every input
  *     bool good = perf_profile_end(&profile, &out);       // prints the stacks
  */
@@ -23,9 +23,9 @@ struct perf_profile {
     bool recording, failed;
 };
 
-/* `show` is called for messages as they come. */
+/* `show` is called for messages as they come, `refused` when a thread cannot be started. */
 void perf_profile_start(struct perf_profile *self, const struct suite_options *given,
-                        void (*show)(struct messages *messages));
+                        void (*show)(struct messages *messages), void (*refused)(int error));
 
 /* Reads text or a recording. */
 void perf_profile_read(struct perf_profile *self, struct linereader *in);

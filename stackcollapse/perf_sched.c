@@ -125,12 +125,7 @@ static void end_sample(struct fold *fold) {
 
 /* The digits after the last such mark; false: there are none. */
 static bool number_after(struct slice text, struct slice mark, struct slice *digits) {
-    size_t found = text.len;
-    for (size_t at = 0; at < text.len; at++) {
-        at += slice_search(slice_from(text, at), mark);
-        if (at < text.len)
-            found = at;
-    }
+    size_t found = slice_search_last(text, mark);
     if (found == text.len)
         return false;
     struct slice rest = slice_from(text, found + mark.len);
@@ -140,12 +135,12 @@ static bool number_after(struct slice text, struct slice mark, struct slice *dig
 /* "comm=Web Content pid=77 delay=5000 [ns]": whose sleep ended, and how long it was. */
 static bool read_wake(struct fold *fold, struct slice line) {
     struct sched_state *state = fold->state;
-    struct slice number, delay;
+    struct slice mark = SLICE(" pid="), number, delay;
     size_t comm = slice_search(line, SLICE("comm="));
-    if (comm == line.len || !number_after(line, SLICE(" pid="), &number) ||
-        !number_after(line, SLICE(" delay="), &delay))
+    struct slice rest = slice_from(line, comm < line.len ? comm + 5 : comm);
+    if (!number_after(rest, mark, &number) || !number_after(rest, SLICE(" delay="), &delay))
         return false;
-    struct slice name = slice_part(line, comm + 5, (size_t)(number.at - line.at) - 5);
+    struct slice name = slice_part(rest, 0, (size_t)(number.at - rest.at) - mark.len);
     state->sleeper = thread_number(state, number);
     state->name = thread_name(fold, name, number);
     state->delay = (struct decimal){.whole = count_parse(delay)};

@@ -19,15 +19,6 @@ static bool is_idle(struct slice symbol) {
            slice_has(symbol, SLICE("native_safe_halt"));
 }
 
-/* The L of "Ljava/util/Arrays;::toArray" is no part of the package. */
-static struct slice without_class_mark(struct slice symbol) {
-    size_t at = 1;
-    while (at < symbol.len && (byte_is_word(symbol.at[at]) || byte_is_any_of(symbol.at[at], SLICE("$/"))))
-        at++;
-    bool is_class = slice_starts(symbol, SLICE("L")) && at > 1 && at < symbol.len && symbol.at[at] == ';';
-    return slice_from(symbol, is_class);
-}
-
 static void push(struct fold *fold, size_t *depth, struct slice part) {
     struct pkgsplit_state *state = fold->state;
     uint32_t name = fold_name(fold, part);
@@ -49,7 +40,7 @@ static void read_line(struct fold *fold, struct slice line) {
     state->text.len = 0;
     bytebuf_add(&state->text, fields.header.comm);
     size_t comm = state->text.len;
-    bytebuf_add(&state->text, without_class_mark(words_without_offset(symbol)));
+    bytebuf_add(&state->text, words_without_class_mark(words_without_offset(symbol)));
     for (size_t i = 0; i < state->text.len; i++) {
         char *byte = &state->text.at[i];
         *byte = i < comm && *byte == ' ' ? '_' : i >= comm && byte_is_digit(*byte) ? 'X' : *byte;

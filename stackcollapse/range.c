@@ -2,6 +2,7 @@
 #include "range.h"
 
 #include "base/decimal.h"
+#include "base/gunzip.h"
 #include "format.h"
 #include "perf/perf_line.h"
 #include "words.h"
@@ -12,6 +13,9 @@ struct range {
     const struct suite_options *given;
     struct decimal min, max;
     struct outbuf *out;
+    struct messages *messages;
+    uint64_t samples, printed; /* headers with a time */
+    bool failed;               /* to read a file that is packed, or of another kind */
 };
 
 /* The time of a header line: the first "DIGITS.DIGITS:" after its process name. */
@@ -35,8 +39,13 @@ static struct decimal zero_of(const struct suite_options *given, struct decimal 
     return given->timezerosecs ? (struct decimal){first.whole, 0} : first;
 }
 
-static void read_input(void *context, struct linereader *in) {
-    struct range *self = context;
+static void print_line(struct range *self, struct slice line) {
+    bytebuf_add(&self->out->pending, line);
+    bytebuf_add_byte(&self->out->pending, '\n');
+    outbuf_settle(self->out);
+}
+
+static void read_lines(struct range *self, struct linereader *in) {
     struct decimal time, zero = {0};
     bool known = false, printing = false;
     for (struct slice line; linereader_next(in, &line);) {
@@ -47,21 +56,41 @@ static void read_input(void *context, struct linereader *in) {
             known = true;
             if (!decimal_subtract(&time, zero))
                 time = (struct decimal){0};
+            self->samples++;
             if (decimal_compare(time, self->max) > 0)
                 break;
             printing |= decimal_compare(time, self->min) >= 0;
+            self->printed += printing;
         }
-        if (!printing)
-            continue;
-        bytebuf_add(&self->out->pending, line);
-        bytebuf_add_byte(&self->out->pending, '\n');
-        outbuf_settle(self->out);
+        if (printing)
+            print_line(self, line);
     }
+    if (!known)
+        messages_add(
+            self->messages,
+            "%s: no line has a time, so nothing is printed; range-perf reads what perf script prints",
+            in->name);
+}
+
+static void read_unpacked(void *context, struct linereader *in) {
+    struct range *self = context;
+    const struct filekind *kind = filekind_of_bytes(linereader_peek(in, FILEKIND_START));
+    self->failed |= kind != NULL;
+    if (kind)
+        messages_add(self->messages, "%s: this is %s; range-perf reads what perf script prints", in->name,
+                     kind->name);
+    else
+        read_lines(self, in);
+}
+
+static void read_input(void *context, struct linereader *in) {
+    struct range *self = context;
+    self->failed |= !gunzip_read_any(in, read_unpacked, self, self->messages);
 }
 
 int range_run(const struct suite_options *given, int count, char **operands, struct outbuf *out,
               struct messages *messages) {
-    struct range range = {.given = given, .out = out};
+    struct range range = {.given = given, .out = out, .messages = messages};
     if (count < 2 || !decimal_parse(slice_of_text(operands[0]), &range.min) ||
         !decimal_parse(slice_of_text(operands[1]), &range.max)) {
         messages_add(messages,
@@ -69,7 +98,10 @@ int range_run(const struct suite_options *given, int count, char **operands, str
         return PROGRAM_USAGE;
     }
     bool good = program_read(&given->program, 0, count - 2, operands + 2, read_input, &range);
-    return program_end(out, good);
+    if (given->stats)
+        messages_add(messages, "read as range-perf: %llu samples with a time, %llu of them printed",
+                     (unsigned long long)range.samples, (unsigned long long)range.printed);
+    return program_end(out, good && !range.failed);
 }
 
 const struct format format_range = {.name = "range-perf",

@@ -7,7 +7,7 @@
 
 #include "base/banned.h"
 
-/* A header line with a time or an event, and a frame. Less than that may be many a text. */
+/* A header line with a time or an event, and a frame. Many other texts have one of the two. */
 static bool is_perf_text(struct slice text) {
     bool header = false, frame = false;
     struct perf_line fields;

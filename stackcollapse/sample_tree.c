@@ -80,21 +80,10 @@ static void add_without_dylib(struct bytebuf *into, struct slice module) {
     bytebuf_add(into, module);
 }
 
-/* Where the last "  (in " is; the length: nowhere. */
-static size_t module_start(struct slice text) {
-    size_t found = text.len;
-    for (size_t at = 0; at < text.len; at++) {
-        at += slice_search(slice_from(text, at), SLICE("  (in "));
-        if (at < text.len)
-            found = at;
-    }
-    return found;
-}
-
 /* "start  (in libdyld.dylib) + 1  [0x1]" is "libdyld`start". */
 static struct call_row read_sample_name(struct fold *fold, struct slice text) {
     struct tree_state *state = fold->state;
-    size_t at = module_start(text);
+    size_t at = slice_search_last(text, SLICE("  (in "));
     struct slice name = slice_trim(slice_part(text, 0, at));
     struct slice module = slice_from(text, at < text.len ? at + 6 : at);
     module = slice_part(module, 0, slice_find(module, ')'));

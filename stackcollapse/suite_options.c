@@ -18,6 +18,8 @@ const struct option_row suite_options_table[] = {
      .help = "bpftrace: read this map, not the first"},
     {"event-filter", OPTION_LIST, FIELD(event_filter), .value = "EVENT",
      .help = "perf, pmc: keep this event, not the first"},
+    {"reader", OPTION_CHOICE, FIELD(reader), .value = "WHO", .choices = "auto native perf",
+     .help = "perf: who reads a perf.data (auto)"},
     {"sample-index", OPTION_TEXT, FIELD(sample_index), .value = "NAME",
      .help = "go: which value of a sample counts"},
     {"time", OPTION_SET, FIELD(ghcprof_value), .set = GHCPROF_TIME,
@@ -51,6 +53,7 @@ const struct option_row suite_options_table[] = {
     {"jit", OPTION_SWITCH, FIELD(jit), .help = "perf: mark functions of a JIT compiler with _[j]"},
     {"all", OPTION_SWITCH, FIELD(all), .help = "perf: mark both"},
     {"addrs", OPTION_SWITCH, FIELD(addrs), .help = "perf: show the address of frames without symbol"},
+    {"demangle", OPTION_SWITCH, FIELD(demangle), .help = "perf: demangle names of C++ and Rust"},
     {"tidy", OPTION_CHOICE, FIELD(tidy), .value = "HOW", .choices = "classic balanced none",
      .help = "perf: how names are cut (classic)"},
     {"srcline", OPTION_SWITCH, FIELD(srcline), .help = "perf: with the source positions printed"},
@@ -98,6 +101,11 @@ struct option_row *suite_options_rows(const char *options_of_format) {
 
 bool suite_options_check(struct suite_options *self, struct messages *messages) {
     bool usual = self->threads == THREADS_NOT_GIVEN;
+    size_t kept = 0;
+    for (size_t i = 0; i < self->event_filter.count; i++)
+        if (*self->event_filter.at[i])
+            self->event_filter.at[kept++] = self->event_filter.at[i];
+    self->event_filter.count = kept;
     if (usual)
         self->threads = 0;
     if (usual || (self->threads >= 1 && self->threads <= WORKER_POOL_MAX))

@@ -28,8 +28,9 @@ struct suite_options {
     bool size, timeraw, timezerosecs, xdev;
     int include_tname, include_tid, shorten_pkgs; /* truth values */
     bool no_pkgs, no_modules, no_offsets;
-    bool pid, tid, kernel, jit, all, addrs, srcline, inlined, context;
+    bool pid, tid, kernel, jit, all, addrs, demangle, srcline, inlined, context;
     enum tidy tidy;
+    int reader; /* enum reader: who reads a recording of perf */
     bool record_tid, record_wake_stack, recurse;
 };
 
@@ -45,7 +46,7 @@ extern const struct option_row suite_options_table[];
  */
 MUST_USE struct option_row *suite_options_rows(const char *options_of_format);
 
-/* False: a value cannot be, and a message was added. */
+/* Drops empty events. False: a value cannot be, and a message was added. */
 MUST_USE bool suite_options_check(struct suite_options *self, struct messages *messages);
 
 #endif

@@ -31,25 +31,41 @@ bool symbol_step(struct symbol *self) {
     self->at = self->next;
     if (!rest.len)
         return false;
-    size_t length = operator_length(self->text, self->at);
-    if (!length && slice_starts(rest, SLICE("->")))
+    char c = rest.at[0];
+    size_t length = c == 'o' ? operator_length(self->text, self->at) : 0;
+    if (c == '-' && rest.len > 1 && rest.at[1] == '>')
         length = 2;
     self->next += length ? length : 1;
-    if (!length && byte_is_any_of(rest.at[0], SLICE("(<[{")))
+    if (!length && (c == '(' || c == '<' || c == '[' || c == '{'))
         self->depth++;
-    if (!length && self->depth && byte_is_any_of(rest.at[0], SLICE(")>]}")))
+    if (self->depth && (c == ')' || c == '>' || c == ']' || c == '}'))
         self->depth--;
     return true;
 }
 
-size_t symbol_arguments(struct slice text) {
+/* Goes over bytes of names, among which no bracket and no operator begins. */
+static inline void skip_plain(struct symbol *self) {
+    size_t at = self->next;
+    while (at < self->text.len && self->text.at[at] != 'o' &&
+           (byte_is_word(self->text.at[at]) || self->text.at[at] == ':'))
+        at++;
+    self->next = at;
+}
+
+size_t symbol_arguments(struct slice text, bool *certain) {
     struct symbol symbol = {.text = text};
     struct slice start = SLICE(" ("), anonymous = SLICE(" (anonymous namespace)");
-    while (symbol_step(&symbol)) {
+    for (skip_plain(&symbol); symbol_step(&symbol); skip_plain(&symbol)) {
+        if (symbol.depth || text.at[symbol.at] != ' ')
+            continue;
         struct slice rest = slice_from(text, symbol.at);
-        if (symbol.depth == 0 && slice_starts(rest, start) && !slice_starts(rest, anonymous))
+        if (slice_starts(rest, start) && !slice_starts(rest, anonymous)) {
+            /* "operator (" may go on as "operator ()" */
+            *certain = !slice_ends(slice_part(text, 0, symbol.at), SLICE("operator"));
             return symbol.at;
+        }
     }
+    *certain = false;
     return symbol.depth ? slice_search(text, start) : text.len;
 }
 

@@ -23,9 +23,11 @@ struct symbol {
 /* Goes to the next step. False: the name is at its end. */
 bool symbol_step(struct symbol *self);
 
-/* Where the first " (" outside of brackets is, which begins the arguments that a debugger prints; the length
- * of the text: nowhere. */
-size_t symbol_arguments(struct slice text);
+/*
+ * Where the first " (" outside of brackets is, which begins the arguments that a debugger prints; the length
+ * of the text: nowhere. *certain: what precedes it tells so, whatever follows it but "anonymous namespace)".
+ */
+size_t symbol_arguments(struct slice text, bool *certain);
 
 /* Without the argument list, or else the template's, of a C++ function at the end, and what follows it. */
 struct slice symbol_without_arguments(struct slice name);

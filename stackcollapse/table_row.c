@@ -12,27 +12,25 @@ static void end_cell(struct table_row *self) {
     self->ends[self->count++] = self->text.len;
 }
 
-/* Whether only blanks are in the cell so far. */
-static bool is_blank_so_far(const struct table_row *self) {
-    size_t start = self->count ? self->ends[self->count - 1] : 0;
-    return slice_trim(slice_from(bytebuf_slice(&self->text), start)).len == 0;
-}
-
 void table_row_read(struct table_row *self, struct slice line, char separator) {
-    bool quoted = false;
+    bool quoted = false, blank = true; /* so far in the cell */
     self->count = 0;
     self->text.len = 0;
     (void)bytebuf_reserve(&self->text, line.len + 1);
     for (size_t i = 0; i < line.len; i++) {
         char c = line.at[i];
-        if (separator == ',' && c == '"' && quoted && i + 1 < line.len && line.at[i + 1] == '"')
-            bytebuf_add_byte(&self->text, line.at[i++]);
-        else if (separator == ',' && c == '"' && (quoted || is_blank_so_far(self)))
+        bool is_quote = separator == ',' && c == '"';
+        bool is_doubled = is_quote && quoted && i + 1 < line.len && line.at[i + 1] == '"';
+        if (is_quote && !is_doubled && (quoted || blank)) {
             quoted = !quoted;
-        else if (c == separator && !quoted)
+        } else if (c == separator && !quoted) {
             end_cell(self);
-        else
+            blank = true;
+        } else {
             bytebuf_add_byte(&self->text, c);
+            blank = blank && byte_is_blank(c);
+            i += is_doubled;
+        }
     }
     end_cell(self);
 }

@@ -161,6 +161,7 @@ static void read_vsprof_heading(struct fold *fold, struct slice line) {
     state->reading = true;
     state->calls = slice_equal(value, SLICE("Number of Calls"));
     state->tree.inclusive = !state->calls;
+    state->tree.numbered = true;
     if (!state->calls && !slice_equal(value, SLICE("Inclusive Samples")))
         lack(fold, "Inclusive Samples");
 }

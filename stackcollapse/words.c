@@ -87,3 +87,11 @@ struct slice words_without_decimal_offset(struct slice name) {
         end--;
     return end > 0 && end < name.len && name.at[end - 1] == '+' ? slice_part(name, 0, end - 1) : name;
 }
+
+struct slice words_without_class_mark(struct slice name) {
+    size_t at = 1;
+    while (at < name.len && (byte_is_word(name.at[at]) || byte_is_any_of(name.at[at], SLICE("$/"))))
+        at++;
+    bool is_class = slice_starts(name, SLICE("L")) && at > 1 && at < name.len && name.at[at] == ';';
+    return slice_from(name, is_class);
+}

@@ -48,6 +48,9 @@ struct slice words_without_offset(struct slice name);
 /* Without "+31" at its end. */
 struct slice words_without_decimal_offset(struct slice name);
 
+/* Without the L of a Java class at its start, "Lorg/acme/Pool;::get". */
+struct slice words_without_class_mark(struct slice name);
+
 /* Without everything from this text on. */
 struct slice words_before(struct slice text, struct slice mark);
 

@@ -14,7 +14,8 @@ struct call {
 struct xdebug_state {
     bool reading; /* in a trace */
     bool timed;   /* a line was read */
-    bool fresh;   /* the line before entered the last call */
+    bool fresh;   /* the line before entered a call */
+    uint64_t fresh_level;
     struct decimal last;
     struct call *open;
     size_t count, capacity;
@@ -61,7 +62,7 @@ static size_t leave(struct fold *fold, uint64_t level) {
     size_t before = state->count, left = before;
     while (left && state->open[left - 1].level >= level)
         left--;
-    if (left < before && state->fresh && fold->given->calls)
+    if (state->fresh && state->fresh_level >= level && fold->given->calls)
         count_open(fold, decimal_whole(1));
     state->count = left;
     state->fresh = false;
@@ -72,10 +73,15 @@ static void enter(struct fold *fold, uint64_t level, struct slice name) {
     struct xdebug_state *state = fold->state;
     uint32_t number = fold_name(fold, name);
     leave(fold, level);
+    state->fresh = true;
+    state->fresh_level = level;
+    if (state->count >= FOLD_DEEPEST) {
+        fold->too_deep++;
+        return;
+    }
     state->open = heap_grow(state->open, &state->capacity, state->count + 1, sizeof *state->open);
     state->open[state->count++] =
         (struct call){level, number == INTERN_NONE ? intern_add(&fold->names, SLICE("-")) : number};
-    state->fresh = true;
 }
 
 /* Takes the next column; TABs that follow one another are one. */
@@ -101,7 +107,7 @@ static void read_call(struct fold *fold, struct slice line) {
         return;
     pass_time(fold, time);
     if (exit)
-        state->exits += leave(fold, words_number(level)) == 0;
+        state->exits += leave(fold, words_number(level)) == 0 && state->count < FOLD_DEEPEST;
     else if (take_column(&rest, &memory) && take_column(&rest, &name))
         enter(fold, words_number(level), name);
 }

@@ -38,10 +38,10 @@ int decimal_compare(struct decimal a, struct decimal b) {
 }
 
 bool decimal_subtract(struct decimal *self, struct decimal other) {
-    bool enough = decimal_compare(*self, other) >= 0;
-    if (!enough) {
+    int order = decimal_compare(*self, other);
+    if (order <= 0) { /* equal ones may be infinite, and their difference no number */
         *self = (struct decimal){0};
-        return false;
+        return order == 0;
     }
     bool borrow = self->billionths < other.billionths;
     self->whole = count_subtract(self->whole, other.whole);

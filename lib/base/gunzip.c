@@ -32,6 +32,7 @@ struct gunzip {
     uint32_t check;     /* of the member's bytes so far */
     uint32_t size;      /* and how many, modulo 2^32 */
     const char *what;   /* what is wrong, or NULL */
+    int send_error;     /* errno, or 0 */
 };
 
 bool gunzip_is(struct linereader *in) {
@@ -80,8 +81,10 @@ static bool take_bytes(void *context, struct slice bytes) {
         ssize_t sent = send(self->fd, bytes.at, bytes.len, MSG_NOSIGNAL);
         if (sent < 0 && errno == EINTR)
             continue;
-        if (sent < 0)
+        if (sent < 0) {
+            self->send_error = errno;
             return false;
+        }
         bytes = slice_from(bytes, (size_t)sent);
     }
     return true;
@@ -178,6 +181,7 @@ bool gunzip_read(struct linereader *in, gunzip_reader *read, void *context, stru
     }
     linereader_attach(&lines, ends[0], in->name);
     read(context, &lines);
+    bool at_end = linereader_peek(&lines, 1).len == 0; /* else the reader wants no more, and sending fails */
     close(ends[0]);
     pthread_join(thread, NULL);
     close(ends[1]);
@@ -185,7 +189,16 @@ bool gunzip_read(struct linereader *in, gunzip_reader *read, void *context, stru
     if (!good)
         linereader_add_failure(&lines, messages);
     linereader_free(&lines);
-    if (self.what)
+    if (at_end && self.send_error)
+        messages_add_failure(messages, in->name, self.send_error);
+    else if (self.what)
         messages_add(messages, "%s: %s", in->name, self.what);
-    return good && !self.what;
+    return good && !self.what && !(at_end && self.send_error);
+}
+
+bool gunzip_read_any(struct linereader *in, gunzip_reader *read, void *context, struct messages *messages) {
+    if (gunzip_is(in))
+        return gunzip_read(in, read, context, messages);
+    read(context, in);
+    return true;
 }

@@ -26,4 +26,8 @@ typedef void gunzip_reader(void *context, struct linereader *lines);
 MUST_USE bool gunzip_read(struct linereader *in, gunzip_reader *read, void *context,
                           struct messages *messages);
 
+/* Hands an input of either kind to `read`: unpacked if it was packed, else as it is. */
+MUST_USE bool gunzip_read_any(struct linereader *in, gunzip_reader *read, void *context,
+                              struct messages *messages);
+
 #endif

@@ -1,6 +1,7 @@
 /*
- * inflate: codes are looked up by their next 15 bits, the longest that one has. What was written last is in a
- * ring of 32 kB, which goes to the sink each time it is full.
+ * inflate: short codes are looked up by their next bits, longer ones are counted through bit by bit, so that
+ * a block costs little before its first symbol however its codes are. What was written last is in a ring of
+ * 32 kB, which goes to the sink each time it is full.
  */
 #include "base/inflate.h"
 
@@ -13,6 +14,7 @@
 enum {
     WINDOW = 1 << 15,
     LONGEST_CODE = 15,
+    QUICK_CODE = 10, /* the longest that is looked up */
     LITERALS = 288,
     DISTANCES = 32,
     END_OF_BLOCK = 256,
@@ -20,7 +22,9 @@ enum {
 };
 
 struct inflate_codes {
-    uint16_t entries[1 << LONGEST_CODE]; /* symbol * 16 + length; 0: no code begins so */
+    uint16_t entries[1 << QUICK_CODE];    /* symbol * 16 + length; 0: no code so short begins so */
+    uint16_t of_length[LONGEST_CODE + 1]; /* codes of each length */
+    uint16_t symbols[LITERALS];           /* in the order of their codes */
 };
 
 /* ---- bits ---- */
@@ -78,39 +82,77 @@ static uint32_t reversed(uint32_t code, unsigned length) {
     return result;
 }
 
+/* Puts the symbols of codes with these lengths in the order of their codes. */
+static void order_symbols(struct inflate_codes *codes, const unsigned char *lengths, size_t count) {
+    uint16_t next[LONGEST_CODE + 2] = {0};
+    for (unsigned length = 1; length <= LONGEST_CODE; length++)
+        next[length + 1] = (uint16_t)(next[length] + codes->of_length[length]);
+    for (size_t i = 0; i < count; i++)
+        if (lengths[i])
+            codes->symbols[next[lengths[i]]++] = (uint16_t)i;
+}
+
+/* Makes the table of the short codes. */
+static void make_quick(struct inflate_codes *codes) {
+    uint32_t code = 0;
+    const uint16_t *symbol = codes->symbols;
+    memset(codes->entries, 0, sizeof codes->entries);
+    for (unsigned length = 1; length <= QUICK_CODE; length++, code <<= 1)
+        for (unsigned i = codes->of_length[length]; i; i--, code++, symbol++)
+            for (uint32_t at = reversed(code, length); at < 1u << QUICK_CODE; at += 1u << length)
+                codes->entries[at] = (uint16_t)(*symbol * 16 + length);
+}
+
 /* Makes the codes of these lengths. False: more codes than these lengths allow. */
 static bool make_codes(struct inflate_codes *codes, const unsigned char *lengths, size_t count) {
-    uint32_t next[LONGEST_CODE + 2] = {0}, of_length[LONGEST_CODE + 1] = {0}, room = 1u << LONGEST_CODE;
+    uint32_t room = 1u << LONGEST_CODE;
+    memset(codes->of_length, 0, sizeof codes->of_length);
     for (size_t i = 0; i < count; i++)
-        of_length[lengths[i]]++;
-    of_length[0] = 0;
+        codes->of_length[lengths[i]]++;
+    codes->of_length[0] = 0;
     for (unsigned length = 1; length <= LONGEST_CODE; length++) {
-        uint32_t taken = of_length[length] << (LONGEST_CODE - length);
+        uint32_t taken = (uint32_t)codes->of_length[length] << (LONGEST_CODE - length);
         if (taken > room)
             return false;
         room -= taken;
-        next[length + 1] = (next[length] + of_length[length]) << 1;
     }
-    memset(codes->entries, 0, sizeof codes->entries);
-    for (size_t i = 0; i < count; i++) {
-        unsigned length = lengths[i];
-        if (!length)
-            continue;
-        for (uint32_t at = reversed(next[length]++, length); at < 1u << LONGEST_CODE; at += 1u << length)
-            codes->entries[at] = (uint16_t)(i * 16 + length);
-    }
+    order_symbols(codes, lengths, count);
+    make_quick(codes);
     return true;
 }
 
-/* The next symbol, or -1: no code begins so. */
-static int take_symbol(struct inflate *self, const struct inflate_codes *codes) {
-    uint16_t entry = codes->entries[peek_bits(self, LONGEST_CODE)];
-    drop_bits(self, entry & 15);
-    return entry ? entry >> 4 : -1;
+/* The symbol whose code is longer than those of the table, or -1: no code begins so. */
+static int take_long_symbol(struct inflate *self, const struct inflate_codes *codes) {
+    uint32_t bits = peek_bits(self, LONGEST_CODE), code = 0, first = 0, index = 0;
+    for (unsigned length = 1; length <= LONGEST_CODE; length++, bits >>= 1) {
+        uint32_t count = codes->of_length[length];
+        code = code << 1 | (bits & 1);
+        first <<= 1;
+        if (code - first < count) {
+            drop_bits(self, length);
+            return codes->symbols[index + code - first];
+        }
+        index += count;
+        first += count;
+    }
+    return -1;
 }
 
+/* The next symbol, or -1: no code begins so. Past the end of the source, which is then cut off, it means
+ * nothing. */
+static int take_symbol(struct inflate *self, const struct inflate_codes *codes) {
+    uint16_t entry = codes->entries[peek_bits(self, QUICK_CODE)];
+    if (!entry)
+        return take_long_symbol(self, codes);
+    drop_bits(self, entry & 15);
+    return entry >> 4;
+}
+
+/* Many small blocks with the fixed codes may follow one another: the codes are made once. */
 static void make_fixed_codes(struct inflate *self) {
     unsigned char lengths[LITERALS];
+    if (self->fixed)
+        return;
     for (int i = 0; i < LITERALS; i++)
         lengths[i] = i < 144 ? 8 : i < 256 ? 9 : i < 280 ? 7 : 8;
     bool good = make_codes(self->literals, lengths, LITERALS);
@@ -118,6 +160,7 @@ static void make_fixed_codes(struct inflate *self) {
     good &= make_codes(self->distances, lengths, DISTANCES);
     assert(good);
     (void)good;
+    self->fixed = true;
 }
 
 /* How often a length is repeated that has this symbol; *length: which it is. */
@@ -142,6 +185,7 @@ static bool read_codes(struct inflate *self) {
     unsigned char lengths[LITERALS + DISTANCES] = {0};
     uint32_t literals = 257 + take_bits(self, 5), distances = 1 + take_bits(self, 5);
     uint32_t count = 4 + take_bits(self, 4), at = 0;
+    self->fixed = false;
     for (uint32_t i = 0; i < count; i++)
         lengths[order[i]] = (unsigned char)take_bits(self, 3);
     if (literals > LITERALS || !make_codes(self->distances, lengths, LENGTHS))
@@ -183,7 +227,7 @@ static uint32_t take_distance(struct inflate *self, uint32_t symbol) {
 static bool read_block(struct inflate *self) {
     while (!self->cut_off && !self->stopped) {
         int symbol = take_symbol(self, self->literals);
-        if (symbol == END_OF_BLOCK)
+        if (self->cut_off || symbol == END_OF_BLOCK)
             return true;
         if (symbol < 0 || symbol > END_OF_BLOCK + 29)
             return false;
@@ -193,7 +237,10 @@ static bool read_block(struct inflate *self) {
         }
         uint32_t length = take_length(self, (uint32_t)symbol - END_OF_BLOCK - 1);
         int distance = take_symbol(self, self->distances);
-        if (distance < 0 || distance > 29 || !repeat(self, take_distance(self, (uint32_t)distance), length))
+        if (distance < 0 || distance > 29)
+            return false;
+        uint32_t back = take_distance(self, (uint32_t)distance);
+        if (!self->cut_off && !repeat(self, back, length))
             return false;
     }
     return true;
@@ -229,7 +276,7 @@ enum inflate_end inflate_run(struct inflate *self) {
         self->distances = heap_resize(NULL, 1, sizeof *self->distances);
     }
     self->bits = self->bit_count = self->at = 0;
-    self->cut_off = self->stopped = self->full = false;
+    self->cut_off = self->stopped = self->full = self->fixed = false;
     while (!last && good && !self->cut_off && !self->stopped) {
         last = take_bits(self, 1);
         good = read_any_block(self, take_bits(self, 2));

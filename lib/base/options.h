@@ -4,8 +4,7 @@
  * One row per option drives parsing and help. Long options (stackcollapse-perf, flamegraph): one or two
  * dashes or a plus, any case, unique abbreviations, "--name value" and "--name=value", files among them; "--"
  * ends the options; the last occurrence wins. Switch letters (difffolded): before the files only, bundled as
- * in
- * "-ns". A row with `added` is ours, not the original's: it never makes an abbreviation ambiguous that the
+ * in "-ns". A row with `added` is ours, not the original's: it never makes an abbreviation ambiguous that the
  * original understood, and is itself abbreviated to no fewer than four letters. `--help`, `-h` and
  * `--version` are rows like any other.
  *

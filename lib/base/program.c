@@ -79,7 +79,8 @@ static const struct filekind *look(struct linereader *in, unsigned reader) {
     }
 }
 
-/* False when this is a kind of file that the program does not read: reported. A mark of UTF-8 is skipped. */
+/* False when this is a kind of file that the program does not read: reported. A mark of UTF-8 is skipped: its
+ * bytes may come one by one. */
 static bool check_kind(struct linereader *in, unsigned reader) {
     const struct filekind *kind = reader ? look(in, reader) : NULL;
     struct bytebuf advice = {0};
@@ -89,7 +90,7 @@ static bool check_kind(struct linereader *in, unsigned reader) {
         bytebuf_free(&advice);
         return false;
     }
-    if (slice_starts(linereader_unread(in), SLICE(UTF8_MARK)))
+    if (slice_starts(linereader_peek(in, sizeof UTF8_MARK - 1), SLICE(UTF8_MARK)))
         linereader_skip(in, sizeof UTF8_MARK - 1);
     return true;
 }

@@ -31,6 +31,16 @@ size_t slice_search(struct slice s, struct slice part) {
     return s.len;
 }
 
+size_t slice_search_last(struct slice s, struct slice part) {
+    size_t found = s.len;
+    assert(part.len);
+    for (size_t from = 0; from < s.len; from++) {
+        from += slice_search(slice_from(s, from), part);
+        found = from < s.len ? from : found;
+    }
+    return found;
+}
+
 struct slice slice_trim_start(struct slice s) {
     while (s.len && byte_is_blank(s.at[0]))
         s = slice_from(s, 1);

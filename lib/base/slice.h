@@ -132,6 +132,9 @@ size_t slice_find_last(struct slice s, char byte);
 /* Position of the first occurrence of a part that is not empty, or s.len. */
 size_t slice_search(struct slice s, struct slice part);
 
+/* The same of the last occurrence. */
+size_t slice_search_last(struct slice s, struct slice part);
+
 static inline bool slice_has(struct slice s, struct slice part) {
     return slice_search(s, part) < s.len;
 }

@@ -59,21 +59,18 @@ static inline void line_prediction_note(struct line_prediction *self, const stru
     self->last = text + 1;
 }
 
-static inline bool line_successor_is(const struct line_successor *self, struct slice bytes) {
-    return self->text && self->len < bytes.len && bytes.at[self->len] == '\n' &&
+static inline bool line_successor_is(const struct line_successor *self, struct slice bytes, bool whole) {
+    return self->text && self->len < bytes.len && (!whole || bytes.at[self->len] == '\n') &&
            memcmp(bytes.at, self->text, self->len) == 0;
 }
 
-/*
- * The text at the start of `bytes`, followed by LF, if it is one that came after the line before; it is then
- * the line before. INTERN_NONE: it is another one, or `bytes` end before its LF.
- */
-static inline uint32_t line_prediction_find(struct line_prediction *self, struct slice bytes) {
+/* private: `whole`: an LF follows */
+static inline uint32_t line_prediction_look(struct line_prediction *self, struct slice bytes, bool whole) {
     if (!self->last)
         return INTERN_NONE;
     struct line_successor *successors = self->successors[self->last - 1];
-    if (!line_successor_is(&successors[0], bytes)) {
-        if (!line_successor_is(&successors[1], bytes))
+    if (!line_successor_is(&successors[0], bytes, whole)) {
+        if (!line_successor_is(&successors[1], bytes, whole))
             return INTERN_NONE;
         struct line_successor found = successors[1];
         successors[1] = successors[0];
@@ -82,6 +79,19 @@ static inline uint32_t line_prediction_find(struct line_prediction *self, struct
     self->last = successors[0].number + 1;
     self->hits++;
     return successors[0].number;
+}
+
+/*
+ * The text at the start of `bytes`, followed by LF, if it is one that came after the line before; it is then
+ * the line before. INTERN_NONE: it is another one, or `bytes` end before its LF.
+ */
+static inline uint32_t line_prediction_find(struct line_prediction *self, struct slice bytes) {
+    return line_prediction_look(self, bytes, true);
+}
+
+/* The same where the texts are starts of lines: anything may follow. */
+static inline uint32_t line_prediction_find_start(struct line_prediction *self, struct slice bytes) {
+    return line_prediction_look(self, bytes, false);
 }
 
 void line_prediction_free(struct line_prediction *self);

@@ -3,8 +3,8 @@
 
 usage: formats.py PROGRAMS_DIR
 
-Of each format some inputs are read again: with CR LF, packed by gzip, through a pipe and by several threads the stacks and
-the exit status are the same; two files have the sums of one, doubled. Each file of testdata is recognised as what it is.
+The inputs of each format are read again: with CR LF, packed by gzip, through a pipe and by several threads the stacks and
+the exit status are the same, also of a text so long that threads share it; two files have the sums of one, doubled. Each file of testdata is recognised as what it is.
 The last line is "N passed, N failed".
 """
 import concurrent.futures
@@ -15,16 +15,19 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 
 from run import HERE, TESTDATA, arguments, program_path, read
 
-PER_FORMAT = 3  # inputs of each
+LONG = 9 << 20  # bytes: the first megabytes are read by one thread
+# formats that threads read, and a name in a case of each
+THREADED = {'bpftrace': b'ksys_read', 'gdb': b'middle', 'jstack': b'Orders.load', 'folded': b'main', 'recursive': b'rec'}
 # Inputs that are not text, or whose operands are not files that are read.
 LEFT_OUT = ('files', 'range-perf')
 
 
 def inputs():
-    """Case folders whose input is standard input, some of each format, with their words."""
+    """Case folders whose input is standard input, of each format, with their words."""
     seen = {}
     folder = os.path.join(HERE, 'stackcollapse')
     for name in sorted(os.listdir(folder)):
@@ -32,7 +35,7 @@ def inputs():
         kind = words[0][9:] if words and words[0].startswith('--format=') else None
         if kind and kind not in LEFT_OUT and read(folder, name, 'stdin') and not name.startswith('common'):
             seen.setdefault(kind, []).append((name, words, read(folder, name, 'stdin')))
-    return [case for cases in seen.values() for case in cases[:PER_FORMAT]]
+    return [case for cases in seen.values() for case in cases]
 
 
 def run(program, words, given=None):
@@ -58,9 +61,10 @@ def check_input(program, name, words, text):
     """What is wrong, as a list."""
     wanted = run(program, words, text)
     bad = []
-    if b'\r' not in text and run(program, words, text.replace(b'\n', b'\r\n')) != wanted:
+    packed = text.startswith(b'\x1f\x8b')
+    if not packed and b'\r' not in text and run(program, words, text.replace(b'\n', b'\r\n')) != wanted:
         bad.append('CR LF')
-    if run(program, words, gzip.compress(text)) != wanted:
+    if not packed and run(program, words, gzip.compress(text)) != wanted:
         bad.append('gzip')
     with tempfile.NamedTemporaryFile() as file:
         file.write(text)
@@ -72,6 +76,36 @@ def check_input(program, name, words, text):
         if '--format=perf-sched' not in words and wanted[1] == 0 and twice[0] != doubled(wanted[0]):
             bad.append('two files')
     return [f'{name}: {what}' for what in bad]
+
+
+def check_threads(program, kind):
+    """A text so long that threads share it: stacks, messages and the exit status are those of one thread."""
+    name, text = f'{kind}-{"merge" if kind == "folded" else "basic"}', THREADED[kind]
+    words, given = [f'--format={kind}'], read(HERE, 'stackcollapse', name, 'stdin')
+    # other frames from time to time: a worker meets names that the first one does not know
+    pieces = [given.replace(text, text + b'%d' % i) for i in range(7)]
+    many = b''.join(pieces) * (LONG // len(b''.join(pieces)) + 1)
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(many)
+        file.flush()
+        wanted, got = (subprocess.run([program, *words, '--stats', f'--threads={threads}', file.name], capture_output=True,
+                                      check=False, timeout=300) for threads in (1, 3))
+    same = (got.stdout, got.stderr, got.returncode) == (wanted.stdout, wanted.stderr, wanted.returncode)
+    if len(set(pieces)) < len(pieces) or not wanted.stdout:
+        same = False
+    return [] if same else [f'{name}: threads, {LONG} bytes']
+
+
+def check_mark(program, words):
+    """A mark of UTF-8 is skipped though its bytes come one by one."""
+    text = b'app 1 1.0: 5 cycles:\n\t10 f (/m)\n\n'
+    with subprocess.Popen([program, *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0) as process:
+        for piece in (b'\xef', b'\xbb', b'\xbf' + text):
+            process.stdin.write(piece)
+            time.sleep(0.1)
+        process.stdin.close()
+        wanted = run(program, words, text)
+        return [] if (process.stdout.read(), process.wait()) == wanted and wanted[0] else [f'a slow mark of UTF-8: {words}']
 
 
 def testdata_kinds():
@@ -97,6 +131,8 @@ def main():
     program = program_path(sys.argv[1], 'stackcollapse')
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         results = list(pool.map(lambda case: check_input(program, *case), inputs()))
+        results += list(pool.map(lambda kind: check_threads(program, kind), THREADED))
+        results += list(pool.map(lambda words: check_mark(program, words), (['--format=range-perf', '0', '9'], [])))
         results += list(pool.map(lambda pair: check_kind(program, *pair), testdata_kinds()))
     bad = [line for result in results for line in result]
     print(''.join(f'FAILED {line}\n' for line in bad) + f'{len(results) - len(bad)} passed, {len(bad)} failed')

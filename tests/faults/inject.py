@@ -12,6 +12,7 @@ prints faults and outcomes as a table in Markdown. --every N tries the first cal
 import argparse
 import concurrent.futures
 import errno
+import gzip
 import os
 import subprocess
 import signal
@@ -51,7 +52,9 @@ echo '0000000000001000 T work(int)'
 PERF = b'''#!/bin/sh
 exec cat "$(dirname "$0")/rec.txt"
 '''
+BPFTRACE = b'Attaching 1 probe...\n\n' + b''.join(b'@[\n    f%d+1\n    main+2\n]: %d\n' % (i % 9, i) for i in range(1, 60))
 FILES = {
+    'bpf.txt': BPFTRACE, 'folded.gz': gzip.compress(FOLDED, mtime=0),
     'rec.txt': PERF_TEXT, 'rest.txt': PERF_TEXT[:PERF_TEXT.index(b'a line')], 'perf.data': PERF_FILE,
     'a.folded': FOLDED, 'b.folded': OTHER, 'two.folded': DIFFERENCE,
     'links.txt': b'main\thref=http://x/\tid=m\nf1\tg_extra=a="1"\n',
@@ -78,6 +81,13 @@ SCENARIOS = {
         ('perf.data', ['perf.data'], None),
         ('piped perf.data', [], PERF_FILE),
         (THREADS, [f'--threads={STARTED + 1}', 'large.txt'], None),
+    ),
+    'stackcollapse': (
+        ('bpftrace', ['--stats', 'bpf.txt', 'bpf.txt'], None),
+        ('gzip', ['folded.gz'], None),
+        ('piped gzip', ['--format=recursive', '--stats'], FILES['folded.gz']),
+        ('perf.data', ['perf.data'], None),
+        ('range', ['--format=range-perf', '0', '2', 'rec.txt'], None),
     ),
     'flamegraph': (
         ('plain', ['a.folded', 'b.folded'], None),
@@ -276,8 +286,8 @@ def try_fault(world, program, scenario, fault):
     clean = world.run_clean(program, scenario, chunk)
     name = what.rstrip('+')
     number = name if name in ('short', 'kill') else str(getattr(errno, name))
-    reason = b'out of memory' if call == 'alloc' else REASONS.get((call, name), os.strerror(
-        getattr(errno, name, 0)).encode())
+    usual = os.strerror(getattr(errno, name, 0)).encode()
+    reason = b'out of memory' if call == 'alloc' else REASONS.get((program, call, name), usual)
     for nth in world.points():
         got = world.run(program, scenario, f'{call}:{nth}{"+" if what.endswith("+") else ""}:{number}', chunk)
         if not got.fired:
@@ -311,9 +321,10 @@ def try_together(world, program, scenario, fault):
 
 # What is said instead of the reason: an open file that cannot be read again, a helper that hears nothing.
 REASONS = {
-    ('send', 'EPIPE'): b'addr2line',
-    ('dup', 'EMFILE'): b'temporary file',
-    ('waitpid', 'ECHILD'): b'failed with status 1',
+    ('stackcollapse-perf', 'send', 'EPIPE'): b'addr2line',
+    ('stackcollapse-perf', 'dup', 'EMFILE'): b'temporary file',
+    ('stackcollapse-perf', 'waitpid', 'ECHILD'): b'failed with status 1',
+    ('stackcollapse', 'waitpid', 'ECHILD'): b'failed with status 1',
 }
 
 

@@ -189,6 +189,27 @@ def wide_tree(rows):
     yield from in_blocks(b'2,f%d,1\n' % i for i in range(rows))
 
 
+def quotes(size):
+    """A cell of blanks, a letter and quotes."""
+    yield b'Function Stack,CPU Time:Self\n'
+    yield from repeated(b' ', size)
+    yield b'a'
+    yield from repeated(b'"', size)
+    yield b',1\n'
+
+
+def deep_calls(calls):
+    """Levels of Xdebug's, each a line, with time between them."""
+    yield b'TRACE START [2024-05-01 10:00:00.000000]\n'
+    yield from in_blocks(b'%d\t%d\t0\t%d.5\t1\tf\t1\n' % (i, i, i) for i in range(1, calls + 1))
+
+
+def inlined(functions):
+    """A location of Go's with so many functions, named so many times."""
+    yield b'Samples:\nsamples/count\n 1:' + b' 1' * functions + b'\nLocations\n 1: 0x1 M=1 f /a.go:1:0 s=1\n'
+    yield b'  g /a.go:1:0 s=1\n' * functions
+
+
 def counted(front, piece, behind):
     """A frame of DTrace's that is a piece again and again, up to a size."""
     def make(size):
@@ -218,6 +239,9 @@ GROWTH = (
     ('crafted names', 'stackcollapse', ['--format=folded'], crafted_names, 20000, 1000000),
     ('lines that never come again', 'stackcollapse', ['--format=gdb'], many_threads, 20000, 3000000),
     ('rows of a tree', 'stackcollapse', ['--format=vsprof'], wide_tree, 20000, 3000000),
+    ('quotes', 'stackcollapse', ['--format=vtune'], quotes, 1 << 15, 1 << 28),
+    ('levels', 'stackcollapse', ['--format=xdebug'], deep_calls, 5000, 500000),
+    ('inlined functions', 'stackcollapse', ['--format=go'], inlined, 3000, 500000),
     ('arrows', 'stackcollapse', ['--format=dtrace'], counted(b'a', b'->', b'b'), 1 << 20, 1 << 28),
     ('arrows, not closed', 'stackcollapse', ['--format=dtrace'], counted(b'a::', b'(->', b'b'), 1 << 20, 1 << 28),
     ('long name', 'flamegraph', [], long_name, 4 << 20, 1 << 30),
@@ -373,8 +397,39 @@ def check_garbage(programs, folder, full):
                 yield f'garbage {piece!r}: {program} ended with {run.status}, said {run.said[:500]!r}'
 
 
-CHECKS = {'counts': check_counts, 'files': check_files, 'changing files': check_changing_files,
-          'garbage': check_garbage}
+def bits(fields):
+    """Numbers with their widths as bytes, the lowest bits first."""
+    number = at = 0
+    for value, width in fields:
+        number |= value << at
+        at += width
+    return number, at
+
+
+def gzipped_blocks(block, size):
+    """A .gz without content of so many bytes that are nothing but this block again and again."""
+    number, width = bits(block)
+    eight = sum(number << width * i for i in range(8)).to_bytes(width, 'little')
+    return b'\x1f\x8b\x08\0\0\0\0\0\0\x03' + eight * (size // width) + b'\x03\0' + bytes(8)
+
+
+def check_small_blocks(programs, folder, _full):
+    """A packed input of many small blocks costs what its bytes cost: no large table is made for each."""
+    words = [program_path(programs, 'stackcollapse'), '--format=folded']
+    longest = [(4, 3), (0, 5), (0, 5), (15, 4), (0, 6), (1, 3), *[(0, 3)] * 15, (1, 3)]  # two lengths: 18 and 15
+    longest += [(1, 1), (127, 7), (1, 1), (107, 7), (0, 1), (0, 1), (0, 15)]  # 256 zeros; the end's and a distance
+    stored = Run(words, folder, [gzipped_blocks([(0, 3), (0, 5), (0, 16), (0xFFFF, 16)], 1 << 16)])
+    for name, block in (('fixed', [(2, 3), (0, 7)]), ('dynamic', longest)):
+        run = Run(words, folder, [gzipped_blocks(block, 1 << 16)])
+        print(f'  64 kB of {name} blocks in {run.seconds:.2f} s, of stored ones in {stored.seconds:.2f} s', flush=True)
+        if run.status or run.out():
+            yield f'{name} blocks: status {run.status}, said {run.said[:300]!r}'
+        if run.seconds > ALLOWED * max(stored.seconds, LEAST_SECONDS):
+            yield f'{name} blocks take {run.seconds:.2f} s, stored ones {stored.seconds:.2f} s'
+
+
+CHECKS = {'counts': check_counts, 'files': check_files, 'changing files': check_changing_files, 'garbage': check_garbage,
+          'small blocks': check_small_blocks}
 
 
 def main():

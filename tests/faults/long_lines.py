@@ -6,6 +6,7 @@ usage: long_lines.py FAULTY_DIR
 The programs are those of inject.c, in which the longest line is short. A line of that length is read; one of a byte
 more ends with exit status 1 and a message, and what came before it is used.
 """
+import gzip
 import os
 import subprocess
 import sys
@@ -29,6 +30,14 @@ def perf_text(size):
     return PERF + padded(b'app 1 1.0: 5 cycles: ', b'', size) + b'\n\t10 g (/m)\n\n'
 
 
+def bpftrace(size):
+    return b'@[\n    f+1\n]: 3\n' + padded(b'@[', b'', size) + b'\n    g+1\n]: 4\n'
+
+
+def gzipped(size):
+    return gzip.compress(folded(size), mtime=0)
+
+
 def large_perf_text(size):
     """Two threads read it: 4 MB before the line, and as much after it."""
     many = PERF * (4200000 // len(PERF))
@@ -41,6 +50,9 @@ CASES = (
     ('stackcollapse-perf', ['--threads=2', 'file'], None, 'file', large_perf_text, 2 * 3 * (4200000 // len(PERF)) + 1),
     ('stackcollapse-perf', ['rec.data'], None, 'text', perf_text, 4),
     ('stackcollapse-perf', [], perf_text, None, None, 4),
+    ('stackcollapse', ['--format=bpftrace', 'file'], None, 'file', bpftrace, 4),
+    ('stackcollapse', ['file'], None, 'file', gzipped, 2),
+    ('stackcollapse', [], perf_text, None, None, 4),
     ('flamegraph', ['file'], None, 'file', folded, 2),
     ('flamegraph', [], folded, None, None, 2),
     ('flamegraph', ['--nameattr=file', 'a'], None, 'file', lambda size: padded(b'a\tid=', b'', size) + b'\n', 1),

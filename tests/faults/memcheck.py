@@ -20,6 +20,7 @@ VALGRIND = ('--quiet', '--error-exitcode=99', '--leak-check=full', '--errors-for
             '--child-silent-after-fork=yes')
 CHOSEN = {
     'stackcollapse-perf': ('srcline-b', 'inline-b', 'arrow-inlines', 'tidy-', 'frame-nonutf8', 'filter-d'),
+    'stackcollapse': ('gzip-', 'basic', 'too-deep', 'second-file', 'perf-'),
     'flamegraph': ('nameattr-a', 'cp-', 'delta-', 'utf8', 'sort-', 'sides', 'count-big'),
     'difffolded': ('summary-', 'gate-r', 'normalize-f', 'strip', 'labels', 'strict'),
 }

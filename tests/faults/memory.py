@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Check that the memory of stackcollapse-perf grows with distinct stacks, not with the length of text or recording.
+"""Check that the memory of stackcollapse-perf and stackcollapse grows with distinct stacks, not with the length of the input.
 
 usage: memory.py PROGRAMS_DIR (an optimised build without sanitizers)
 
@@ -21,6 +21,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'
 from run import program_path, testdata  # pylint: disable=wrong-import-position
 
 RECORDINGS = ('perf-script/system-wide.txt.xz', 'perf-script/cpp-callgraph.txt.xz')
+ENTRY = b'@[\n    read+1\n    f%d+2\n    g%d+1\n    main+9\n]: 3\n'
 ALLOWED, THREAD = 1024, 4096  # kilobytes
 LONG = 64 << 20  # bytes
 SAMPLE, ROUND = 9, 68  # types of records
@@ -92,20 +93,22 @@ def main():
     if not os.path.exists('/proc/self/status'):
         print('skipped: no /proc')
         return 77
-    program, failed = program_path(sys.argv[1], 'stackcollapse-perf'), 0
-    wrong = check_recording(program)  # first: a process is born with what its parent takes
-    failed += wrong is not None
+    # first: a process is born with what its parent takes
+    wrong = check_recording(program_path(sys.argv[1], 'stackcollapse-perf'))
+    failed = int(wrong is not None)
     if wrong:
         print(f'FAILED a long recording: {wrong}')
-    for name in RECORDINGS:
-        recording = testdata(name)
+    profiles = [('stackcollapse-perf', name, testdata(name)) for name in RECORDINGS]
+    profiles.append(('stackcollapse', 'bpftrace', b''.join(ENTRY % (i % 97, i % 500) for i in range(20000))))
+    for program, name, recording in profiles:
+        program = program_path(sys.argv[1], program)
         once, often, two, long = (min(peak(program, recording * times, threads) for _ in range(3))
                                   for times, threads in ((1, 1), (10, 1), (10, 2), (40, 2)))
         bad = often - once > ALLOWED or long - two > ALLOWED or two - often > THREAD
         failed += bad
         print(f'{"FAILED " if bad else ""}{name}: {once} kB, ten times as long: {often} kB; '
               f'two threads: {two} kB, forty times as long: {long} kB')
-    print(f'{len(RECORDINGS) + 1 - failed} passed, {failed} failed')
+    print(f'{len(profiles) + 1 - failed} passed, {failed} failed')
     return 1 if failed else 0
 
 

@@ -49,7 +49,7 @@ def jstack(rng):
 
 def gdb(rng):
     def thread(rng):
-        lines = ''.join(f'#{at:<2} 0x{rng.getrandbits(40):016x} in {name} (a=1) at x.c:{at}\n'
+        lines = ''.join(f'#{at:<2} 0x{rng.getrandbits(40):016x} in {name} (a={rng.randint(1, 3)}) at x.c:{at}\n'
                         for at, name in enumerate(stack(rng)))
         return f'Thread {rng.randint(1, 9)} (LWP 1):\n{lines}\n'
     return some(rng, thread)

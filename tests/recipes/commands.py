@@ -92,6 +92,8 @@ class Folder:
         write(os.path.join(tools, 'gdb'), b'#!/bin/sh\ncat "$HERE/gdb.txt"\n', 0o755)
         for name, case in PROFILES.items():
             write(os.path.join(place, name + '.txt'), read(source, 'tests', 'cases', 'stackcollapse', case, 'stdin'))
+        for i in (1, 2):
+            write(os.path.join(place, f'gdb{i}.txt'), read(place, 'gdb.txt'))
         write(os.path.join(place, 'links.txt'), b'main\thref=https://example.org/\n')
         self.env = {**os.environ, 'PATH': tools + os.pathsep + os.environ['PATH'], 'HERE': place, 'PULL_REQUEST': '17'}
 

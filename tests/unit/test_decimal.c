@@ -64,6 +64,12 @@ static void test_subtract(void **state) {
     assert_true(decimal_is_zero(a));
     assert_false(decimal_subtract(&a, parse("0.000000001")));
     check_printed("never below zero", a, "0");
+    char digits[401];
+    memset(digits, '9', sizeof digits - 1);
+    digits[sizeof digits - 1] = '\0';
+    a = parse(digits);
+    assert_true(decimal_subtract(&a, parse(digits)));
+    check_printed("too large for a double", a, "0");
 }
 
 static void test_scale(void **state) {

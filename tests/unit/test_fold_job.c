@@ -110,6 +110,12 @@ static void test_bpftrace(void **state) {
                                         "]: 7\n", ", app]: 3\n", "@[, x]: 4\n",        "\n",
                                         "]: \n",  "@n[1]: 2\n",  "@[\n    a+1\n]: 1\n"};
     check_random(&format_bpftrace, lines, COUNT_OF(lines));
+    struct bytebuf text = {0};
+    bytebuf_add_text(&text, "@[\n    a\n]: 1\n");
+    for (unsigned i = 999; i >= 100; i--) /* whoever meets one first, the same one is named */
+        bytebuf_add_format(&text, "@m%u[\n    a\n]: 1\n", i);
+    check(&format_bpftrace, bytebuf_slice(&text));
+    bytebuf_free(&text);
 }
 
 static void test_jstack(void **state) {
@@ -130,6 +136,10 @@ static void test_gdb(void **state) {
     static const char *const lines[] = {"#0  0x01 in f (a=1) at a.c:1\n",
                                         "#1  0x02 in g () at a.c:2\n",
                                         "#2  main ()\n",
+                                        "#1  0x02 in g (x=5) at\n",
+                                        "#1  0x02 in g (anonymous namespace)::h (x=5)\n",
+                                        "#1  0x02 in g\n",
+                                        "#2  <signal handler called>\n",
                                         "Thread 1 (LWP 1):\n",
                                         "\n",
                                         "    at x.c:3\n"};
@@ -142,7 +152,7 @@ static void test_folded(void **state) {
                                         "no count\n", "\n",        ";; 3\n",  "other line\n"};
     check_random(&format_folded, lines, COUNT_OF(lines));
     check_random(&format_recursive, lines, COUNT_OF(lines));
-    static const char *const columns[] = {"a;b 1 2\n", "a;c 2 3\n", "d 5 6\r\n"};
+    static const char *const columns[] = {"a;b 1 2\n", "a;b 1 3\n", "a;c 2 3\n", "d 5 6\r\n"};
     check_random(&format_folded, columns, COUNT_OF(columns));
 }
 

@@ -70,6 +70,23 @@ static void test_cut(void **state) {
         bool good, said;
         struct bytebuf text = unpack(slice_part(packed, 0, len), &good, &said);
         support_check("cut", !good && said);
+        struct slice cut = slice_part(bytebuf_slice(&text), 0, text.len ? text.len - 1 : 0); /* without LF */
+        support_check("nothing is invented", slice_starts(SLICE("a;b 1"), cut));
+        bytebuf_free(&text);
+    }
+}
+
+/* "a;b 1\n" sixteen times: lengths and distances are cut through, too. */
+static void test_cut_repeated(void **state) {
+    (void)state;
+    struct slice packed = SLICE(HEADER "\x4b\xb4\x4e\x52\x30\xe4\x4a\xa4\x19\x09\x00"),
+                 line = SLICE("a;b 1\n");
+    for (size_t len = 11; len <= packed.len; len++) {
+        bool good, said;
+        struct bytebuf text = unpack(slice_part(packed, 0, len), &good, &said);
+        support_check("cut", !good && said && (len < packed.len || text.len == 16 * line.len));
+        for (size_t at = 0; at + 1 < text.len; at++)
+            assert_int_equal(text.at[at], line.at[at % line.len]);
         bytebuf_free(&text);
     }
 }
@@ -108,6 +125,7 @@ static void test_unread(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_members), cmocka_unit_test(test_cut),
-                                       cmocka_unit_test(test_flipped), cmocka_unit_test(test_unread)};
+                                       cmocka_unit_test(test_cut_repeated), cmocka_unit_test(test_flipped),
+                                       cmocka_unit_test(test_unread)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

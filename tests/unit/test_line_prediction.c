@@ -41,6 +41,11 @@ static void test_find(void **state) {
     assert_int_equal(find_after(&prediction, a, "c\n"), c);
     assert_int_equal(find_after(&prediction, a, "a\n"), a);
     assert_int_equal(find_after(&prediction, a, "bb\n"), INTERN_NONE);
+    line_prediction_forget(&prediction);
+    line_prediction_note(&prediction, &texts, a);
+    assert_int_equal(line_prediction_find_start(&prediction, SLICE("ab")),
+                     a); /* what follows does not matter */
+    assert_int_equal(line_prediction_find_start(&prediction, SLICE("a")), INTERN_NONE);
     follow(&prediction, b, cr); /* "d\r\n" is the line "d" */
     follow(&prediction, b, none);
     assert_int_equal(find_after(&prediction, b, "d\r\n"), INTERN_NONE);

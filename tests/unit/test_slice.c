@@ -69,6 +69,10 @@ static void test_search(void **state) {
             part[k] = (char)('a' + support_random(2));
         assert_int_equal(slice_search(s, p), slow_search(s, p));
         assert_int_equal(slice_has(s, p), slow_search(s, p) < s.len);
+        size_t last = slow_search(s, p);
+        for (size_t at = last; at < s.len; at += 1 + slow_search(slice_from(s, at + 1), p))
+            last = at;
+        assert_int_equal(slice_search_last(s, p), last);
     }
 }
 

@@ -26,8 +26,15 @@ static void test_arguments(void **state) {
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct slice text = slice_of_text(cases[i][0]);
-        support_text(cases[i][0], slice_part(text, 0, symbol_arguments(text)), cases[i][1]);
+        bool certain;
+        size_t at = symbol_arguments(text, &certain);
+        support_text(cases[i][0], slice_part(text, 0, at), cases[i][1]);
+        bool brackets = slice_starts(text, SLICE("f<(a")) || slice_starts(text, SLICE("my_"));
+        support_check(cases[i][0], certain == (at < text.len && !brackets));
     }
+    bool certain = true; /* what follows could be the rest of "operator ()" */
+    assert_int_equal(symbol_arguments(SLICE("A::operator (x)"), &certain), 11);
+    assert_false(certain);
 }
 
 static void test_without_arguments(void **state) {

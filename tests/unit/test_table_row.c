@@ -27,6 +27,7 @@ static void test_cells(void **state) {
     check("\"say \"\"hello\"\"\",9", ',', "say \"hello\"|9");
     check("\"never closed,9", ',', "never closed,9");
     check("f<\"x\">,9", ',', "f<\"x\">|9");
+    check(" \" \" \"a\"b\",9", ',', "   ab\"|9");
     check("f(int, char)\t\"9\"", '\t', "f(int, char)|\"9\"");
 }
 

@@ -53,8 +53,21 @@ static void test_before(void **state) {
     support_text("none", words_before(SLICE("f"), SLICE(" @ ")), "f");
 }
 
+static void test_class_mark(void **state) {
+    (void)state;
+    static const char *const cases[][2] = {{"Lorg/acme/A$1;::get", "org/acme/A$1;::get"},
+                                           {"L;", "L;"},
+                                           {"Lorg/acme", "Lorg/acme"},
+                                           {"Load(int);", "Load(int);"},
+                                           {"org/L;", "org/L;"},
+                                           {"", ""}};
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
+        support_text(cases[i][0], words_without_class_mark(slice_of_text(cases[i][0])), cases[i][1]);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_take), cmocka_unit_test(test_number),
-                                       cmocka_unit_test(test_last_bracket), cmocka_unit_test(test_before)};
+                                       cmocka_unit_test(test_last_bracket), cmocka_unit_test(test_before),
+                                       cmocka_unit_test(test_class_mark)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
