@@ -178,6 +178,11 @@ static size_t flags_end(struct slice text) {
     return end < text.len && byte_is_blank(text.at[end]) ? end : 0;
 }
 
+bool perf_tail_is_flags(struct slice text) {
+    size_t end = flags_end(text);
+    return end && slice_trim(slice_from(text, end)).len == 0;
+}
+
 /* True if the text begins with branches. By address they may follow other text; by symbol they are taken for
  * the first field. */
 static bool starts_with_branches(struct slice text) {

@@ -34,6 +34,9 @@ MUST_USE bool perf_tail_aligned_address(struct slice text, size_t *end);
 /* True if it is one of the words of the flags field. */
 bool perf_tail_is_flag(struct slice word);
 
+/* True if the text is the flags field in its columns and nothing else. */
+bool perf_tail_is_flags(struct slice text);
+
 /* True if the text begins with a field that perf prints after a frame: branches, registers, instructions, a
  * physical address, page sizes, cycles; or is empty. */
 bool perf_tail_is_fields(struct slice text);

@@ -21,6 +21,7 @@ MACHINE = re.compile(rb'VM:\s*\d+(?: |\Z)(?:VCPU:\s*\d+(?: |\Z))?|VCPU:\s*\d+(?:
 NAME = re.compile(rb'\s*([A-Za-z_].*?):(?=\s|\Z)', re.S)
 FIELD_NAME = re.compile(rb'(?:\A|\s)(?:insn|ilen|IPC|ABI:\d+):\Z|(?:\A|\s)0x\S*:\Z')
 FLAGS = re.compile(rb'(?:call|return|jcc|jmp|int|iret|syscall|sysret|async|hw|tx|tr|\(x\)|vmexit|vmentry)(?!\S)')
+FLAGS_ALONE = re.compile(rb'   [^ ](?:.{18}|.{20})\s+', re.S)
 BRANCH = re.compile(rb'/[PMN-]/[X-]/[A-]/\d')
 SIZE = rb'(?:N/A|\d+[BKMGT])'
 NAMED = rb'(?:(?:insn:|ilen:|IPC:|=>|ABI:\d+)(?!\S)|0x\S*)'
@@ -250,7 +251,7 @@ def any_timed_header(line, rules):
         return header
     if not last_word_event(header, b':' + rest):
         after_time(header, rest, rules)
-    field = is_fields(rest) or FLAGS.match(rest.lstrip()) or b' |OP ' in rest or only_columns(rest)
+    field = is_fields(rest) or FLAGS.match(rest.lstrip()) or FLAGS_ALONE.fullmatch(rest) or b' |OP ' in rest or only_columns(rest)
     follows = header.event or header.period or isinstance(header.tail, tuple) or field
     return header if thread or follows else None
 
