@@ -37,7 +37,7 @@ void demangle_cxx_print_list(struct demangle_cxx_printer *self, uint32_t list) {
         if (i == 0 || demangle_output_len(self->out) > start)
             end = demangle_output_len(self->out);
     }
-    if (node->b)
+    if (node->b && !self->failed)
         demangle_output_cut(self->out, end);
 }
 

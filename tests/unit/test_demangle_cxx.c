@@ -387,15 +387,34 @@ static void test_better(void **state) {
 
 static void test_others(void **state) {
     (void)state;
-    static const char *const others[] = {"",          "_",          "_Z",
-                                         "_Zfoo",     "foo",        "__Z1fv",
-                                         "_ZN3foo",   "_Z3fo",      "_Z99999999999999999999f",
-                                         "_Z0f",      "_ZZ1fv",     "_Z1fIT_E",
-                                         "_Z1fIT0_E", "_ZS_",       "_ZN1AS0_E",
-                                         "_Z1fIL",    "_ZT",        "_ZTX1f",
-                                         "_ZGR",      "_GLOBAL_",   "_GLOBAL__I",
-                                         "_Z1\x01",   "_Z3a\177b",  "_ZC1v",
-                                         "_ZN1AI",    "_Z1fIXEEvv", "_Z1fIXplLi1EEEvv"};
+    static const char *const others[] = {"",
+                                         "_",
+                                         "_Z",
+                                         "_Zfoo",
+                                         "foo",
+                                         "__Z1fv",
+                                         "_ZN3foo",
+                                         "_Z3fo",
+                                         "_Z99999999999999999999f",
+                                         "_Z0f",
+                                         "_ZZ1fv",
+                                         "_Z1fIT_E",
+                                         "_Z1fIT0_E",
+                                         "_ZS_",
+                                         "_ZN1AS0_E",
+                                         "_Z1fIL",
+                                         "_ZT",
+                                         "_ZTX1f",
+                                         "_ZGR",
+                                         "_GLOBAL_",
+                                         "_GLOBAL__I",
+                                         "_Z1\x01",
+                                         "_Z3a\177b",
+                                         "_ZC1v",
+                                         "_ZN1AI",
+                                         "_Z1fIXEEvv",
+                                         "_Z1fIXplLi1EEEvv",
+                                         "_ZZ1fv1AIT_IcEEE1x"};
     for (size_t i = 0; i < COUNT_OF(others); i++) {
         struct named other = {others[i], NULL};
         check(&other, 1);
