@@ -165,6 +165,9 @@ static void report_collapse(const struct input *input, bool good, bool stats) {
     collapse_messages_add_warnings(&collapse->stats, &collapse->events, &messages);
     if (good)
         collapse_messages_add_empty(&collapse->stats, &collapse->events, input->recording, &messages);
+    if (isatty(STDERR_FILENO))
+        collapse_messages_add_unit(&collapse->stats, &collapse->events, stack_table_total(&collapse->stacks),
+                                   &messages);
     if (stats)
         collapse_messages_add_stats(&collapse->stats, &collapse->events, &messages);
     report_messages(&messages);

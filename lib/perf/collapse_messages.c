@@ -143,6 +143,26 @@ void collapse_messages_add_warnings(const struct collapse_stats *stats, const st
         messages_add(messages, "no samples were found; is this what perf script prints?");
 }
 
+/* True if only events of the kernel's clocks were kept. */
+static bool are_clocks(const struct event_filter *events) {
+    bool found = false;
+    for (uint32_t i = 0; i < events->events.count; i++) {
+        struct slice name = event_filter_base_name(intern_text(&events->events, i));
+        bool clock = slice_equal(name, SLICE("cpu-clock")) || slice_equal(name, SLICE("task-clock"));
+        if (events->samples[i].kept && !clock)
+            return false;
+        found |= events->samples[i].kept != 0;
+    }
+    return found;
+}
+
+void collapse_messages_add_unit(const struct collapse_stats *stats, const struct event_filter *events,
+                                struct count total, struct messages *messages) {
+    bool has_periods = count_compare(total, count_whole(stats->samples)) > 0;
+    if (has_periods && are_clocks(events))
+        messages_add(messages, "the counts are nanoseconds; flamegraph --unit=ns shows them as times");
+}
+
 void collapse_messages_add_empty(const struct collapse_stats *stats, const struct event_filter *events,
                                  bool recording, struct messages *messages) {
     bool reported = stats->cut_samples || (events->filter_count && total(events, true)) ||

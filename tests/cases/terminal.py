@@ -19,6 +19,8 @@ SAMPLE = b'app 1 1.0: 1 cycles:\n\t1 f (/x)\n\n'
 LINE = b'app;f 60\n'
 CLEAR = b'\r\x1b[K'
 
+CLOCK = b'app 1 1.0: 1000 cpu-clock:\n\t10 main (/app)\n\n'
+
 
 def feed(pipe, text, seconds):
     """Writes the text in pieces, the last one after so many seconds."""
@@ -90,6 +92,9 @@ def checks(folder):
         hint = f'{name}: reading the terminal, for no FILE is named; Ctrl-D ends it; see {name} --help'.encode()
         yield f'{name}: standard input is a terminal', lambda c=command, h=hint: h in type_into([c])
         yield f'{name}: standard input is a terminal, and was asked for', lambda c=command, h=hint: h not in type_into([c, '-'])
+    for terminal in (True, False):
+        yield f'the unit of clocks: terminal {terminal}', lambda t=terminal: (
+            b'flamegraph --unit=ns' in watch([fold], CLOCK, seconds=0, terminal=t)[1]) == t
     yield 'no share where a size is not known', lambda: has_no_share(fold)
 
 

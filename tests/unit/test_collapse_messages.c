@@ -29,6 +29,36 @@ static void test_silence(void **state) {
           false, "");
 }
 
+static void test_unit(void **state) {
+    (void)state;
+    static const struct {
+        const char *first, *second;
+        uint64_t total;
+        bool said;
+    } rows[] = {
+        {"cpu-clock:u", NULL, 1000, true}, {"task-clock", "cpu-clock", 1000, true},
+        {"cpu-clock", NULL, 2, false}, /* there are no periods */
+        {"cycles", NULL, 1000, false},     {"cpu-clock", "cycles", 1000, false},
+        {NULL, NULL, 1000, false},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct event_filter events = {0};
+        struct messages messages = {0};
+        const struct collapse_stats stats = {.samples = 2};
+        if (rows[i].first)
+            note(&events, rows[i].first, 1, 0);
+        if (rows[i].second)
+            note(&events, rows[i].second, 1, 0);
+        note(&events, "page-faults", 0, 7);
+        collapse_messages_add_unit(&stats, &events, count_whole(rows[i].total), &messages);
+        support_text(rows[i].first ? rows[i].first : "no event", support_text_of(&messages),
+                     rows[i].said ? "the counts are nanoseconds; flamegraph --unit=ns shows them as times\n"
+                                  : "");
+        messages_free(&messages);
+        event_filter_free(&events);
+    }
+}
+
 /* No sample, for whatever reason: one message says so, and it is not this one when another one did. */
 static void test_empty(void **state) {
     (void)state;
@@ -178,11 +208,15 @@ static void test_print(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_silence), cmocka_unit_test(test_empty),
-        cmocka_unit_test(test_events),  cmocka_unit_test(test_hybrid_and_tracepoints),
-        cmocka_unit_test(test_missing), cmocka_unit_test(test_many_events),
-        cmocka_unit_test(test_losses),  cmocka_unit_test(test_unrecognised),
-        cmocka_unit_test(test_print)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_silence),
+                                       cmocka_unit_test(test_unit),
+                                       cmocka_unit_test(test_empty),
+                                       cmocka_unit_test(test_events),
+                                       cmocka_unit_test(test_hybrid_and_tracepoints),
+                                       cmocka_unit_test(test_missing),
+                                       cmocka_unit_test(test_many_events),
+                                       cmocka_unit_test(test_losses),
+                                       cmocka_unit_test(test_unrecognised),
+                                       cmocka_unit_test(test_print)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
