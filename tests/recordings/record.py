@@ -3,7 +3,7 @@
 
 usage: record.py BUILD_DIR FOLDER [--keep]
 
-Builds alone.cpp in several ways in FOLDER (/tmp/demo/alone for the recordings in testdata, which --keep replaces),
+Builds alone.cpp in several ways, and alone.rs, in FOLDER (/tmp/demo/alone for the recordings in testdata, which --keep replaces),
 records each with `perf record` as root, folds it with --reader=native and by `perf script --no-inline`, and says what share of
 the weight is in equal stacks, and which stacks differ. Names of linkage table entries ("@plt") may: perf 6.1 has them
 wrong. With --keep also the binaries, the perf maps and a kallsyms with the symbols that occur are put below
@@ -30,6 +30,8 @@ PROGRAMS = {
     'linked': ['-pie', '-fPIE', '-DLIBRARY', '-Wl,-rpath,$ORIGIN', '-L.', '-lwork'],
     'bare': ['-static-pie', '-fPIE'],
 }
+RUST_FLAGS = ('-C opt-level=1 -C panic=abort -C force-frame-pointers=yes -C symbol-mangling-version=v0 -C debuginfo=0 '
+              '-C relocation-model=pic -C link-arg=-nostdlib -C link-arg=-nostartfiles -C link-arg=-Wl,--build-id').split()
 RECORDINGS = {
     'pie': ('pie', ['-F', '499', '-e', 'cpu-clock', '-g']),
     'fixed': ('fixed', ['-F', '499', '-e', 'cpu-clock', '-g']),
@@ -43,6 +45,7 @@ RECORDINGS = {
     'mapped-id': ('pie', ['-F', '499', '-e', 'cpu-clock', '-g', '--buildid-mmap']),
     'tracepoint': ('pie', ['-e', 'sched:sched_process_exit,sched:sched_process_fork', '-g']),
     'fields': ('pie', ['-F', '199', '-e', 'cpu-clock', '-g', '-d', '-T', '-W', '--switch-events', '--namespaces']),
+    'rust': ('rust', ['-F', '499', '-e', 'cpu-clock', '-g']),
     'no-time': ('pie', ['-F', '199', '-e', 'cpu-clock', '--per-thread', '--no-timestamp']),
 }
 
@@ -56,6 +59,7 @@ def build(folder):
     run('g++', *FLAGS, '-shared', '-fPIC', f'{source}/libwork.cpp', '-o', 'libwork.so', cwd=folder)
     for name, flags in PROGRAMS.items():
         run('g++', *FLAGS, f'{source}/alone.cpp', '-o', name, *flags, cwd=folder)
+    run('rustc', *RUST_FLAGS, f'{source}/alone.rs', '-o', 'rust', cwd=folder)
     os.makedirs(f'{folder}/.debug', exist_ok=True)
     run('objcopy', '--only-keep-debug', 'bare', '.debug/bare.debug', cwd=folder)
     run('strip', 'bare', cwd=folder)
@@ -130,7 +134,7 @@ def needed_symbols(paths):
 def keep_files(folder, made):
     root = os.path.join(DATA, 'root')
     shutil.rmtree(DATA, ignore_errors=True)
-    for path in [f'{folder}/{name}' for name in [*PROGRAMS, 'libwork.so', '.debug/bare.debug']]:
+    for path in [f'{folder}/{name}' for name in [*PROGRAMS, 'rust', 'libwork.so', '.debug/bare.debug']]:
         os.makedirs(os.path.dirname(root + path), exist_ok=True)
         shutil.copy(path, root + path)
     os.makedirs(root + '/proc')
