@@ -21,7 +21,7 @@ static void add_member(struct bytebuf *out, const char *name) {
     bytebuf_add_format(out, "%s\"%s\":", out->at[out->len - 1] == '{' ? "" : ",", name);
 }
 
-/* What viewer.js must know; it reads this element, so that the script is the same in every picture. */
+/* What the viewer must know; it reads this element, so that the script is the same in every picture. */
 static void add_viewer_settings(struct bytebuf *out, const struct drawing *drawing) {
     static const char *const cuts[] = {
         [LABEL_CUT_END] = "\"end\"", [LABEL_CUT_START] = "\"start\"", [LABEL_CUT_MIDDLE] = "\"middle\""};

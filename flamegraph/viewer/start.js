@@ -39,7 +39,11 @@ function showRoot() {
 }
 
 function followWidth() {
-  if (window.ResizeObserver) new ResizeObserver(refit).observe(svg);
+  if (window.ResizeObserver) {
+    // It fires once more when the SVG is removed.
+    const observer = new ResizeObserver(() => (svg.isConnected ? refit() : observer.disconnect()));
+    observer.observe(svg);
+  }
   listen(window, 'resize', refit);
 }
 

@@ -43,7 +43,7 @@ function draw({ switched, redrawn, newHits, changed, before }) {
   if (redrawn) drawView();
   if (newHits || redrawn) drawHits(!newHits);
   if (redrawn || changed('term', 'ignoreCase', 'current')) drawControls();
-  if (redrawn || changed('current', 'ringed')) drawCurrent(before.current);
+  if (redrawn || changed('current', 'ringed')) drawCurrent(switched ? -1 : before.current); // its number is another tree's
   if (changed('hovered')) drawTooltip();
   drawLine();
 }
