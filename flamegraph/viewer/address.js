@@ -11,17 +11,18 @@ function parameters() {
   });
 }
 
-let unwritten = null; // what the address does not have yet: writing it takes a browser a millisecond and more
+// What the address does not have yet. An update writes it once, at its end: that takes a browser a millisecond and more.
+let unwritten = null;
 
 function writeAddress(changes) {
-  if (!unwritten) setTimeout(writeNow, 0);
   unwritten = Object.assign(unwritten || {}, changes);
+  if (!updating) writeNow();
 }
 
 function writeNow() {
   const changes = unwritten;
+  if (!changes) return;
   unwritten = null;
-  if (!svg.isConnected) return;
   let list = parameters();
   for (const name in changes) {
     const key = name + nth;

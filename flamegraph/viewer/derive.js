@@ -218,7 +218,7 @@ function around(from, name) {
 
 // ---- Drawing them: what is wide enough, anew for each view ----
 
-const DRAWN_FROM = 0.5; // px
+const DRAWN_FROM = 2; // px
 
 const derived = make(svg, 'g', { class: 'fg-derived' });
 frames.after(derived);

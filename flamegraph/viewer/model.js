@@ -11,14 +11,24 @@ let stage = frames; // the group that is shown
 
 function model() {
   if (!tree) {
-    tree = readTree();
-    readPlaces(tree);
+    tree = places();
     readElements(tree);
     readNames(tree);
     sumUp(tree);
     base = tree;
   }
   return tree;
+}
+
+let placed = null;
+
+// What needs none of the elements.
+function places() {
+  if (!placed) {
+    placed = readTree();
+    readPlaces(placed);
+  }
+  return placed;
 }
 
 // The metadata has two numbers for each frame, its depth and its count.

@@ -64,6 +64,7 @@ function readSoon() {
   setTimeout(() => (window.requestIdleCallback || ((task) => task()))(model), 300);
 }
 
+thinOut();
 searchButton.parentNode.removeAttribute('display'); // without script these controls do nothing and are not shown
 frames.firstElementChild.setAttribute('tabindex', '0');
 nameParts();

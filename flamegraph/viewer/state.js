@@ -36,6 +36,7 @@ function update(changes) {
   if (switched || changed('view')) keepView();
   if (searched) keepSearch();
   updating = false;
+  writeNow();
 }
 
 function draw({ switched, redrawn, newHits, changed, before }) {
