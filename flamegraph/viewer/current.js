@@ -51,6 +51,10 @@ function focusCurrent() {
 function show(i, { focus = false, reached = false }) {
   update({ current: i, ringed: true, told: i, reached });
   if (focus) focusCurrent();
+  showRing();
+}
+
+function showRing() {
   ring.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   uncoverRing();
 }

@@ -267,8 +267,9 @@ function drawDerived(m, list) {
 
 // ---- From tree to tree ----
 
-// The tree that the state asks for. What the one before had on its elements is taken back first.
-function switchTree() {
+// The tree that the state asks for. What the one before had on its elements is taken back first. Whether the root has the ring,
+// and its details are told, is up to the changes.
+function switchTree({ ringed = false, told = -1 }) {
   undress();
   forgetHits();
   forgetTooltip();
@@ -283,5 +284,5 @@ function switchTree() {
   tree = next;
   stage = next === base ? frames : derived;
   derived.textContent = '';
-  Object.assign(state, { view: 0, current: 0, ringed: false, hovered: -1, told: -1 });
+  Object.assign(state, { view: 0, current: 0, ringed, told, hovered: -1 });
 }

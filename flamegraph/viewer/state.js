@@ -23,7 +23,7 @@ function update(changes) {
   const before = Object.assign({}, state);
   Object.assign(state, { message: '', reached: false }, changes);
   const switched = state.callers !== before.callers || state.without !== before.without;
-  if (switched) switchTree();
+  if (switched) switchTree(changes);
   if (state.view !== before.view && !inView(state.current)) Object.assign(state, { current: state.view, ringed: false });
   const changed = (...names) => names.some((name) => state[name] !== before[name]);
 

@@ -11,8 +11,10 @@ const MANY_REVEALED = 2000;
 let thin = null; // by frame: 1 where it is not displayed; null where there are not so many
 let revealed = []; // the frames that views displayed: they stay, until they are many
 
-const stand = make(svg, 'g', { class: 'fg-thin' });
-frames.before(stand);
+// What stands for them in the whole drawing, which is kept, and in the view.
+const [standing, standingView] = [0, 1].map(() => make(svg, 'g', { class: 'fg-thin' }));
+frames.before(standing, standingView);
+let standingFor = 0; // the scale that the first was drawn for
 
 const isThin = (i) => thin !== null && tree === base && thin[i] === 1;
 
@@ -26,7 +28,7 @@ function thinOut() {
     thin[i] = 1;
     group.setAttribute('display', 'none');
   }
-  drawThin(frames.children, m, 0, 1);
+  drawStanding(frames.children, m, 1);
 }
 
 function setThin(groups, i, on) {
@@ -46,10 +48,9 @@ function drawThinView() {
   if (!thin) return;
   const m = tree;
   const { view } = state;
-  if (m !== base) {
-    stand.textContent = '';
-    return;
-  }
+  standingView.textContent = '';
+  standing.classList.toggle('hide', m !== base || view !== 0);
+  if (m !== base) return;
   const s = scale();
   if (revealed.length > MANY_REVEALED) {
     for (const i of revealed) setThin(m.group, i, 1);
@@ -57,7 +58,13 @@ function drawThinView() {
   }
   for (let i = view; i >= 0; i = m.parent[i]) reveal(i);
   for (let i = view; i < m.end[view]; i++) if (thin[i] === 1 && m.w[i] * s >= WIDE_AGAIN) reveal(i);
-  drawThin(m.group, m, view, s);
+  if (view !== 0) drawThin(standingView, m.group, m, view, s);
+  else if (s !== standingFor) drawStanding(m.group, m, s);
+}
+
+function drawStanding(groups, m, s) {
+  standingFor = s;
+  drawThin(standing, groups, m, 0, s);
 }
 
 const kinds = new Map(); // by colour
@@ -69,7 +76,7 @@ function kindOf(fill) {
 }
 
 // The paths, each in one row, which WebKit paints far faster than high ones; frames that touch in a row, or nearly so, are one piece.
-function drawThin(groups, m, view, s) {
+function drawThin(into, groups, m, view, s) {
   const pieces = []; // by depth: the piece that may grow
   const paths = new Map(); // row and kind of colour -> colour and pieces
   const attribute = (i, name) => groups[i].firstElementChild.nextElementSibling.getAttribute(name);
@@ -97,8 +104,8 @@ function drawThin(groups, m, view, s) {
     pieces[m.depth[i]] = { frame: i, from, to };
   }
   for (const piece of pieces) if (piece) add(piece);
-  stand.textContent = '';
+  into.textContent = '';
   const list = document.createDocumentFragment();
   for (const path of paths.values()) make(list, 'path', path);
-  stand.appendChild(list);
+  into.appendChild(list);
 }

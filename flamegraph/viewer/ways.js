@@ -6,9 +6,11 @@ const chosen = () => (state.hovered >= 0 ? state.hovered : state.ringed ? state.
 // An empty name: the whole graph again.
 function showCallers(name) {
   model();
-  update({ callers: name });
-  if (pointer === '') show(0, { focus: true });
-  showFunction();
+  const byKey = pointer === '';
+  update(byKey ? { callers: name, ringed: true, told: 0 } : { callers: name });
+  if (byKey) focusCurrent();
+  if (tree.callersFrom > 0) showFunction();
+  else if (byKey) showRing();
   return true;
 }
 
