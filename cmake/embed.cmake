@@ -1,6 +1,7 @@
 # Writes viewer.c: the viewer's script and style as slices. Run with cmake -D SOURCE=DIR -D OUTPUT=FILE -P, where DIR holds
-# modules.txt, the modules named there, and viewer.css. The modules are joined in one function; lines that are
-# a comment, and what lines are indented by, stay out of it: every SVG carries these bytes.
+# modules.txt, the modules named there, and viewer.css. The modules are joined in one function; comments,
+# and what lines are indented by, stay out of it: every SVG carries these bytes. No text in the script holds " // ", which
+# check.viewer watches.
 function(embed name text result)
   string(HEX "${text}" bytes)
   string(LENGTH "${bytes}" digits)
@@ -16,6 +17,7 @@ foreach(module IN LISTS modules)
   file(READ "${SOURCE}/${module}" text)
   string(REGEX REPLACE "\n[ \n]*" "\n" text "\n${text}")
   string(REGEX REPLACE "\n//[^\n]*" "" text "${text}")
+  string(REGEX REPLACE " +// [^\n]*" "" text "${text}")
   string(REGEX REPLACE "^\n" "" text "${text}")
   string(APPEND script "${text}")
 endforeach()

@@ -18,13 +18,14 @@ enum arguments_sort { SORT_NAME, SORT_SIZE };
 
 struct arguments {
     struct program_options program;
-    const char *title, *subtitle, *notes, *countname, *nametype, *nameattr;
-    const char *encoding, *fonttype; /* NULL: not given */
+    const char *title, *subtitle, *notes, *nametype, *nameattr;
+    const char *countname, *encoding, *fonttype; /* NULL: not given */
     const char *colors, *bgcolors, *minwidth, *width, *total;
     enum arguments_sort sort;
     enum drawing_theme theme;
     enum label_cut truncate;
     enum drawing_delta delta;
+    enum unit unit;
     int64_t height; /* pixels, of a frame */
     struct option_real fontsize, fontwidth, factor;
     bool hash, random, cp, reverse, inverted, flamechart, negate;

@@ -16,6 +16,7 @@ _flamegraph() {
         --theme | --theme=) words="light dark auto" ;;
         --truncate | --truncate=) words="end start middle" ;;
         --sort | --sort=) words="name size" ;;
+        --unit | --unit=) words="ns us ms s bytes samples" ;;
         --delta | --delta=) words="self total" ;;
         --encoding | --encoding=) words="UTF-8" ;;
         --width | --width=) words="100%" ;;
@@ -29,7 +30,7 @@ _flamegraph() {
             [[ $word == -* ]] || return
             words="--title= --subtitle= --countname= --nametype= --notes= --encoding= --width= --height= --minwidth=
                 --fonttype= --fontsize= --fontwidth= --truncate= --colors= --bgcolors= --theme= --hash --random --cp
-                --nameattr= --inverted --reverse --flamechart --sort= --total= --factor= --delta= --negate
+                --nameattr= --inverted --reverse --flamechart --sort= --total= --factor= --unit= --delta= --negate
                 --no-progress --help --version"
             ;;
     esac

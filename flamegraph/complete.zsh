@@ -27,6 +27,7 @@ _arguments -S \
     '--sort=[the order of neighbours]:order:(name size)' \
     '--total=[the count that is 100% of the width]:count: ' \
     '--factor=[multiply the counts shown]:number: ' \
+    '--unit=[what the counts are]:unit:(ns us ms s bytes samples)' \
     '--delta=[what the colours of a difference show]:change:(self total)' \
     '--negate[swap the colours of growth and shrinkage]' \
     '--no-progress[no progress line on the terminal]' \

@@ -12,6 +12,7 @@
 #include "label.h"
 #include "layout.h"
 #include "palette.h"
+#include "unit.h"
 
 enum drawing_theme { THEME_LIGHT, THEME_DARK, THEME_AUTO };
 
@@ -22,8 +23,9 @@ enum drawing_delta { DELTA_SELF, DELTA_TOTAL, DELTA_CLASSIC /* no choice */ };
 struct drawing_options {
     struct layout_options layout;
     bool fluid; /* as wide as the page; layout.width is what it is drawn for */
-    const char *title, *subtitle, *notes, *countname, *nametype;
-    const char *encoding; /* NULL: not named */
+    const char *title, *subtitle, *notes, *nametype;
+    const char *countname; /* empty: the unit says it */
+    const char *encoding;  /* NULL: not named */
     const char *fonttype;
     bool fonttype_is_default;
     struct slice fontsize_text; /* as it was given */
@@ -33,6 +35,7 @@ struct drawing_options {
     enum palette_source source; /* of the palette's colours */
     struct palette_background background;
     enum drawing_delta delta;
+    enum unit unit;      /* what the counts are, multiplied; UNIT_NONE: they are shown as numbers */
     bool negate;         /* swap the colours of growth and shrinkage */
     struct count factor; /* by which counts are multiplied where they are shown */
     bool scaled;         /* that is not 1: shares are those of the counts themselves */

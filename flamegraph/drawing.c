@@ -21,7 +21,7 @@ static void add_member(struct bytebuf *out, const char *name) {
     bytebuf_add_format(out, "%s\"%s\":", out->at[out->len - 1] == '{' ? "" : ",", name);
 }
 
-/* What viewer.js must know; it reads this element, so that the script is the same in every picture. */
+/* What the viewer must know; it reads this element, so that the script is the same in every picture. */
 static void add_viewer_settings(struct bytebuf *out, const struct drawing *drawing) {
     static const char *const cuts[] = {
         [LABEL_CUT_END] = "\"end\"", [LABEL_CUT_START] = "\"start\"", [LABEL_CUT_MIDDLE] = "\"middle\""};
@@ -29,6 +29,10 @@ static void add_viewer_settings(struct bytebuf *out, const struct drawing *drawi
     bytebuf_add(out, SLICE("<metadata class=\"flamegraph-settings\">{"));
     add_member(out, "countname");
     svg_add_json(out, slice_of_text(options->countname));
+    if (options->unit != UNIT_NONE) {
+        add_member(out, "unit");
+        unit_add_steps(out, options->unit);
+    }
     add_member(out, "nametype");
     svg_add_json(out, slice_of_text(options->nametype));
     add_member(out, "fontsize");
@@ -92,6 +96,18 @@ static void add_change(struct bytebuf *out, const struct drawing *self, uint32_t
         bytebuf_add(out, SLICE("; more than noise"));
 }
 
+/* "1,234 samples", or "38.1k samples" or "595 ms" where it is said what is counted. */
+static void add_count(struct bytebuf *out, const struct drawing_options *options, double count,
+                      struct slice digits) {
+    if (options->unit == UNIT_NONE)
+        svg_add_grouped(out, digits);
+    else
+        unit_add_count(out, options->unit, count);
+    if (*options->countname || options->unit == UNIT_NONE)
+        bytebuf_add_byte(out, ' ');
+    svg_add_escaped(out, slice_of_text(options->countname), SVG_REFERENCES);
+}
+
 /* "1,234 samples, 12.34%", and the change of a differential profile. */
 static void add_share(struct bytebuf *out, struct drawing *self, uint32_t node) {
     const struct frame_node *frame = &self->tree->nodes[node];
@@ -99,10 +115,9 @@ static void add_share(struct bytebuf *out, struct drawing *self, uint32_t node) 
     struct count end = node == 0 ? self->layout.total : frame->end;
     struct count width = count_subtract(end, frame->start);
     self->number.len = 0;
-    svg_add_fixed(&self->number, count_double(count_multiply(width, options->factor)), 0);
-    svg_add_grouped(out, bytebuf_slice(&self->number));
-    bytebuf_add_byte(out, ' ');
-    svg_add_escaped(out, slice_of_text(options->countname), SVG_REFERENCES);
+    double shown = count_double(count_multiply(width, options->factor));
+    svg_add_fixed(&self->number, shown, 0);
+    add_count(out, options, shown, bytebuf_slice(&self->number));
     if (node == 0) {
         bytebuf_add(out, SLICE(", 100%"));
         return;

@@ -139,7 +139,7 @@ static int read_and_draw(struct settings *settings, const struct arguments *give
     profile_finish(profile);
     if (settings->sort_by_size)
         frame_places_by_size(&profile->tree);
-    profile_judge(profile, slice_of_text(given->countname), &input.messages);
+    profile_judge(profile, slice_of_text(settings->drawing.countname), &input.messages);
     report_messages(&input.messages);
     if (profile->differential && profile->labels.before.len && !*settings->drawing.subtitle)
         name_sides(&settings->drawing, &profile->labels, &sides);

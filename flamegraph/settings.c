@@ -152,7 +152,7 @@ static void copy_texts(struct drawing_options *drawing, const struct arguments *
         drawing->title = given->title;
     drawing->subtitle = given->subtitle;
     drawing->notes = given->notes;
-    drawing->countname = given->countname;
+    drawing->countname = given->countname ? given->countname : unit_is_named(given->unit) ? "" : "samples";
     drawing->nametype = given->nametype;
     drawing->encoding = given->encoding;
     drawing->fonttype = given->fonttype ? given->fonttype : "Verdana";
@@ -160,6 +160,7 @@ static void copy_texts(struct drawing_options *drawing, const struct arguments *
     drawing->theme = given->theme;
     drawing->truncate = given->truncate;
     drawing->delta = given->delta;
+    drawing->unit = given->unit;
     drawing->negate = given->negate;
     drawing->layout.inverted = given->inverted;
     drawing->layout.subtitle = *given->subtitle;

@@ -1,5 +1,6 @@
-// The view in the address: ?x=..&y=..&s=.., the place of the frame zoomed to and the search, as links have always had it; ic=1
-// is new. A second graph of the page has x2, y2, s2. Other parameters of the page stay as they are.
+// The view in the address: ?x=..&y=..&s=.., the place of the frame zoomed to and the search, as links have always had it. New
+// are ic=1, c=.. (the function whose callers are shown) and o=.. (the numbers of the frames that are left out, with dots between
+// them). A second graph of the page has x2, y2, s2, ... Other parameters of the page stay as they are.
 
 const nth = place > 0 ? String(place + 1) : '';
 
@@ -10,7 +11,18 @@ function parameters() {
   });
 }
 
+// What the address does not have yet. An update writes it once, at its end: that takes a browser a millisecond and more.
+let unwritten = null;
+
 function writeAddress(changes) {
+  unwritten = Object.assign(unwritten || {}, changes);
+  if (!updating) writeNow();
+}
+
+function writeNow() {
+  const changes = unwritten;
+  if (!changes) return;
+  unwritten = null;
   let list = parameters();
   for (const name in changes) {
     const key = name + nth;

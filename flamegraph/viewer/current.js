@@ -11,6 +11,7 @@ function drawCurrent(before) {
     drawRing();
     return; // too narrow to have an element
   }
+  reveal(current); // what is not displayed cannot have the keyboard
   if (tree !== base) lent = ['tabindex', 'role', 'aria-label']; // its elements are new
   const given = lent;
   if (current !== before) lent = ['tabindex', 'role', 'aria-label'].filter((name) => !group.hasAttribute(name));
@@ -50,6 +51,10 @@ function focusCurrent() {
 function show(i, { focus = false, reached = false }) {
   update({ current: i, ringed: true, told: i, reached });
   if (focus) focusCurrent();
+  showRing();
+}
+
+function showRing() {
   ring.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   uncoverRing();
 }

@@ -1,17 +1,26 @@
 // Trees made of another one: without frames that are left out, and the callers and callees of one function. They have the
-// arrays of model.js, and source: the frame of the drawing that a frame has its colour from.
+// arrays of model.js, and source: the frame of the drawing that a frame has its colour from; callersFrom: the number of the first
+// caller, 0 without callers; levels: how many levels of callers there are where more were too much, else 0; whole: the count
+// that shares refer to.
 
-const emptyNode = (word, source) => ({ word, source, count: 0, self: 0, narrow: 0, kids: new Map() });
+// A node of a merged tree. kid: its only callee or caller, or one of those in kids; frames and counts: what is still to be merged.
+const emptyNode = (word, source) => ({ word, source, count: 0, self: 0, narrow: 0, kid: null, kids: null, frames: null, counts: null });
 
+// Most nodes have one; only the others get a map.
 function kid(node, word, source) {
+  if (!node.kid) return (node.kid = emptyNode(word, source));
+  if (node.kid.word === word) return node.kid;
+  if (!node.kids) node.kids = new Map([[node.kid.word, node.kid]]);
   let found = node.kids.get(word);
   if (!found) node.kids.set(word, (found = emptyNode(word, source)));
   return found;
 }
 
+const kidsOf = (node) => (node.kids ? Array.from(node.kids.values()).sort((a, b) => b.count - a.count) : node.kid ? [node.kid] : []);
+
 // The arrays, for so many frames at most.
 function startTree(from, size) {
-  const m = { words: from.words, size: 0, rows: [], callersFrom: 0, whole: 0, group: [], rect: [], index: new Map() };
+  const m = { words: from.words, size: 0, rows: [], callersFrom: 0, levels: 0, whole: 0, group: [], rect: [], index: new Map() };
   for (const name of ['depth', 'parent', 'end', 'lastChild', 'previous', 'word', 'source']) m[name] = new Int32Array(size).fill(-1);
   for (const name of ['count', 'self', 'narrow', 'x', 'w']) m[name] = new Float64Array(size);
   return m;
@@ -20,8 +29,15 @@ function startTree(from, size) {
 // A frame after those that are there; `from`: where it begins, in counts.
 function addFrame(m, { word, source, count, self, narrow }, parent, row, from) {
   const i = m.size++;
-  [m.word[i], m.source[i], m.count[i], m.self[i], m.narrow[i]] = [word, source, count, self, narrow];
-  [m.depth[i], m.parent[i], m.end[i], m.x[i]] = [row, parent, i + 1, from];
+  m.word[i] = word;
+  m.source[i] = source;
+  m.count[i] = count;
+  m.self[i] = self;
+  m.narrow[i] = narrow;
+  m.depth[i] = row;
+  m.parent[i] = parent;
+  m.end[i] = i + 1;
+  m.x[i] = from;
   if (parent >= 0) {
     m.previous[i] = m.lastChild[parent];
     m.lastChild[parent] = i;
@@ -40,8 +56,8 @@ function finishTree(m, callers) {
     m.w[i] = m.count[i] * unit;
   }
   m.name = Array.from(m.word.subarray(0, m.size), (word) => m.words[word]);
-  const first = Math.min(...base.y);
-  const last = Math.max(...base.y);
+  const first = Math.min(base.y[0], base.y[base.y.length - 1]);
+  const last = Math.max(base.y[0], base.y[base.y.length - 1]);
   const step = Math.min(base.height + 1, (last - first + base.height + 1) / m.rows.length);
   m.height = Math.max(1, step - 1);
   const callees = m.rows.length - callers;
@@ -52,15 +68,32 @@ function finishTree(m, callers) {
   return m;
 }
 
+// A list of frames without those that are on top of one that comes before them in it.
+// The sweep in the order of the tree keeps the frames that are still open, and which position is the first of them.
+function withoutNested(list) {
+  const at = new Map(list.map((i, position) => [i, position]));
+  const open = [];
+  const nested = new Set();
+  for (const i of Array.from(list).sort((a, b) => a - b)) {
+    while (open.length > 0 && open[open.length - 1].end <= i) open.pop();
+    const before = open.length > 0 ? open[open.length - 1].least : list.length;
+    if (before < at.get(i)) nested.add(i);
+    open.push({ end: base.end[i], least: Math.min(before, at.get(i)) });
+  }
+  return list.filter((i) => !nested.has(i));
+}
+
 // Without the frames, and all that is called from there.
 function leaveOut(from, left) {
   const m = startTree(from, from.size);
   const gone = new Set(left);
-  const count = from.count.slice();
-  for (const i of left) {
-    const lost = count[i];
-    for (let up = i; up >= 0; up = from.parent[up]) count[up] -= lost;
+  const lost = new Float64Array(from.size);
+  for (let i = 0; i < from.size;) {
+    if (gone.has(i)) lost[i] = from.count[i];
+    i = gone.has(i) ? from.end[i] : i + 1;
   }
+  for (let i = from.size - 1; i > 0; i--) lost[from.parent[i]] += lost[i];
+  const count = from.count.map((all, i) => all - lost[i]);
   const numbers = new Int32Array(from.size); // by frame: its number now
   const used = new Float64Array(from.size); // by frame: where its next callee begins
   for (let i = 0; i < from.size;) {
@@ -80,10 +113,11 @@ function leaveOut(from, left) {
   return finishTree(m, 0);
 }
 
-// The callees of all frames of a name are merged, and so are the callers; a recursive call is not the outermost one, which counts.
+// The callees of all frames of a name are merged; a recursive call is not the outermost one, which counts.
 function mergeAround(from, word) {
   const callees = emptyNode(word, -1);
   const callers = emptyNode(word, -1);
+  [callers.frames, callers.counts] = [[], []];
   const at = []; // by depth: the node of the open frame
   for (let i = 0, until = 0; i < from.size; i++) {
     const outermost = i >= until && from.word[i] === word;
@@ -92,17 +126,56 @@ function mergeAround(from, word) {
     if (outermost) {
       until = from.end[i];
       if (callees.source < 0) callees.source = source;
-      let node = callers;
-      for (let up = from.parent[i]; up > 0; up = from.parent[up]) {
-        node = kid(node, from.word[up], from.source ? from.source[up] : up);
-        node.count += from.count[i];
-      }
+      callers.frames.push(i);
+      callers.counts.push(from.count[i]);
     }
     const node = outermost ? callees : kid(at[from.depth[i] - 1], from.word[i], source);
     at[from.depth[i]] = node;
-    for (const name of ['count', 'self', 'narrow']) node[name] += from[name][i];
+    node.count += from.count[i];
+    node.self += from.self[i];
+    node.narrow += from.narrow[i];
   }
   return { callees, callers };
+}
+
+const MOST_CALLERS = 20000;
+const MOST_STEPS = 2000000;
+
+const hasCallers = (from, node) => node.frames.some((i) => from.parent[i] > 0);
+
+// The callers of a node, with the counts of the calls.
+function mergeLevel(from, node, next) {
+  const { frames: below, counts } = node;
+  [node.frames, node.counts] = [null, null];
+  for (let k = 0; k < below.length; k++) {
+    const up = from.parent[below[k]];
+    if (up <= 0) continue;
+    const caller = kid(node, from.word[up], from.source ? from.source[up] : up);
+    if (!caller.frames) {
+      [caller.frames, caller.counts] = [[], []];
+      next.push(caller);
+    }
+    caller.frames.push(up);
+    caller.counts.push(counts[k]);
+    caller.count += counts[k];
+  }
+  return below.length;
+}
+
+// The callers, level by level: of a function that is called at many depths there can be far more than frames. A level is whole
+// or not there. Returns how many callers were made, and after how many levels that was too much, or 0.
+function mergeCallers(from, root) {
+  let made = 0;
+  let steps = 0;
+  let levels = 0;
+  let level = [root];
+  for (; level.length > 0 && made < MOST_CALLERS && steps < MOST_STEPS; levels++) {
+    const next = [];
+    for (const node of level) steps += mergeLevel(from, node, next);
+    made += next.length;
+    level = next;
+  }
+  return { made, cut: level.some((node) => hasCallers(from, node)) ? levels : 0 };
 }
 
 // The nodes on top of one another, the widest first. Returns how many rows there are.
@@ -110,17 +183,17 @@ function addNodes(m, root, first, row) {
   const waiting = [];
   let rows = 0;
   const push = (node, parent, depth, from) => {
-    const list = [];
-    let start = from;
-    for (const next of Array.from(node.kids.values()).sort((a, b) => b.count - a.count)) {
-      list.push([next, parent, depth, start]);
-      start += next.count;
+    const list = kidsOf(node);
+    let end = from;
+    for (const next of list) end += next.count;
+    for (let k = list.length - 1; k >= 0; k--) {
+      end -= list[k].count;
+      waiting.push({ node: list[k], parent, depth, start: k === 0 ? from : end });
     }
-    waiting.push(...list.reverse());
   };
   push(root, first, 0, 0);
   while (waiting.length > 0) {
-    const [node, parent, depth, start] = waiting.pop();
+    const { node, parent, depth, start } = waiting.pop();
     rows = Math.max(rows, depth + 1);
     push(node, addFrame(m, node, parent, row + depth, start), depth + 1, start);
   }
@@ -132,7 +205,9 @@ function around(from, name) {
   if (word < 0) return null;
   const { callees, callers } = mergeAround(from, word);
   if (callees.source < 0) return null;
-  const m = startTree(from, 2 * from.size + 1);
+  const { made, cut } = mergeCallers(from, callers);
+  const m = startTree(from, from.size + made);
+  m.levels = cut;
   addFrame(m, callees, -1, 0, 0);
   const above = addNodes(m, callees, 0, 1);
   m.callersFrom = m.size;
@@ -143,16 +218,30 @@ function around(from, name) {
 
 // ---- Drawing them: what is wide enough, anew for each view ----
 
-const DRAWN_FROM = 0.5; // px
+const DRAWN_FROM = 2; // px
 
 const derived = make(svg, 'g', { class: 'fg-derived' });
 frames.after(derived);
 
-function addElement(m, i, x, w) {
-  const group = make(derived, 'g', i < state.view ? { class: 'parent' } : {});
-  make(group, 'title', {}).textContent = titleOf(i);
-  const fill = base.rect[m.source[i]].getAttribute('fill');
-  m.rect[i] = make(group, 'rect', { x: x.toFixed(2), y: top(i), width: w.toFixed(2), height: m.height, fill, rx: 2, ry: 2 });
+let mould = null; // what the elements of a frame are copied from
+
+function addElement(m, i, x, w, into) {
+  if (!mould) {
+    mould = document.createElementNS(SVG, 'g');
+    make(mould, 'title', {}).textContent = ' ';
+    make(mould, 'rect', { rx: 2, ry: 2 });
+  }
+  const group = mould.cloneNode(true);
+  if (i < state.view) group.setAttribute('class', 'parent');
+  group.firstChild.firstChild.data = titleOf(i);
+  const rect = group.lastChild;
+  rect.setAttribute('x', x.toFixed(2));
+  rect.setAttribute('y', top(i));
+  rect.setAttribute('width', w.toFixed(2));
+  rect.setAttribute('height', m.height);
+  rect.setAttribute('fill', base.rect[m.source[i]].getAttribute('fill'));
+  into.appendChild(group);
+  m.rect[i] = rect;
   m.group[i] = group;
   m.index.set(group, i);
 }
@@ -163,30 +252,37 @@ function drawDerived(m, list) {
   [m.group, m.rect] = [[], []];
   m.index.clear();
   recoloured = new Map();
+  const groups = document.createDocumentFragment();
   const add = (i) => {
     const { x, w } = onScreen(i);
     if (w < DRAWN_FROM && i !== view) return false;
-    addElement(m, i, x, w);
+    addElement(m, i, x, w, groups);
     addLabel(list, i, x, w);
     return true;
   };
   for (let i = m.parent[view]; i >= 0; i = m.parent[i]) add(i);
   for (let i = view; i < m.end[view];) i = add(i) ? i + 1 : m.end[i];
+  derived.appendChild(groups);
 }
 
 // ---- From tree to tree ----
 
-// The tree that the state asks for. What the one before had on its elements is taken back first.
-function switchTree() {
+// The tree that the state asks for. What the one before had on its elements is taken back first. Whether the root has the ring,
+// and its details are told, is up to the changes.
+function switchTree({ ringed = false, told = -1 }) {
   undress();
   forgetHits();
   forgetTooltip();
   forgetCurrent();
   let next = base;
   if (state.without.length > 0) next = leaveOut(base, state.without);
-  if (state.callers) next = around(next, state.callers) || next;
+  // An address can ask for what leaves nothing, or for a function that was left out.
+  if (!(next.count[0] > 0)) [state.without, next] = [[], base];
+  const merged = state.callers === '' ? null : around(next, state.callers);
+  if (merged) next = merged;
+  else state.callers = '';
   tree = next;
   stage = next === base ? frames : derived;
   derived.textContent = '';
-  Object.assign(state, { view: 0, current: 0, ringed: false, hovered: -1, told: -1 });
+  Object.assign(state, { view: 0, current: 0, ringed, told, hovered: -1 });
 }

@@ -5,8 +5,24 @@ const isolated = (name) => (/[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u206
 
 const grouped = (number) => number.toFixed(0).replace(/\B(?=(\d{3})+$)/g, ',');
 
+// A count as it is shown: exact, or, as unit.c does it, in the largest unit of which there is one.
+function amount(count) {
+  const steps = settings.unit;
+  if (!steps) return grouped(count);
+  const value = Math.abs(count);
+  const digits = (number) => {
+    const one = number < 10 ? 100 : number < 100 ? 10 : 1;
+    return Math.floor(number * one + 0.5) / one;
+  };
+  let at = 0;
+  while (at + 2 < steps.length && value >= steps[at + 2]) at += 2;
+  if (at + 2 < steps.length && digits(value / steps[at]) * steps[at] >= steps[at + 2]) at += 2;
+  const number = digits(value / steps[at]);
+  return (count < 0 && number > 0 ? '-' : '') + number + steps[at + 1];
+}
+
 // "12 (3.45%)": a count, and its share of the whole.
-const sharing = (count) => grouped(count) + ' (' + percent(ratio(count, model().whole || model().count[0]), 2) + ')';
+const sharing = (count) => amount(count) + ' (' + percent(ratio(count, model().whole || model().count[0]), 2) + ')';
 
 // What a frame's title does not have: its own count, what callees too narrow to be drawn have, and what all frames of its name
 // have together.

@@ -39,15 +39,31 @@ function drawView() {
   if (m !== base) frames.setAttribute('transform', 'translate(0 -1000000)');
   if (m !== base) drawDerived(m, list);
   else drawDrawing(m, list);
+  drawThinView();
   labels.textContent = '';
   labels.appendChild(list);
+}
+
+let texts = null; // the labels of the drawing
+let textsShown = true;
+
+// While labels are drawn apart, those inside the stretched group are out of the way. One rule for them all in the style sheet
+// would let browsers look at every frame.
+function showTexts(shown) {
+  if (shown === textsShown) return;
+  if (!texts) texts = Array.from(frames.querySelectorAll('text'));
+  for (const text of texts) {
+    if (shown) text.removeAttribute('display');
+    else text.setAttribute('display', 'none');
+  }
+  textsShown = shown;
 }
 
 function drawDrawing(m, list) {
   const stretched = state.view !== 0 || Math.abs(viewWidth() - m.w[0]) > 0.06;
   if (stretched) stretch(m, list);
   else for (const name of ['transform', 'clip-path']) frames.removeAttribute(name);
-  frames.classList.toggle('fg-stretched', stretched);
+  showTexts(!stretched);
 }
 
 function stretch(m, list) {

@@ -11,14 +11,24 @@ let stage = frames; // the group that is shown
 
 function model() {
   if (!tree) {
-    tree = readTree();
-    readPlaces(tree);
+    tree = places();
     readElements(tree);
     readNames(tree);
     sumUp(tree);
     base = tree;
   }
   return tree;
+}
+
+let placed = null;
+
+// What needs none of the elements.
+function places() {
+  if (!placed) {
+    placed = readTree();
+    readPlaces(placed);
+  }
+  return placed;
 }
 
 // The metadata has two numbers for each frame, its depth and its count.
@@ -102,7 +112,10 @@ function readElements(m) {
 // A title is the name, then the count and its share. Those that somebody chose (--nameattr) are names as they are. Few names
 // are in many frames; a search looks at each name once.
 function readNames(m) {
-  const ending = new RegExp(' \\(-?[\\d,]+ ' + settings.countname.replace(/[^\w\s]/g, '\\$&') + ', [^ %]+%(?:; [^()]*)?\\)$');
+  const units = (settings.unit || []).filter((_, k) => k % 2 === 1).join('|');
+  const number = units === '' ? '-?[\\d,]+' : '-?[\\d.]+(?:' + units + ')';
+  const counted = settings.countname === '' && units !== '' ? '' : ' ' + settings.countname.replace(/[^\w\s]/g, '\\$&');
+  const ending = new RegExp(' \\(' + number + counted + ', [^ %]+%(?:; [^()]*)?\\)$');
   const numbers = new Map();
   m.info = m.group.map((group) => group.firstElementChild.textContent);
   m.name = m.info.map((info) => info.replace(ending, ''));
@@ -125,7 +138,7 @@ const isLink = (frame) => tree === base && model().group[frame].nodeName === 'a'
 // The title; a frame that was not drawn by the program gets one like it.
 function titleOf(i) {
   const m = model();
-  return m === base ? m.info[i] : m.name[i] + ' (' + grouped(m.count[i]) + ' ' + settings.countname + ', ' + percent(ratio(m.count[i], m.whole), 2) + ')';
+  return m === base ? m.info[i] : m.name[i] + ' (' + amount(m.count[i]) + (settings.countname === '' && settings.unit ? '' : ' ' + settings.countname) + ', ' + percent(ratio(m.count[i], m.whole), 2) + ')';
 }
 
 // Whether a frame is in the view: in the subtree zoomed to, or one of its ancestors.

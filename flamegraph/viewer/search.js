@@ -48,9 +48,9 @@ function hitsInView() {
 
 // Only what differs from before is touched: the browser paints anew whatever is set, even to the same value.
 function drawHits(sameHits) {
-  if (sameHits && recolouredAll && tree === base) return;
+  if (sameHits && recolouredAll && tree === base && !thin) return;
   recolouredAll = hits.length <= MANY_HITS;
-  const wide = recolouredAll ? hits : hitsInView().filter((i) => onScreen(i).w >= EXACT_FROM);
+  const wide = (recolouredAll ? hits : hitsInView().filter((i) => onScreen(i).w >= EXACT_FROM)).filter((i) => !isThin(i));
   const before = recoloured;
   recoloured = new Map();
   for (const i of wide) {
@@ -65,7 +65,7 @@ function drawHits(sameHits) {
     tree.rect[i].setAttribute('fill', fill);
     colourLabel(i);
   }
-  const path = recolouredAll ? '' : pathOverNarrow();
+  const path = recolouredAll && !thin ? '' : pathOverNarrow();
   if (path === '') marks.removeAttribute('d');
   else marks.setAttribute('d', path);
 }
@@ -86,7 +86,7 @@ function pathOverNarrow() {
   let path = '';
   for (const frame of hitsInView()) {
     const { x, w } = onScreen(frame);
-    if (w >= EXACT_FROM) continue;
+    if (recolouredAll ? !isThin(frame) : w >= EXACT_FROM) continue;
     const piece = pieces[tree.depth[frame]];
     if (piece && x - piece.to < 0.001) piece.to = Math.max(piece.to, x + w);
     else {

@@ -39,7 +39,11 @@ function showRoot() {
 }
 
 function followWidth() {
-  if (window.ResizeObserver) new ResizeObserver(refit).observe(svg);
+  if (window.ResizeObserver) {
+    // It fires once more when the SVG is removed.
+    const observer = new ResizeObserver(() => (svg.isConnected ? refit() : observer.disconnect()));
+    observer.observe(svg);
+  }
   listen(window, 'resize', refit);
 }
 
@@ -60,6 +64,7 @@ function readSoon() {
   setTimeout(() => (window.requestIdleCallback || ((task) => task()))(model), 300);
 }
 
+thinOut();
 searchButton.parentNode.removeAttribute('display'); // without script these controls do nothing and are not shown
 frames.firstElementChild.setAttribute('tabindex', '0');
 nameParts();

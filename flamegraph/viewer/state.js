@@ -23,7 +23,7 @@ function update(changes) {
   const before = Object.assign({}, state);
   Object.assign(state, { message: '', reached: false }, changes);
   const switched = state.callers !== before.callers || state.without !== before.without;
-  if (switched) switchTree();
+  if (switched) switchTree(changes);
   if (state.view !== before.view && !inView(state.current)) Object.assign(state, { current: state.view, ringed: false });
   const changed = (...names) => names.some((name) => state[name] !== before[name]);
 
@@ -36,6 +36,7 @@ function update(changes) {
   if (switched || changed('view')) keepView();
   if (searched) keepSearch();
   updating = false;
+  writeNow();
 }
 
 function draw({ switched, redrawn, newHits, changed, before }) {
@@ -43,7 +44,7 @@ function draw({ switched, redrawn, newHits, changed, before }) {
   if (redrawn) drawView();
   if (newHits || redrawn) drawHits(!newHits);
   if (redrawn || changed('term', 'ignoreCase', 'current')) drawControls();
-  if (redrawn || changed('current', 'ringed')) drawCurrent(before.current);
+  if (redrawn || changed('current', 'ringed')) drawCurrent(switched ? -1 : before.current); // its number is another tree's
   if (changed('hovered')) drawTooltip();
   drawLine();
 }

@@ -6,9 +6,11 @@ const chosen = () => (state.hovered >= 0 ? state.hovered : state.ringed ? state.
 // An empty name: the whole graph again.
 function showCallers(name) {
   model();
-  update({ callers: name });
-  if (pointer === '') show(0, { focus: true });
-  showFunction();
+  const byKey = pointer === '';
+  update(byKey ? { callers: name, ringed: true, told: 0 } : { callers: name });
+  if (byKey) focusCurrent();
+  if (tree.callersFrom > 0) showFunction();
+  else if (byKey) showRing();
   return true;
 }
 
@@ -36,8 +38,9 @@ function undoLeaving() {
 // What is shown, as the title has it.
 function headline() {
   const parts = [];
-  if (state.callers !== '') parts.push('Callers and callees of ' + state.callers);
-  else parts.push(wholeTitle);
+  if (state.callers === '') parts.push(wholeTitle);
+  else parts.push('Callers and callees of ' + state.callers);
+  if (state.callers !== '' && tree.levels > 0) parts.push('(' + tree.levels + (tree.levels === 1 ? ' level' : ' levels') + ' of callers, more are too many)');
   if (state.without.length > 0) {
     const left = percent(ratio(tree.whole, base.count[0]), 2);
     parts.push('(without ' + state.without.length + (state.without.length === 1 ? ' frame' : ' frames') + ': ' + left + ' of all left)');
@@ -82,7 +85,7 @@ function treeFrom(found) {
   const { size } = model();
   const changes = {};
   const numbers = (found['o' + nth] || '').split('.').map(Number).filter((i) => Number.isInteger(i) && i > 0 && i < size);
-  if (numbers.length > 0) changes.without = Array.from(new Set(numbers)).filter((i, at, list) => !list.slice(0, at).some((j) => i >= j && i < base.end[j]));
+  if (numbers.length > 0) changes.without = withoutNested(Array.from(new Set(numbers)));
   if (base.words.includes(found['c' + nth])) changes.callers = found['c' + nth];
   return changes;
 }

@@ -16,6 +16,8 @@
 // reset   the same, from the click on "Reset Zoom"
 // search  from Enter in the input, or from the answer to the original's prompt, until two animation frames later.
 //         Where the input searches while one types (here a key every 120 ms), the slowest key counts if it took longer.
+// callers, whole, leave, undo  from the key (w, Escape, x, u) until two animation frames later, ours only: of the function of the most frames,
+//         and of the frame that zoom clicks
 //
 // Two animation frames are over when the browser begins the second one: what it paints is the first one's, so its time is in it.
 'use strict';
@@ -48,7 +50,7 @@ function watch() {
   };
   window.addEventListener('load', () => afterPaint(() => { bench.load = performance.now(); }));
   window.addEventListener('click', (event) => measure(event.timeStamp), true);
-  window.addEventListener('keydown', (event) => { if (event.target.nodeName.toLowerCase() === 'input') measure(event.timeStamp); }, true);
+  window.addEventListener('keydown', (event) => { if (event.target.nodeName.toLowerCase() === 'input' || /^([wxu]|Escape)$/.test(event.key)) measure(event.timeStamp); }, true);
   window.prompt = () => {
     measure(performance.now());
     bench.slowest = 0;
@@ -88,6 +90,24 @@ function placeToClick() {
   return { x: area.x + area.width / 2, y: area.y + area.height / 2, frames: frames.length };
 }
 
+// The middle of the widest frame of the function that has the most frames, among those that can be pointed at.
+function placeOfBusiest() {
+  const found = new Map();
+  for (const group of document.querySelector('#frames').children) {
+    const name = group.querySelector('title').textContent.replace(/ \([\d,]+ .*/, '');
+    const rect = group.querySelector('rect');
+    const one = found.get(name) || { number: 0, rect };
+    one.number++;
+    if (parseFloat(rect.getAttribute('width')) > parseFloat(one.rect.getAttribute('width'))) one.rect = rect;
+    found.set(name, one);
+  }
+  const wide = [...found.values()].filter(({ rect }) => parseFloat(rect.getAttribute('width')) > 3);
+  const best = wide.reduce((most, one) => (one.number > most.number ? one : most));
+  best.rect.scrollIntoView({ block: 'center' });
+  const area = best.rect.getBoundingClientRect();
+  return { x: area.x + area.width / 2, y: area.y + area.height / 2 };
+}
+
 const placeOf = (id) => {
   const element = document.querySelector('#' + id);
   element.scrollIntoView({ block: 'nearest' });
@@ -110,12 +130,30 @@ async function typed(page, term) {
   await page.keyboard.press('Enter');
 }
 
+/** The keys for other trees, pressed over a frame. */
+async function actOnTree(page, { x, y }) {
+  const result = {};
+  const press = async (name, key) => {
+    await pause(500);
+    result[name] = await answered(page, () => page.keyboard.press(key));
+  };
+  const busiest = await page.evaluate(placeOfBusiest);
+  await page.mouse.move(busiest.x, busiest.y);
+  await press('callers', 'w');
+  await press('whole', 'Escape');
+  await page.mouse.move(x, y);
+  await press('leave', 'x');
+  await press('undo', 'u');
+  return result;
+}
+
 async function act(page, term) {
   const result = {};
   const frame = await page.evaluate(placeToClick);
   result.frames = frame.frames;
   result.zoom = await clicked(page, frame);
   result.reset = await clicked(page, await page.evaluate(placeOf, 'unzoom'));
+  if (await page.evaluate(() => Boolean(document.querySelector('.fg-action')))) Object.assign(result, await actOnTree(page, frame));
   await page.evaluate((text) => { window.bench.answer = text; }, term);
   const prompted = await clicked(page, await page.evaluate(placeOf, 'search'));
   const inInput = await page.evaluate(() => Boolean(document.activeElement) && document.activeElement.nodeName.toLowerCase() === 'input');
@@ -138,11 +176,11 @@ async function once(page, file, term) {
 function print(results, title, middle) {
   console.log(title);
   const wide = Math.max(...[...results.keys()].map((file) => path.basename(file).length), 4);
-  console.log(['file'.padEnd(wide), 'frames', 'load', 'zoom', 'reset', 'search', 'matched'].join('\t'));
+  const columns = ['load', 'zoom', 'reset', 'search', 'callers', 'whole', 'leave', 'undo'];
+  console.log(['file'.padEnd(wide), 'frames', ...columns, 'matched'].join('\t'));
   for (const [file, list] of results) {
     const column = (key) => (list[0][key] === undefined ? '-' : Math.round(middle(list.map((r) => r[key]))));
-    console.log([path.basename(file).padEnd(wide), list[0].frames || '-', column('load'), column('zoom'), column('reset'), column('search'),
-      list[0].matched || '-'].join('\t'));
+    console.log([path.basename(file).padEnd(wide), list[0].frames || '-', ...columns.map(column), list[0].matched || '-'].join('\t'));
   }
 }
 

@@ -25,6 +25,9 @@ function joined() {
     const text = fs.readFileSync(path.join(SOURCES, name), 'utf8').replace(/\n$/, '').split('\n');
     if (text.length > 400) throw new Error(name + ' has more than 400 lines');
     text.forEach((line, at) => {
+      // What embed.cmake takes for a comment must not be part of a text.
+      const code = /^(.*?) +\/\/ /.exec(line);
+      if (code && ["'", '"', '`'].some((quote) => code[1].split(quote).length % 2 === 0)) throw new Error(`${name}:${at + 1}: " // " in a text`);
       lines.push(line);
       places.push(name + ':' + (at + 1));
     });

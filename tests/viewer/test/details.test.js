@@ -1,6 +1,6 @@
 'use strict';
 const assert = require('node:assert/strict');
-const { SMALL, test, drawn, open, clickFrame, hoverFrame, text } = require('../lib/graph.js');
+const { SMALL, test, drawn, open, clickFrame, hoverFrame, text, search } = require('../lib/graph.js');
 
 // "f" calls itself; "g" is also below "h".
 const RECURSIVE = `main;f 5
@@ -44,4 +44,21 @@ test('the tooltip says as much, and only while the mouse is there', async (t) =>
   await clickFrame(page, 'lex');
   await page.mouse.move(5, 5);
   assert.deepEqual(await titles(), before);
+});
+
+test('counts with a unit are shown in it: in titles, details and merged trees; names stay names', async (t) => {
+  const folded = 'main;parse (1.5 ms);lex 595000000\nmain;parse (1.5 ms) 4000000\nmain;idle 1000\nmain;init;idle 401000000\n';
+  const page = await open(t, drawn(folded, '--unit=ns', '--minwidth=0'));
+  await hoverFrame(page, 'lex');
+  assert.equal(await text(page, 'details'), 'Function: lex (595 ms, 59.50%), 99.33% of parent, self 595 ms (59.50%)');
+  await page.keyboard.press('w');
+  const titles = await page.evaluate(() => Array.from(document.querySelectorAll('.fg-derived title'), (title) => title.textContent.split('\n')[0]));
+  assert.deepEqual(titles, ['lex (595 ms, 59.50%)', 'parse (1.5 ms) (595 ms, 59.50%)', 'main (595 ms, 59.50%)']);
+  for (const [options, title] of [[['--unit=bytes'], 'all (954 MiB, 100%)'], [['--unit=samples'], 'all (1G samples, 100%)'], [['--unit=us', '--countname=cpu'], 'all (16.7 min cpu, 100%)'],
+    [['--unit=ms', '--factor=0.000001'], 'all (1 s, 100%)']]) {
+    const other = await open(t, drawn(folded, ...options));
+    assert.equal(await other.evaluate(() => document.querySelector('#frames title').textContent), title);
+    await search(other, '^all$|samples|cpu|MiB');
+    assert.match(await text(other, 'matched'), /^Matched: 0\.0%/, 'what is counted is not a part of names');
+  }
 });

@@ -196,7 +196,14 @@ test('listeners outside the SVG go with it', async (t) => {
   assert.deepEqual([...new Set(await left())].sort(), ['copy', 'focusin', 'focusout', 'keydown', 'load', 'resize', 'scroll']);
   await page.keyboard.press('x');
   assert.ok((await left()).length > 0);
-  await page.evaluate(() => document.querySelector('svg').remove());
+  const size = () => page.evaluate(() => {
+    window.graph = window.graph || document.querySelector('svg');
+    return window.graph.getAttribute('viewBox');
+  });
+  const before = await size();
+  await page.evaluate(() => window.graph.remove());
+  await nextPaint(page);
+  assert.equal(await size(), before, 'the observer of its size, too');
   await page.keyboard.press('x');
   assert.deepEqual(await left(), []);
 });

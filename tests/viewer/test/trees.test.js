@@ -1,7 +1,7 @@
 'use strict';
 const assert = require('node:assert/strict');
 const { bigFolded } = require('../lib/folded.js');
-const { SMALL, test, draw, served, drawn, open, clickFrame, hoverFrame, text, search } = require('../lib/graph.js');
+const { SMALL, test, file, draw, served, drawn, open, clickFrame, hoverFrame, text, search, nextPaint } = require('../lib/graph.js');
 
 // "f" calls itself, and is called from two places.
 const RECURSIVE = `main;f 5
@@ -76,6 +76,69 @@ test('sums in the callers\' view are those of the folded lines', async (t) => {
   const total = wanted.callees.get(name);
   const wide = [...wanted.callers].filter(([, count]) => count / total > 0.01).length + [...wanted.callees].filter(([, count]) => count / total > 0.01).length;
   assert.ok(list.length >= wide, `${list.length} of ${wide}`);
+});
+
+/** f at the end of each part of one chain: its callers at all levels are far more than there are frames. */
+const staircase = (steps) => Array.from({ length: steps }, (_, i) => Array.from({ length: i + 1 }, (__, k) => 'g' + k).join(';') + ';f 10\n').join('');
+
+/** What the direct callers of the function have together. */
+async function directCallers(page) {
+  const [own, ...others] = await shownFrames(page);
+  return others.filter((f) => f.y > own.y && f.y < own.y + 17).reduce((sum, f) => sum + Number(/ \((\d+) samples/.exec(f.title)[1]), 0);
+}
+
+test('a function that is called at many depths has all its direct callers', async (t) => {
+  const page = await open(t, drawn(staircase(60)) + '?c=f');
+  assert.equal((await titles(page))[0], 'f (600 samples, 100%)');
+  assert.equal(await directCallers(page), 600);
+  assert.equal(await text(page, 'title'), 'Callers and callees of f');
+  const high = await open(t, drawn(staircase(300)) + '?c=f');
+  assert.equal(await directCallers(high), 3000);
+  assert.match(await text(high, 'title'), /^Callers and callees of f \(\d+ levels of callers, more are too many\)$/);
+});
+
+test('addresses of what leaves nothing, or of a function that is left out, do no harm', async (t) => {
+  const url = await served(draw('a;b;c 60\na;d 50\n'));
+  for (const [asked, kept] of [['?o=1', ''], ['?o=2.1', ''], ['?c=c&o=1', '?c=c'], ['?c=c&o=3', '?o=3'], ['?o=3.2.3', '?o=3.2'], ['?c=e&o=9', '?c=e&o=9']]) {
+    const page = await open(t, url + asked);
+    assert.doesNotMatch(await page.evaluate(() => document.documentElement.outerHTML), /NaN|Infinity/, asked);
+    await nextPaint(page);
+    assert.equal((await address(page)).slice(url.length), kept, asked);
+    assert.ok((await text(page, 'title')).startsWith(kept.startsWith('?c=c') ? 'Callers and callees of c' : 'Flame Graph'), asked);
+  }
+});
+
+test('the attributes of the user stay when the graph comes back', async (t) => {
+  const attributes = file('attributes', 'b\tg_extra=role="note" tabindex="3"\n');
+  const page = await open(t, drawn('a;b;c 60\na;d 50\n', '--nameattr=' + attributes));
+  await hoverFrame(page, 'c');
+  await page.keyboard.press('w');
+  const at = await page.evaluate(() => {
+    const { x, y, width, height } = document.querySelectorAll('.fg-derived > g')[2].querySelector('rect').getBoundingClientRect();
+    return [x + width / 2, y + height / 2];
+  });
+  await page.mouse.click(...at);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  assert.equal((await shownFrames(page)).length, 0);
+  assert.deepEqual(await page.evaluate(() => {
+    const group = document.querySelectorAll('#frames > g')[2];
+    return [group.querySelector('title').textContent.slice(0, 1), group.getAttribute('role'), group.getAttribute('tabindex')];
+  }), ['b', 'note', '3']);
+});
+
+test('what changes together is written into the address together', async (t) => {
+  const page = await open(t, await served(draw(SMALL)));
+  await clickFrame(page, 'eval');
+  await nextPaint(page);
+  await page.evaluate(() => {
+    window.written = [];
+    const own = history.replaceState.bind(history);
+    history.replaceState = (...given) => { window.written.push(given[2]); own(...given); };
+  });
+  await page.keyboard.press('w');
+  await nextPaint(page);
+  assert.deepEqual((await page.evaluate(() => window.written)).map((where) => where.replace(/^[^?]*/, '')), ['?c=eval']);
 });
 
 test('a frame is left out, with all on top of it; shares refer to what is left; undo', async (t) => {
