@@ -129,7 +129,7 @@ static void expect_header_source(struct collapse *self) {
 bool collapse_sample_is_none(const struct collapse *self, const struct perf_header *header) {
     bool empty = !header->comm.len && !header->tid.len && !header->period.len && !header->event.len &&
                  !header->tail.has_frame && !header->tail.has_address;
-    return empty || (self->header.has_frame && !header->tail.has_frame);
+    return empty || (self->header.has_frame && !header->tail.has_frame && !header->tail.has_address);
 }
 
 /* Ends the sample before, and begins one. False: its event does not count. */

@@ -109,9 +109,9 @@ static bool take_fields(struct slice *text) {
 }
 
 bool perf_columns_are_fields(struct slice text) {
-    size_t cgroup = slice_search(text, SLICE(" /"));
-    bool found = cgroup < text.len;
-    text.len = cgroup;
+    size_t cgroup = slice_search(text, SLICE(" /")), source = slice_search(text, SLICE(" |OP "));
+    bool found = cgroup < text.len || source < text.len;
+    text.len = cgroup < source ? cgroup : source;
     return (take_fields(&text) || found) && slice_trim(text).len == 0;
 }
 

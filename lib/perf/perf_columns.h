@@ -18,8 +18,10 @@ MUST_USE bool perf_columns_read_thread(struct slice line, struct perf_header *he
 /* Reads any line. `is_shaped` tells if perf may have printed it. False if no field is in perf's columns. */
 bool perf_columns_read(struct slice line, struct perf_header *header);
 
-/* True if the text is numbers in columns of 16 (addresses, weights), flags and at its end a cgroup, of which
- * each may be missing but not all. */
+/*
+ * True if the text is numbers in columns of 16 (addresses, weights), flags, and at its end a source of memory
+ * data or a cgroup, of which each may be missing but not all.
+ */
 MUST_USE bool perf_columns_are_fields(struct slice text);
 
 /* The line without instructions and registers at its end. */

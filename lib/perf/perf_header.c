@@ -51,7 +51,7 @@ static bool follows_time(const struct perf_header *header, struct slice right) {
     struct slice text = slice_trim_start(right), word;
     word = slice_part(text, 0, slice_find(text, ' '));
     bool is_field = perf_tail_is_flag(word) || perf_tail_is_flags(right) || perf_tail_is_fields(right) ||
-                    perf_columns_are_fields(right) || slice_has(right, SLICE(" |OP "));
+                    perf_columns_are_fields(right);
     return header->event.len || header->period.len || header->tail.has_frame || is_field;
 }
 

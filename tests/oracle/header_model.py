@@ -98,8 +98,9 @@ def is_fields(text):
 
 
 def only_columns(text):
-    """Whether the text is numbers in columns of 16, flags and, at its end, a cgroup."""
-    before, cgroup, _ = text.partition(b' /')
+    """Whether the text is numbers in columns of 16, flags and, at its end, a source of memory data or a cgroup."""
+    end_field = re.search(rb' (?:/|\|OP )', text)
+    before = text[:end_field.start()] if end_field else text
     end, words = 0, list(re.finditer(rb'\S+', before))
     for word in words:
         columns = word.end() - end
@@ -107,7 +108,7 @@ def only_columns(text):
         number = columns >= 16 and re.fullmatch(rb'[0-9a-fA-F]+', word.group())
         if not number and not (FLAGS.fullmatch(word.group()) and columns > len(word.group()) + 1):
             return False
-    return bool(words or cgroup)
+    return bool(words or end_field)
 
 
 def no_arguments(text):
@@ -251,7 +252,7 @@ def any_timed_header(line, rules):
         return header
     if not last_word_event(header, b':' + rest):
         after_time(header, rest, rules)
-    field = is_fields(rest) or FLAGS.match(rest.lstrip()) or FLAGS_ALONE.fullmatch(rest) or b' |OP ' in rest or only_columns(rest)
+    field = is_fields(rest) or FLAGS.match(rest.lstrip()) or FLAGS_ALONE.fullmatch(rest) or only_columns(rest)
     follows = header.event or header.period or isinstance(header.tail, tuple) or field
     return header if thread or follows else None
 
