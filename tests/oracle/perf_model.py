@@ -22,7 +22,7 @@ OPTIONS = {name: 'switch' for name in 'pid tid kernel jit all addrs inline conte
 OPTIONS['event-filter'] = 'text'
 
 INSTRUCTIONS = re.compile(rb'\s*(?:insn|ilen):|\t\t|\t\.\.\.|\tmismatch of LBR data and executable|\t[0-9a-fA-F]{16}\t'
-                          rb'|\t[^\t]*\+\d+:\s*(?:\t|\Z)|\s*\w+\s+(?:insn|ilen):[^)]*\Z')
+                          rb'|\t[^\t]*\+\d+:\s*(?:\t|\Z)|\s+\w+\s+(?:insn|ilen):[^)]*\Z')
 NAMED_FIELDS = re.compile(rb'\s+(?:ABI:|IPC:|BPF output:|BPF string:|=>)|\s{17,}[0-9a-fA-F]{4}: ')
 ADDRESS_ALONE = re.compile(rb'\t\s*[0-9a-fA-F]+\s*\Z')
 USUAL_FRAME = re.compile(rb'[\t ] *[0-9a-f]+\Z')
