@@ -200,6 +200,40 @@ static uint32_t call(struct demangle_tree *tree) {
     return function ? demangle_tree_pair(tree, DEMANGLE_CALL, function, list(tree, 'E')) : 0;
 }
 
+/* 'X', an expression, 'N' for noexcept, 'R' and a concept of its type; 'T', a type; or 'Q', an expression. */
+static uint32_t requirement(struct demangle_tree *tree) {
+    char kind = demangle_tree_peek(tree);
+    struct demangle_node node = {.kind = DEMANGLE_REQUIREMENT, .op = (uint8_t)kind};
+    if (!byte_is_any_of(kind, SLICE("XTQ")))
+        return 0;
+    tree->at++;
+    node.a = kind == 'T' ? demangle_cxx_type(tree) : demangle_cxx_expression(tree);
+    if (node.a && kind == 'X') {
+        node.quals = demangle_tree_take(tree, 'N') ? DEMANGLE_NOEXCEPT : 0;
+        if (demangle_tree_take(tree, 'R') && !(node.b = demangle_cxx_name(tree)))
+            return 0;
+    }
+    return node.a ? demangle_tree_add(tree, node) : 0;
+}
+
+/* "rq", or "rQ" with types of parameters and '_'; then requirements, 'E'. */
+static uint32_t requires_expression(struct demangle_tree *tree, bool has_parameters) {
+    struct demangle_node node = {.kind = DEMANGLE_REQUIRES};
+    uint32_t open = demangle_tree_open(tree);
+    if (has_parameters) {
+        while (!demangle_tree_take(tree, '_'))
+            if (!demangle_tree_push(tree, demangle_cxx_type(tree)))
+                return 0;
+        node.a = demangle_tree_close(tree, open);
+        open = demangle_tree_open(tree);
+    }
+    while (!demangle_tree_take(tree, 'E'))
+        if (!demangle_tree_push(tree, requirement(tree)))
+            return 0;
+    node.b = demangle_tree_close(tree, open);
+    return node.b && (node.a || !has_parameters) ? demangle_tree_add(tree, node) : 0;
+}
+
 /* Two letters and where they lead. Those of one letter of a row are told apart from names before. */
 static uint32_t by_operator(struct demangle_tree *tree, int op) {
     uint32_t a, b, c;
@@ -269,6 +303,9 @@ static uint32_t of_own_shape(struct demangle_tree *tree, int code, bool *known) 
     case CODE('s', 'Z'):
     case CODE('s', 'P'):
         return size(tree, code == CODE('s', 'P'));
+    case CODE('r', 'q'):
+    case CODE('r', 'Q'):
+        return requires_expression(tree, code == CODE('r', 'Q'));
     case CODE('t', 'r'):
         return operation(tree, DEMANGLE_TEXT, DEMANGLE_TEXT_THROW, 0, 0, 0);
     }

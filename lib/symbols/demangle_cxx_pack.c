@@ -45,17 +45,18 @@ uint32_t demangle_cxx_pack_argument(struct demangle_cxx_printer *self,
 
 /* Which of a, b and c (1, 2, 4) of a kind's nodes are nodes in which a pack is searched. */
 static const uint8_t parts[] = {
-    [DEMANGLE_QUALIFIED] = 3,  [DEMANGLE_LOCAL] = 3,     [DEMANGLE_TEMPLATE] = 3,
-    [DEMANGLE_CONVERSION] = 1, [DEMANGLE_TYPED] = 3,     [DEMANGLE_QUALS] = 1,
-    [DEMANGLE_OWN_QUAL] = 3,   [DEMANGLE_POINTER] = 1,   [DEMANGLE_LVALUE] = 1,
-    [DEMANGLE_RVALUE] = 1,     [DEMANGLE_COMPLEX] = 1,   [DEMANGLE_IMAGINARY] = 1,
-    [DEMANGLE_FUNCTION] = 7,   [DEMANGLE_ARRAY] = 3,     [DEMANGLE_MEMBER_POINTER] = 3,
-    [DEMANGLE_VECTOR] = 3,     [DEMANGLE_DECLTYPE] = 1,  [DEMANGLE_LITERAL] = 1,
-    [DEMANGLE_GLOBAL] = 1,     [DEMANGLE_UNARY] = 1,     [DEMANGLE_POSTFIX] = 1,
-    [DEMANGLE_BINARY] = 3,     [DEMANGLE_TERNARY] = 7,   [DEMANGLE_CAST] = 3,
-    [DEMANGLE_CALL] = 3,       [DEMANGLE_BRACES] = 3,    [DEMANGLE_FIELD] = 2,
-    [DEMANGLE_RANGE] = 7,      [DEMANGLE_NEW] = 7,       [DEMANGLE_FOLD] = 3,
-    [DEMANGLE_PACK_SIZE] = 1,  [DEMANGLE_LIST_SIZE] = 1, [DEMANGLE_OWN_EXPRESSION] = 2,
+    [DEMANGLE_QUALIFIED] = 3,  [DEMANGLE_LOCAL] = 3,       [DEMANGLE_TEMPLATE] = 3,
+    [DEMANGLE_CONVERSION] = 1, [DEMANGLE_TYPED] = 3,       [DEMANGLE_QUALS] = 1,
+    [DEMANGLE_OWN_QUAL] = 3,   [DEMANGLE_POINTER] = 1,     [DEMANGLE_LVALUE] = 1,
+    [DEMANGLE_RVALUE] = 1,     [DEMANGLE_COMPLEX] = 1,     [DEMANGLE_IMAGINARY] = 1,
+    [DEMANGLE_FUNCTION] = 7,   [DEMANGLE_ARRAY] = 3,       [DEMANGLE_MEMBER_POINTER] = 3,
+    [DEMANGLE_VECTOR] = 3,     [DEMANGLE_DECLTYPE] = 1,    [DEMANGLE_LITERAL] = 1,
+    [DEMANGLE_GLOBAL] = 1,     [DEMANGLE_UNARY] = 1,       [DEMANGLE_POSTFIX] = 1,
+    [DEMANGLE_BINARY] = 3,     [DEMANGLE_TERNARY] = 7,     [DEMANGLE_CAST] = 3,
+    [DEMANGLE_CALL] = 3,       [DEMANGLE_BRACES] = 3,      [DEMANGLE_FIELD] = 2,
+    [DEMANGLE_RANGE] = 7,      [DEMANGLE_NEW] = 7,         [DEMANGLE_FOLD] = 3,
+    [DEMANGLE_PACK_SIZE] = 1,  [DEMANGLE_LIST_SIZE] = 1,   [DEMANGLE_OWN_EXPRESSION] = 2,
+    [DEMANGLE_REQUIRES] = 3,   [DEMANGLE_REQUIREMENT] = 3,
 };
 
 static uint32_t find_in_list(struct demangle_cxx_printer *self, const struct demangle_node *list) {

@@ -208,6 +208,38 @@ static void print_argument(struct demangle_cxx_printer *self, const struct deman
     demangle_cxx_print_byte(self, '}');
 }
 
+static void print_requirement(struct demangle_cxx_printer *self, const struct demangle_node *node) {
+    bool compound = node->b || node->quals;
+    if (node->op != 'X')
+        demangle_cxx_print_text(self, node->op == 'T' ? SLICE("typename ") : SLICE("requires "));
+    if (compound)
+        print_in(self, '{', node->a, '}');
+    else
+        demangle_cxx_print(self, node->a);
+    if (node->quals)
+        demangle_cxx_print_text(self, SLICE(" noexcept"));
+    if (node->b) {
+        demangle_cxx_print_text(self, SLICE(" -> "));
+        demangle_cxx_print(self, node->b);
+    }
+}
+
+/* As in the source: "requires (int) { {f({parm#1})} -> C; typename T; }". */
+static void print_requires(struct demangle_cxx_printer *self, const struct demangle_node *node) {
+    const struct demangle_node *list = demangle_cxx_print_node(self, node->b);
+    demangle_cxx_print_text(self, SLICE("requires "));
+    if (node->a) {
+        print_in(self, '(', node->a, ')');
+        demangle_cxx_print_byte(self, ' ');
+    }
+    demangle_cxx_print_text(self, SLICE("{ "));
+    for (uint32_t i = 0; i < list->b && !self->failed; i++) {
+        demangle_cxx_print(self, self->tree->lists[list->a + i]);
+        demangle_cxx_print_text(self, SLICE("; "));
+    }
+    demangle_cxx_print_byte(self, '}');
+}
+
 /* Operations: of an operator's operands. */
 static void print_operation(struct demangle_cxx_printer *self, const struct demangle_node *node) {
     switch (node->kind) {
@@ -268,6 +300,12 @@ void demangle_cxx_print_expression(struct demangle_cxx_printer *self, const stru
     case DEMANGLE_PACK_SIZE:
     case DEMANGLE_LIST_SIZE:
         print_size(self, node);
+        break;
+    case DEMANGLE_REQUIRES:
+        print_requires(self, node);
+        break;
+    case DEMANGLE_REQUIREMENT:
+        print_requirement(self, node);
         break;
     default:
         print_operation(self, node);

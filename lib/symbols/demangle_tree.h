@@ -83,6 +83,9 @@ enum demangle_kind {
     DEMANGLE_PACK_SIZE,      /* a pack */
     DEMANGLE_LIST_SIZE,      /* a list */
     DEMANGLE_OWN_EXPRESSION, /* a name, b list */
+    DEMANGLE_REQUIRES,       /* a list of parameters or 0, b list of requirements */
+    DEMANGLE_REQUIREMENT, /* op 'X': a expression, b concept of its type or 0, quals: it is noexcept; op 'T':
+                             a type; op 'Q': a expression */
 };
 
 /* In `quals` of functions and `op` of DEMANGLE_QUALS. */

@@ -385,6 +385,26 @@ static void test_better(void **state) {
     check(cases, COUNT_OF(cases));
 }
 
+/* C++20's, by the ABI: c++filt 2.40 does not know them. */
+static void test_requires(void **state) {
+    (void)state;
+    static const struct named cases[] = {
+        {"_Z1kIiEv1SIXrqXcvT_Li1EEEE", "k<int>"},
+        {"_Z1hIiEvT_QrQT__Xplfp_Li1EE", "h<int>"},
+        {"_Z1gI1XEv1SIXrQT__Xplfp_Li1EXmifp_Li1ENR1CTNT_1xEQ1CIT_EEEET_", "g<X>"},
+        {"_Z1fIXrqXplLi1ELi2EXadL_Z1gvENR1CTiQLb1EEEEvv",
+         "f<requires { (1)+(2); {&(g())} noexcept -> C; typename int; requires true; }>"},
+        {"_Z1fIXrQid_Xplfp_fp0_EEEvv", "f<requires (int, double) { {parm#1}+{parm#2}; }>"},
+        {"_Z1fIXrqXLi1ENEEEvv", "f<requires { {1} noexcept; }>"},
+        {"_Z1fIXrqEEvv", NULL},        /* it ends the argument: there is no end of the list */
+        {"_Z1fIXrqXEEvv", NULL},       /* no expression */
+        {"_Z1fIXrqXLi1EREEEvv", NULL}, /* no concept */
+        {"_Z1fIXrQiXLi1EEEEvv", NULL}, /* no end of the parameters */
+        {"_Z1fIXrqSi1EEEEvv", NULL},   /* no requirement begins so */
+    };
+    check(cases, COUNT_OF(cases));
+}
+
 static void test_others(void **state) {
     (void)state;
     static const char *const others[] = {"",
@@ -502,6 +522,7 @@ int main(void) {
         cmocka_unit_test(test_what_compilers_make),
         cmocka_unit_test(test_oddities),
         cmocka_unit_test(test_better),
+        cmocka_unit_test(test_requires),
         cmocka_unit_test(test_others),
         cmocka_unit_test(test_hostile),
         cmocka_unit_test(test_doubling),
