@@ -7,7 +7,25 @@
 
 enum { SHOWN = 5, NANOSECONDS = 1000000000 };
 
+/* Files with symbols that are there but could not be read; one is named. */
+static void report_unread(const struct recording_fold *fold, const char *name, struct messages *messages) {
+    const struct module_symbols *first = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < fold->replay.modules.count; i++) {
+        const struct module_symbols *module = &fold->replay.modules.modules[i];
+        if (!module->files.error || module->has_symbols)
+            continue;
+        first = first ? first : module;
+        count++;
+    }
+    if (first)
+        messages_add(messages,
+                     "%s: %.*s: %s: its functions have no names here, nor have those of %zu more files", name,
+                     (int)first->path.len, first->path.at, strerror(first->files.error), count - 1);
+}
+
 void fold_report_lost(const struct recording_fold *fold, const char *name, struct messages *messages) {
+    report_unread(fold, name, messages);
     if (fold->replay.lost)
         messages_add(messages,
                      "%s: perf record lost %llu events; a lower frequency (-F) or larger buffers (-m) help",

@@ -9,7 +9,7 @@
 
 #include "perf/recording_fold.h"
 
-/* A message if events were lost while it was recorded. `name`: the file's. */
+/* Messages if events were lost while it was recorded, or names of functions are. `name`: the file's. */
 void fold_report_lost(const struct recording_fold *fold, const char *name, struct messages *messages);
 
 /* What was recorded, and the modules without symbols that have most of the weight. */

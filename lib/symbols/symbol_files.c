@@ -1,6 +1,7 @@
 /* symbol_files: each place is tried in turn until a .symtab and a .dynsym are found. */
 #include "symbols/symbol_files.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 #include "symbols/elf_symbols.h"
@@ -51,8 +52,11 @@ void symbol_files_id_path(struct bytebuf *into, const char *dir, const char *mid
 /* Opens the candidate; it must be an ELF file with the build-id, where that is known. */
 static bool open_candidate(struct search *self, struct mapped_file *file, struct elf_image *image) {
     struct build_id id;
-    if (!mapped_file_open(file, self->candidate.at))
+    if (!mapped_file_open(file, self->candidate.at)) {
+        bool is_there = file->error && file->error != ENOENT && file->error != ENOTDIR;
+        self->files->error = is_there ? file->error : self->files->error;
         return false;
+    }
     bool good = elf_image_read(image, file->bytes);
     if (good && self->id.size)
         good = elf_image_build_id(image, &id) && build_id_equal(&id, &self->id);

@@ -27,7 +27,8 @@ struct symbol_places {
 
 struct symbol_files {
     struct elf_image symbols, runtime; /* they may be the same */
-    struct mapped_file maps[2];        /* private */
+    int error;                  /* errno why a file that is there could not be read; 0: there was none */
+    struct mapped_file maps[2]; /* private */
 };
 
 /*

@@ -32,7 +32,7 @@ def check(holds, text):
 
 
 class Programs:
-    """The three programs; each call gives back what stands on standard output."""
+    """The programs; each call gives back what stands on standard output."""
 
     def __init__(self, folder):
         self.folder = folder
@@ -147,7 +147,7 @@ def check_frames(frames, total, what):
             check(before[2] <= after[1] + 0.21, f'{what}: frames overlap in row {depth}')
 
 
-def boxes(programs, profile):
+def frames_drawn(programs, profile):
     total = sum(counts[0] for _, counts in parse_folded(profile))
     for words in ([], ['--inverted'], ['--reverse'], ['--flamechart'], ['--width=3000', '--colors=java'],
                   ['--sort=size'], ['--minwidth=1%']):
@@ -224,7 +224,7 @@ def main():
     programs, passed, failed = Programs(sys.argv[1]), 0, 0
     for names, properties in ((recordings(), (sums, is_additive, same_bytes)),
                               (recordings()[:1], (any_threads,)),
-                              (profiles(), (boxes, order_is_free, differences))):
+                              (profiles(), (frames_drawn, order_is_free, differences))):
         for name in names:
             for prove in properties:
                 given = testdata(name)

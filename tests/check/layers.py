@@ -17,15 +17,11 @@ MAY_REPORT = ['lib/base/report.c', 'lib/base/program.c', 'lib/base/progress.c',
               'flamegraph/main.c']
 
 
-def may_report(path):
-    return path in MAY_REPORT
-
-
 def complaint(path, include, headers):
     """What is wrong with a file's include, or None."""
     folder = os.path.dirname(path)
     layer, _, name = include.rpartition('/')
-    if include == 'base/report.h' and not may_report(path):
+    if include == 'base/report.h' and path not in MAY_REPORT:
         return f'{path} includes {include}, but does not decide what is reported'
     if layer:
         allowed = BELOW if folder in TOOLS else [os.path.basename(folder)] + BELOW[os.path.basename(folder)]

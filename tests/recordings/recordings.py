@@ -115,6 +115,12 @@ def check_choice(checks, program, other, data, env, folder):
         count = 5 * files.count(text)
         checks.check(f'text and a recording: {len(files)} files', got.returncode == 0 and b'pie;app::' in got.stdout and
                      b'app;main %d\n' % count in got.stdout, got.stderr)
+    loop = f'{folder}/loop/tmp/demo/alone'
+    os.makedirs(loop)
+    os.symlink('pie', f'{loop}/pie')
+    got = fold(program, [f'--symfs={folder}/loop', path], env=env)
+    checks.check('a binary that cannot be read', got.returncode == 0 and b'/tmp/demo/alone/pie: Too many levels' in got.stderr and
+                 b'[pie]' in got.stdout, got.stderr)
     untimed = f'{folder}/untimed'
     with open(untimed, 'w', encoding='utf-8') as file:
         file.write('app     1          5 cpu-clock: \n\t              10 main (/app)\n\n' * 3)
