@@ -19,9 +19,10 @@ static void report_unread(const struct recording_fold *fold, const char *name, s
         count++;
     }
     if (first)
-        messages_add(messages,
-                     "%s: %.*s: %s: its functions have no names here, nor have those of %zu more files", name,
-                     (int)first->path.len, first->path.at, strerror(first->files.error), count - 1);
+        messages_add(messages, "%s: %.*s: %s: its functions have no names here", name, (int)first->path.len,
+                     first->path.at, strerror(first->files.error));
+    if (count > 1)
+        messages_add(messages, "%s: %zu more binaries could not be read", name, count - 1);
 }
 
 void fold_report_lost(const struct recording_fold *fold, const char *name, struct messages *messages) {

@@ -240,7 +240,7 @@ static void print_requires(struct demangle_cxx_printer *self, const struct deman
     demangle_cxx_print_byte(self, '}');
 }
 
-/* Operations: of an operator's operands. */
+/* Operations, of an operator's operands, and what C++20 requires. */
 static void print_operation(struct demangle_cxx_printer *self, const struct demangle_node *node) {
     switch (node->kind) {
     case DEMANGLE_UNARY:
@@ -262,6 +262,12 @@ static void print_operation(struct demangle_cxx_printer *self, const struct dema
     case DEMANGLE_CAST:
         print_in(self, '(', node->a, ')');
         demangle_cxx_print_operand(self, node->b);
+        break;
+    case DEMANGLE_REQUIRES:
+        print_requires(self, node);
+        break;
+    case DEMANGLE_REQUIREMENT:
+        print_requirement(self, node);
         break;
     case DEMANGLE_OWN_EXPRESSION:
         demangle_cxx_print(self, node->a);
@@ -300,12 +306,6 @@ void demangle_cxx_print_expression(struct demangle_cxx_printer *self, const stru
     case DEMANGLE_PACK_SIZE:
     case DEMANGLE_LIST_SIZE:
         print_size(self, node);
-        break;
-    case DEMANGLE_REQUIRES:
-        print_requires(self, node);
-        break;
-    case DEMANGLE_REQUIREMENT:
-        print_requirement(self, node);
         break;
     default:
         print_operation(self, node);
