@@ -52,6 +52,9 @@ static void add_viewer_settings(struct bytebuf *out, const struct drawing *drawi
     if (layout_first(&drawing->layout, drawing->tree) != FRAMETREE_NONE) {
         bytebuf_add_byte(out, ',');
         metadata_add_frames(drawing->out, &drawing->layout, drawing->tree, options->factor);
+        if (drawing->differential)
+            metadata_add_other_side(drawing->out, &drawing->layout, drawing->tree, options->factor,
+                                    options->negate);
     }
     bytebuf_add(out, SLICE("}</metadata>\n"));
 }

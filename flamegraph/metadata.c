@@ -1,17 +1,23 @@
 /* metadata: gaps are rare, so the frames are gone through twice rather than all given a third number. */
 #include "metadata.h"
 
+#include <stdlib.h>
+
 #include "profile/frame_sums.h"
 
 #include "base/banned.h"
 
-static void add_number(struct bytebuf *out, struct count count, struct count factor) {
+static void add_count(struct bytebuf *out, struct count count, struct count factor) {
     count = count_multiply(count, factor);
-    bytebuf_add_byte(out, ',');
     if (count.form == COUNT_WHOLE)
         bytebuf_add_number(out, count.whole);
     else
         bytebuf_add_format(out, "%.17g", count_double(count));
+}
+
+static void add_number(struct bytebuf *out, struct count count, struct count factor) {
+    bytebuf_add_byte(out, ',');
+    add_count(out, count, factor);
 }
 
 /* Where the frame begins when there is no gap: at the end of the last sibling that is drawn, or with the
@@ -83,4 +89,18 @@ void metadata_add_frames(struct outbuf *out, const struct layout *layout, const 
     bytebuf_add(&out->pending, SLICE("],\"narrow\":["));
     add_left_out(out, layout, tree, factor);
     bytebuf_add_byte(&out->pending, ']');
+}
+
+void metadata_add_other_side(struct outbuf *out, const struct layout *layout, const struct frametree *tree,
+                             struct count factor, bool swapped) {
+    struct count *deltas = frame_sums_deltas(tree);
+    const char *before = swapped ? ",\"after\":[" : ",\"before\":[";
+    for (uint32_t node = layout_first(layout, tree); node != FRAMETREE_NONE;
+         node = layout_next(layout, tree, node), before = ",") {
+        bytebuf_add_text(&out->pending, before);
+        add_count(&out->pending, count_subtract(frametree_width(tree, node), deltas[node]), factor);
+        outbuf_settle(out);
+    }
+    bytebuf_add_byte(&out->pending, ']');
+    free(deltas);
 }

@@ -9,6 +9,8 @@
  *                                      (where its parent begins, if it is the first), and the counts between
  *     "narrow":[1,15]                  how far a frame is from the one before it that is named here, and the
  *                                      counts of its callees that are too narrow to be drawn
+ *     "before":[90,70,30,10]           of a difference: what each frame had before ("after", if the files
+ * were swapped)
  */
 #ifndef METADATA_H
 #define METADATA_H
@@ -20,5 +22,9 @@
 /* Counts are multiplied by `factor`. The layout is measured. */
 void metadata_add_frames(struct outbuf *out, const struct layout *layout, const struct frametree *tree,
                          struct count factor);
+
+/* What the tree's frames have in the first column. `swapped`: it is the one after. */
+void metadata_add_other_side(struct outbuf *out, const struct layout *layout, const struct frametree *tree,
+                             struct count factor, bool swapped);
 
 #endif

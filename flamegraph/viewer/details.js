@@ -24,12 +24,22 @@ function amount(count) {
 // "12 (3.45%)": a count, and its share of the whole.
 const sharing = (count) => amount(count) + ' (' + percent(ratio(count, model().whole || model().count[0]), 2) + ')';
 
-// What a frame's title does not have: its own count, what callees too narrow to be drawn have, and what all frames of its name
+// Of a difference: both sides, each with its share of its own whole.
+function sides(i) {
+  const m = model();
+  const other = settings.before || settings.after;
+  if (m !== base || !other) return [];
+  const side = (counts) => amount(counts[i]) + ' (' + percent(ratio(counts[i], counts[0]), 2) + ')';
+  const [before, after] = settings.before ? [other, m.count] : [m.count, other];
+  return ['before ' + side(before) + ', after ' + side(after)];
+}
+
+// What a frame's title does not have: both sides of a difference, its own count, what callees too narrow to be drawn have, and what all frames of its name
 // have together.
 function extras(i) {
   const m = model();
   if (m.callersFrom > 0 && i >= m.callersFrom) return []; // of a caller only the calls are known
-  const list = ['self ' + sharing(m.self[i])];
+  const list = [...sides(i), 'self ' + sharing(m.self[i])];
   if (m.narrow[i] > 0) list.push('too narrow to be drawn ' + sharing(m.narrow[i]));
   const word = m.word[i];
   if (m === base && m.frames[word] > 1) list.push('all ' + m.frames[word] + ' frames of this name ' + sharing(m.total[word]));

@@ -56,6 +56,7 @@ CHOICES = {  # most of them are ones that the option takes
                 [b'#&amp;a'] * 9,
     b'colors': COLORS,
     b'delta': [b'self', b'total'],
+    b'unit': [b'ns', b's', b'bytes', b'samples'],
     b'encoding': [b'UTF-8', b'utf-8'] * 20 + [b'latin1', b''],
     b'fonttype': [b'Verdana', b'"Courier New", mono', b"it's", b'a"b'],
     b'minwidth': [b'0', b'0', b'0.1', b'0.5', b'1%', b'0.001%', b'20', b'100%', b'9999', b'.5', b'.'],

@@ -40,7 +40,8 @@ def viewer_script():
     script = b"(function () {\n'use strict';\n"
     for module in re.findall(rb'^[a-z]+\.js$', read(VIEWER, 'modules.txt'), re.M):
         text = re.sub(rb'\n[ \n]*', b'\n', b'\n' + read(VIEWER, module.decode()))
-        script += re.sub(rb'\n//[^\n]*', b'', text).removeprefix(b'\n')
+        text = re.sub(rb' +// [^\n]*', b'', re.sub(rb'\n//[^\n]*', b'', text))
+        script += text.removeprefix(b'\n')
     return script + b'})();\n'
 
 
@@ -52,7 +53,7 @@ def wanted(case):
     mapped = case.has(b'cp')
     texts = {}
     for key in ('countname', 'nametype'):
-        if not case.has(key.encode()):
+        if not case.has(key.encode()) and (key == 'nametype' or not case.has(b'unit')):  # units are named by themselves
             texts[key] = {'countname': 'samples', 'nametype': 'Function:'}[key]
     return svgcheck.Wanted(SCRIPT, STYLE, mapped, texts)
 

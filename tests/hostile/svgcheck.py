@@ -39,6 +39,7 @@ OUR_COLOUR = re.compile(r'rgb\((\d{1,2}|1\d\d|2[0-4]\d|25[0-5])(,(\d{1,2}|1\d\d|
 BEFORE_SCRIPT, BEHIND_SCRIPT = b'>\n<script type="text/ecmascript"><![CDATA[\n', b']]></script>\n</svg>\n'
 # labels on dark colours
 LABELS_STYLE = re.compile(r'\n(\.flamegraph rect\[fill="rgb\([\d,]+\)"\] \+ text(,\n| \{ fill: #fff; \}\n))+')
+OF_SOME = {'unit', 'before', 'after'}      # with --unit, and of a difference
 SETTINGS = {'countname', 'nametype', 'frames', 'gaps', 'narrow', 'fontsize', 'fontwidth', 'xpad', 'inverted', 'fluid', 'truncate',
             'pruned'}
 
@@ -141,8 +142,11 @@ class Checker:
         except ValueError as error:
             self.bad.append(f'settings: {error}')
             return
-        if set(settings) | {'frames', 'gaps', 'narrow'} != SETTINGS:
+        if set(settings) - OF_SOME | {'frames', 'gaps', 'narrow'} != SETTINGS:
             self.bad.append(f'settings: {sorted(settings)}')
+        for key in {'before', 'after'} & set(settings):
+            if 2 * len(settings[key]) != len(settings['frames']):
+                self.bad.append(f'{len(settings[key])} counts {key}')
         for key, text in self.wanted.texts.items():
             if settings.get(key) != text:
                 self.bad.append(f'setting {key}: {settings.get(key)!r}')

@@ -224,6 +224,8 @@ static void test_metadata(void **state) {
         {"--minwidth=20%", BYTES("a;b 50\na;c 1\na;d 49\n"),
          "\"frames\":[0,100,1,100,2,50,2,49],\"gaps\":[3,1],\"narrow\":[1,1]}"},
         {"--total=400", BYTES("a 100\nb 100\n"), "\"frames\":[0,400,1,100,1,100],\"gaps\":[],\"narrow\":[]}"},
+        {"", BYTES("a 2 1\na;b 30 5\na;c 0 10\n"), "\"narrow\":[],\"before\":[32,32,30,0]}"},
+        {"--negate", BYTES("a 2 1\na;b 30 5\n"), "\"narrow\":[],\"after\":[32,32,30]}"},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct picture picture;

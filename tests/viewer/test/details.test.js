@@ -62,3 +62,17 @@ test('counts with a unit are shown in it: in titles, details and merged trees; n
     assert.match(await text(other, 'matched'), /^Matched: 0\.0%/, 'what is counted is not a part of names');
   }
 });
+
+test('details of a difference: counts and shares before and after', async (t) => {
+  const folded = 'main;fast 60 20\nmain;slow 20 100\nmain;new 0 40\nmain 20 40\n';
+  const page = await open(t, drawn(folded));
+  await hoverFrame(page, 'slow');
+  assert.match(await text(page, 'details'), /, before 20 \(20\.00%\), after 100 \(50\.00%\), self 100 \(50\.00%\)$/);
+  await hoverFrame(page, 'new');
+  assert.match(await text(page, 'details'), /, before 0 \(0\.00%\), after 40 \(20\.00%\), /);
+  await hoverFrame(page, 'main');
+  assert.match(await text(page, 'details'), /, before 100 \(100%\), after 200 \(100%\), /);
+  const swapped = await open(t, drawn(folded, '--negate'));
+  await hoverFrame(swapped, 'fast');
+  assert.match(await text(swapped, 'details'), /, before 20 \(10\.00%\), after 60 \(60\.00%\), self 20 /);
+});
