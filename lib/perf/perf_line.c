@@ -171,7 +171,8 @@ static bool is_chain_frame(struct slice line, const struct frame *first, const s
     size_t end = (size_t)(first->address.at - line.at) + first->address.len;
     bool later = columns->tail.has_frame && columns->tail.frame.address.at != first->address.at;
     bool next = first->symbol.at == line.at + end + 1 || first->has_module;
-    bool start = columns->event.len || (columns->tid.len && columns->period.len);
+    bool start =
+        columns->event.len || (columns->tid.len && (columns->period.len || columns->tail.has_address));
     return slice_is_hex(first->address) && end != FLAT_ADDRESS && next && !start && !later;
 }
 
