@@ -199,7 +199,7 @@ test('details of a very long name keep the numbers within the picture', async (t
 test('the title in differential graphs, and other names for samples', async (t) => {
   const page = await open(t, drawn('a;b 10 30\na;c 30 10\n', '--countname=calls (all)', '--nametype=Method:'));
   await hoverFrame(page, 'b');
-  assert.match(await text(page, 'details'), /^Method: b \(30 calls \(all\), 75\.00%; \+50\.00%.*\), 75\.00% of parent, self/);
+  assert.match(await text(page, 'details'), /^Method: b \(30 calls \(all\), 75\.00%; \+50\.00%.*\), 75\.00% of parent, before 10 \(25\.00%\), after 30 \(75\.00%\), self 30 /);
 });
 
 test('the details can be seen when the bottom of the picture is scrolled away', async (t) => {
