@@ -25,7 +25,7 @@ FLAGS_ALONE = re.compile(rb'   [^ ](?:.{18}|.{20})\s+', re.S)
 BRANCH = re.compile(rb'/[PMN-]/[X-]/[A-]/\d')
 SIZE = rb'(?:N/A|\d+[BKMGT])'
 NAMED = rb'(?:(?:insn:|ilen:|IPC:|=>|ABI:\d+)(?!\S)|0x\S*)'
-FIELDS = re.compile(rb'\s*(?:[0-9a-fA-F]+(?!\S))?(?:\s+' + SIZE + rb'(?!\S)){0,2}\s*(?:\Z|' + NAMED + rb'|\t)', re.S)
+FIELDS = re.compile(rb'(?:\s*[0-9a-fA-F]+(?!\S))?(?:\s+' + SIZE + rb'(?!\S)){0,2}(?:\s*(?:\Z|' + NAMED + rb')| *\t)', re.S)
 
 
 class Header:
