@@ -211,9 +211,8 @@ static bool read_any(struct slice line, struct perf_header *header) {
         struct slice right = slice_from(line, colon + 1);
         bool only_fields = perf_columns_are_fields(right);
         perf_tail_read(right, &header->tail);
-        header->is_shaped |= header->tail.has_frame || header->tail.has_address || only_fields ||
-                             perf_tail_is_fields(right) ||
-                             slice_starts(slice_trim_start(right), SLICE("/")); /* a cgroup */
+        header->is_shaped |=
+            header->tail.has_frame || header->tail.has_address || only_fields || perf_tail_is_fields(right);
         return read_columns_left(left, header) || only_fields;
     }
     perf_tail_read(line, &header->tail);

@@ -48,8 +48,7 @@ static bool find_time(struct slice line, struct perf_header *header, size_t *col
 
 /* True if what follows a time without thread number can only be the rest of a header. */
 static bool follows_time(const struct perf_header *header, struct slice right) {
-    struct slice text = slice_trim_start(right), word;
-    word = slice_part(text, 0, slice_find(text, ' '));
+    struct slice text = slice_trim_start(right), word = slice_part(text, 0, slice_find(text, ' '));
     bool is_field = perf_tail_is_flag(word) || perf_tail_is_flags(right) || perf_tail_is_fields(right) ||
                     perf_columns_are_fields(right);
     return header->event.len || header->period.len || header->tail.has_frame || is_field;

@@ -259,11 +259,3 @@ bool perfdata_print(struct perfdata *self, struct linereader *in, struct perfdat
     command_free(&command);
     return good;
 }
-
-bool perfdata_has_perf(void) {
-    struct command command = {0};
-    add_perf(&command);
-    bool found = is_program(command.words[0]);
-    command_free(&command);
-    return found;
-}

@@ -54,7 +54,4 @@ MUST_USE bool perfdata_print(struct perfdata *self, struct linereader *in, struc
 /* What was standard input is at its end then. */
 void perfdata_close(struct perfdata *self);
 
-/* True if perf, or what PERF names, is a program that can be run. */
-bool perfdata_has_perf(void);
-
 #endif
