@@ -17,7 +17,7 @@ struct folded_state {
     struct intern texts;
     struct folded_sum *sums; /* by text */
     size_t capacity;
-    bool one_column; /* a line has one number only: of no text has `first` a meaning */
+    bool one_column; /* a line has one number only: then `first` is not used, of any text */
     uint32_t *frames;
     size_t frames_capacity;
 };

@@ -160,7 +160,7 @@ static void name_location(struct fold *fold, const struct location *location) {
     bytebuf_free(&text);
 }
 
-/* Frames that a location stands for. */
+/* How many frames a location has: one more for each function inlined there. */
 static size_t frames_of(const struct go_state *state, uint32_t id) {
     size_t count = id < state->locations_capacity ? state->locations[id].count : 0;
     return count ? count : 1;

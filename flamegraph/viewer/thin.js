@@ -1,5 +1,5 @@
-// Frames that are narrower than a fraction of a pixel. Where there are very many, they would be most of what a browser has to
-// lay out and paint: they are not displayed, and a few paths stand for them, in the colours that they begin with. A zoom
+// Frames that are narrower than a fraction of a pixel. In a very large graph they would be most of what a browser has to lay out
+// and paint: they are not displayed, and a few paths are drawn in their place, each in the colour of its first frame. A zoom
 // displays those that it makes wide enough to point at.
 
 const THIN = 0.25; // px
@@ -11,7 +11,7 @@ const MANY_REVEALED = 2000;
 let thin = null; // by frame: 1 where it is not displayed; null where there are not so many
 let revealed = []; // the frames that views displayed: they stay, until they are many
 
-// What stands for them in the whole drawing, which is kept, and in the view.
+// The paths drawn in their place: those of the whole drawing, which are kept, and those of the view.
 const [standing, standingView] = [0, 1].map(() => make(svg, 'g', { class: 'fg-thin' }));
 frames.before(standing, standingView);
 let standingFor = 0; // the scale that the first was drawn for

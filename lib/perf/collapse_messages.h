@@ -24,8 +24,10 @@ void collapse_messages_add_warnings(const struct collapse_stats *stats, const st
 void collapse_messages_add_empty(const struct collapse_stats *stats, const struct event_filter *events,
                                  bool recording, struct messages *messages);
 
-/* How a picture shows the unit of the counts: for samples of clocks, whose periods are nanoseconds. `total`:
- * of all counts. */
+/*
+ * That the counts are nanoseconds, and which option shows them so: if all samples that were kept are of
+ * clocks and have periods. `total`: the sum of all counts.
+ */
 void collapse_messages_add_unit(const struct collapse_stats *stats, const struct event_filter *events,
                                 struct count total, struct messages *messages);
 

@@ -7,7 +7,7 @@
 
 enum { SHOWN = 5, NANOSECONDS = 1000000000 };
 
-/* Files with symbols that are there but could not be read; one is named. */
+/* Binaries that are there but could not be read: the first is named, the others are counted. */
 static void report_unread(const struct recording_fold *fold, const char *name, struct messages *messages) {
     const struct module_symbols *first = NULL;
     size_t count = 0;

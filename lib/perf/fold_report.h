@@ -9,7 +9,8 @@
 
 #include "perf/recording_fold.h"
 
-/* Messages if events were lost while it was recorded, or names of functions are. `name`: the file's. */
+/* Messages if perf record lost events, or a binary that is there could not be read. `name`: the recording's.
+ */
 void fold_report_lost(const struct recording_fold *fold, const char *name, struct messages *messages);
 
 /* What was recorded, and the modules without symbols that have most of the weight. */

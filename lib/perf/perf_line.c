@@ -207,7 +207,7 @@ static bool is_after_frame(struct slice line) {
 bool perf_line_may_be_source(struct slice line) {
     struct perf_line fields;
     struct slice position;
-    if (line.len == 0 || (line.at[0] == '\t' && perf_frame_usual_address(line))) /* no answer below is true */
+    if (line.len == 0 || (line.at[0] == '\t' && perf_frame_usual_address(line))) /* a frame, by its columns */
         return false;
     if (perf_header_read_timed(line, &fields.header) || perf_event_is_record(line))
         return false;

@@ -1,6 +1,6 @@
 /*
- * recording_fold: samples are summed as numbers: event, thread and frames. What is text, and what a name
- * stands for, is looked up once for each distinct stack.
+ * recording_fold: samples are summed as numbers: event, thread and frames. Texts are made, and names are
+ * demangled, once for each distinct stack.
  */
 #include "perf/recording_fold.h"
 

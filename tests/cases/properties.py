@@ -32,7 +32,7 @@ def check(holds, text):
 
 
 class Programs:
-    """The programs; each call gives back what stands on standard output."""
+    """Runs a program; returns its standard output."""
 
     def __init__(self, folder):
         self.folder = folder

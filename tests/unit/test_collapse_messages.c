@@ -37,7 +37,7 @@ static void test_unit(void **state) {
         bool said;
     } rows[] = {
         {"cpu-clock:u", NULL, 1000, true}, {"task-clock", "cpu-clock", 1000, true},
-        {"cpu-clock", NULL, 2, false}, /* there are no periods */
+        {"cpu-clock", NULL, 2, false}, /* samples without periods */
         {"cycles", NULL, 1000, false},     {"cpu-clock", "cycles", 1000, false},
         {NULL, NULL, 1000, false},
     };

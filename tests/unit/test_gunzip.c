@@ -22,14 +22,14 @@ static void gather(void *context, struct linereader *lines) {
 }
 
 /* What is in the file; *good: whether all of it is. */
-static struct bytebuf unpack(struct slice packed, bool *good, bool *said) {
+static struct bytebuf unpack(struct slice packed, bool *good, bool *reported) {
     struct linereader in = {0};
     struct bytebuf text = {0};
     struct messages messages = {0};
     support_attach(&in, packed);
     assert_true(gunzip_is(&in));
     *good = gunzip_read(&in, gather, &text, &messages);
-    *said = !messages_are_none(&messages);
+    *reported = !messages_are_none(&messages);
     support_detach(&in);
     linereader_free(&in);
     messages_free(&messages);
@@ -37,10 +37,10 @@ static struct bytebuf unpack(struct slice packed, bool *good, bool *said) {
 }
 
 static void check(const char *what, struct slice packed, const char *want, bool wanted_good) {
-    bool good, said;
-    struct bytebuf text = unpack(packed, &good, &said);
+    bool good, reported;
+    struct bytebuf text = unpack(packed, &good, &reported);
     support_text(what, bytebuf_slice(&text), want);
-    support_check(what, good == wanted_good && said == !good);
+    support_check(what, good == wanted_good && reported == !good);
     bytebuf_free(&text);
 }
 
@@ -67,9 +67,9 @@ static void test_cut(void **state) {
     (void)state;
     struct slice packed = SLICE(HEADER FIXED TRAILER);
     for (size_t len = 2; len < packed.len; len++) {
-        bool good, said;
-        struct bytebuf text = unpack(slice_part(packed, 0, len), &good, &said);
-        support_check("cut", !good && said);
+        bool good, reported;
+        struct bytebuf text = unpack(slice_part(packed, 0, len), &good, &reported);
+        support_check("cut", !good && reported);
         struct slice cut = slice_part(bytebuf_slice(&text), 0, text.len ? text.len - 1 : 0); /* without LF */
         support_check("nothing is invented", slice_starts(SLICE("a;b 1"), cut));
         bytebuf_free(&text);
@@ -82,9 +82,9 @@ static void test_cut_repeated(void **state) {
     struct slice packed = SLICE(HEADER "\x4b\xb4\x4e\x52\x30\xe4\x4a\xa4\x19\x09\x00"),
                  line = SLICE("a;b 1\n");
     for (size_t len = 11; len <= packed.len; len++) {
-        bool good, said;
-        struct bytebuf text = unpack(slice_part(packed, 0, len), &good, &said);
-        support_check("cut", !good && said && (len < packed.len || text.len == 16 * line.len));
+        bool good, reported;
+        struct bytebuf text = unpack(slice_part(packed, 0, len), &good, &reported);
+        support_check("cut", !good && reported && (len < packed.len || text.len == 16 * line.len));
         for (size_t at = 0; at + 1 < text.len; at++)
             assert_int_equal(text.at[at], line.at[at % line.len]);
         bytebuf_free(&text);
@@ -97,11 +97,11 @@ static void test_flipped(void **state) {
     char bytes[] = HEADER FIXED TRAILER;
     struct slice packed = {bytes, sizeof bytes - 1};
     for (size_t bit = 16; bit < packed.len * 8; bit++) {
-        bool good, said;
+        bool good, reported;
         bytes[bit / 8] = (char)(bytes[bit / 8] ^ 1 << bit % 8);
-        struct bytebuf text = unpack(packed, &good, &said);
+        struct bytebuf text = unpack(packed, &good, &reported);
         support_check("flipped",
-                      good != said && (!good || slice_equal(bytebuf_slice(&text), SLICE("a;b 1\n"))));
+                      good != reported && (!good || slice_equal(bytebuf_slice(&text), SLICE("a;b 1\n"))));
         bytebuf_free(&text);
         bytes[bit / 8] = (char)(bytes[bit / 8] ^ 1 << bit % 8);
     }

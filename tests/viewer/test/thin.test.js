@@ -6,7 +6,7 @@ const { test, drawn, open, search, focused, nextPaint } = require('../lib/graph.
 // 5,000 callees of 1 in 50,000 samples beside wide ones, each with a name of its own and four frames on top: they are 0.02 pixels wide.
 const NARROW = Array.from({ length: 5000 }, (_, i) => `app;many;one${i};b;c;d;e 1\n`).join('') + 'app;wide 45000\n' + bigFolded(500, 20);
 
-/** The frames: their places by attribute, whether they are displayed, and whether a path stands for them or a mark lies over them. */
+/** The frames: their places by attribute, whether they are displayed, and whether a path is drawn in their place or a mark over them. */
 const look = (page) => page.evaluate(() => JSON.stringify(Array.from(document.querySelector('#frames').children, (g) => {
   const [x, y, w, h] = ['x', 'y', 'width', 'height'].map((name) => Number(g.querySelector('rect').getAttribute(name)));
   return { name: g.querySelector('title').textContent.replace(/ \([\d,]+ .*/, ''), x, y, w, h, hidden: g.getAttribute('display') === 'none' };
@@ -15,7 +15,7 @@ const look = (page) => page.evaluate(() => JSON.stringify(Array.from(document.qu
 const covered = (page, selector, places) => page.evaluate(([paths, points]) => points.map(([x, y]) =>
   Array.from(document.querySelectorAll(paths)).some((path) => path.isPointInFill(new DOMPoint(x, y)))), [selector, places]);
 
-test('of very many frames the thin ones are not displayed, and paths stand for them', async (t) => {
+test('of very many frames the thin ones are not displayed, and paths are drawn in their place', async (t) => {
   const page = await open(t, drawn(NARROW, '--minwidth=0'));
   const list = await look(page);
   assert.ok(list.length > 20000);
