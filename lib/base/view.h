@@ -122,6 +122,14 @@ static inline uint32_t cursor_read4(struct view_cursor *self) {
     return value;
 }
 
+/* Copies the next `size` bytes, or zeros when they are not inside. */
+static inline void cursor_read_bytes(struct view_cursor *self, void *into, size_t size) {
+    if (cursor_take(self, size))
+        memcpy(into, self->view.at + self->at - size, size);
+    else
+        memset(into, 0, size);
+}
+
 /* The next `size` bytes; an empty view when they are not inside. */
 static inline struct view cursor_read_part(struct view_cursor *self, uint64_t size) {
     struct view part = {0};

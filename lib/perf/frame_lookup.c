@@ -1,4 +1,7 @@
-/* frame_lookup: the table in which most addresses are found is direct-mapped: an address has one place. */
+/*
+ * frame_lookup: the tables in which most addresses are found are direct-mapped: an address has one place. One
+ * is of addresses in a process, the other of places in a module, which many short processes share.
+ */
 #include "perf/frame_lookup.h"
 
 #include <stdlib.h>
@@ -12,6 +15,11 @@ enum { CACHE_BITS = 16 };
 struct cached_frame {
     uint64_t stamp, ip; /* stamp 0: nothing is here */
     uint32_t frame;
+};
+
+struct cached_place {
+    uint64_t address;
+    uint32_t module, frame; /* the module's number plus 1; 0: nothing is here */
 };
 
 /* What makes a frame another one. All bytes are set: they are compared. */
@@ -41,24 +49,44 @@ static uint64_t shown_address(const struct frame_lookup *self, const struct addr
     return of_kernel ? ip : ip - map->start + map->offset;
 }
 
+static const struct symbol *find_symbol(struct frame_lookup *self, const struct address_map *map,
+                                        uint64_t address) {
+    self->kernel.places = self->places;
+    self->kernel.id = self->replay->kernel_id;
+    self->kernel.text = self->replay->kernel_text;
+    return module_symbols_find(&self->replay->modules.modules[map->module], self->places, &self->kernel,
+                               address);
+}
+
 static uint32_t look_up(struct frame_lookup *self, const struct address_space *space, uint64_t ip,
                         bool in_chain) {
     const struct address_map *map = address_space_find(space, ip);
     struct looked_up_frame frame = {.module = FRAME_NO_MODULE};
     if (map) {
         frame.module = map->module;
-        self->kernel.places = self->places;
-        self->kernel.id = self->replay->kernel_id;
-        self->kernel.text = self->replay->kernel_text;
         uint64_t address = ip - map->start + map->offset;
-        frame.symbol = module_symbols_find(&self->replay->modules.modules[map->module], self->places,
-                                           &self->kernel, address);
+        frame.symbol = find_symbol(self, map, address);
         if (frame.symbol && self->keeps_all && address >= frame.symbol->start)
             frame.offset = address - frame.symbol->start;
     }
     if (self->keeps_all || (self->keeps_unknown && !frame.symbol))
         frame.address = shown_address(self, map, ip, in_chain);
     return number_of(self, &frame);
+}
+
+/* The same, where a frame does not depend on its address: it is the same in all processes. */
+static uint32_t look_up_place(struct frame_lookup *self, const struct address_space *space, uint64_t ip) {
+    const struct address_map *map = address_space_find(space, ip);
+    if (!map)
+        return look_up(self, space, ip, true);
+    uint64_t address = ip - map->start + map->offset, module = map->module + UINT64_C(1);
+    uint64_t place = hash_mix(address ^ 0x9e3779b97f4a7c15, module ^ 0xd6e8feb86659fd93);
+    struct cached_place *cached = &self->places_cache[place >> (64 - CACHE_BITS)];
+    if (cached->address != address || cached->module != module) {
+        uint32_t number = look_up(self, space, ip, true);
+        *cached = (struct cached_place){address, (uint32_t)module, number};
+    }
+    return cached->frame;
 }
 
 uint32_t frame_lookup_find(struct frame_lookup *self, uint32_t thread, uint64_t ip, enum cpu_mode mode,
@@ -68,14 +96,18 @@ uint32_t frame_lookup_find(struct frame_lookup *self, uint32_t thread, uint64_t 
                                         : mode == CPU_USER
                                             ? thread_table_space(&self->replay->threads, thread)
                                             : &nowhere;
-    if (!in_chain && (self->keeps_all || self->keeps_unknown))
+    bool by_address = self->keeps_all || self->keeps_unknown;
+    if (!in_chain && by_address)
         return look_up(self, space, ip, false); /* the table has frames of chains */
-    if (!self->cache)
+    if (!self->cache) {
         self->cache = heap_zeroed((size_t)1 << CACHE_BITS, sizeof *self->cache);
+        self->places_cache = heap_zeroed((size_t)1 << CACHE_BITS, sizeof *self->places_cache);
+    }
     uint64_t place = hash_mix(ip ^ 0x9e3779b97f4a7c15, space->stamp ^ 0xd6e8feb86659fd93);
     struct cached_frame *cached = &self->cache[place >> (64 - CACHE_BITS)];
     if (cached->stamp != space->stamp || cached->ip != ip)
-        *cached = (struct cached_frame){space->stamp, ip, look_up(self, space, ip, in_chain)};
+        *cached = (struct cached_frame){
+            space->stamp, ip, by_address ? look_up(self, space, ip, true) : look_up_place(self, space, ip)};
     return cached->frame;
 }
 
@@ -92,5 +124,6 @@ void frame_lookup_free(struct frame_lookup *self) {
     intern_free(&self->keys);
     free(self->frames);
     free(self->cache);
+    free(self->places_cache);
     *self = (struct frame_lookup){0};
 }

@@ -33,6 +33,7 @@ struct frame_lookup {
     struct kernel_symbols kernel; /* private from here */
     struct intern keys;
     struct cached_frame *cache;
+    struct cached_place *places_cache;
 };
 
 /* The number of the frame at an address that a thread used. `in_chain`: it is of a call chain. */

@@ -4,6 +4,7 @@
  */
 #include "perf/recording_fold.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 
 #include "perf/collapse_sample.h"
@@ -17,6 +18,13 @@ struct stack_head {
     uint32_t event, name, pid, tid, has_chain;
 };
 
+/* What makes a stack another one: compared as bytes, of which all are set up to the last frame. */
+struct stack_key {
+    struct stack_head head;
+    uint32_t frames[DEEPEST]; /* numbers, the innermost first */
+    uint32_t count;
+};
+
 struct stack_sum {
     struct count sum;
     uint64_t times;
@@ -24,10 +32,6 @@ struct stack_sum {
 };
 
 /* ---- reading ---- */
-
-static void add_word(struct recording_fold *self, uint32_t word) {
-    bytebuf_add(&self->key, slice_make((const char *)&word, sizeof word));
-}
 
 /* Whether what follows a context in a call chain is looked up here; *mode: where the processor was. */
 static bool is_known_context(uint64_t context, enum cpu_mode *mode) {
@@ -57,21 +61,20 @@ static const char *uncovered_context(const struct recording_fold *self, uint64_t
  * it, and only the process is left. False: it has a part that is not covered.
  */
 static bool add_chain(struct recording_fold *self, const struct record_sample *sample, uint32_t thread,
-                      const char **obstacle) {
+                      struct stack_key *key, const char **obstacle) {
     struct view_cursor cursor = {.view = sample->chain};
     enum cpu_mode mode = CPU_USER;
-    for (unsigned depth = 0; cursor.at < sample->chain.size && depth < DEEPEST;) {
+    while (cursor.at < sample->chain.size && key->count < DEEPEST) {
         uint64_t ip = cursor_read8(&cursor);
         if (ip < CHAIN_CONTEXTS) {
-            add_word(self, frame_lookup_find(&self->lookup, thread, ip, mode, true));
-            depth++;
+            key->frames[key->count++] = frame_lookup_find(&self->lookup, thread, ip, mode, true);
             continue;
         }
         *obstacle = uncovered_context(self, ip);
         if (*obstacle)
             return false;
         if (!is_known_context(ip, &mode)) {
-            self->key.len = sizeof(struct stack_head);
+            key->count = 0;
             return true;
         }
     }
@@ -79,12 +82,13 @@ static bool add_chain(struct recording_fold *self, const struct record_sample *s
 }
 
 static bool add_frame(struct recording_fold *self, const struct record_sample *sample, uint32_t thread,
-                      const char **obstacle) {
+                      struct stack_key *key, const char **obstacle) {
     if (sample->mode == CPU_KERNEL && !self->replay.kernel.root) {
         *obstacle = "it does not say where the kernel was";
         return false;
     }
-    add_word(self, frame_lookup_find(&self->lookup, thread, sample->ip, (enum cpu_mode)sample->mode, false));
+    key->frames[key->count++] =
+        frame_lookup_find(&self->lookup, thread, sample->ip, (enum cpu_mode)sample->mode, false);
     return true;
 }
 
@@ -93,9 +97,10 @@ static uint64_t printed_period(const struct record_sample *sample) {
     return sample->event->type != EVENT_TYPE_TRACEPOINT && sample->period ? sample->period : 1;
 }
 
-static void count_stack(struct recording_fold *self, uint64_t period) {
-    size_t known = self->stacks.count;
-    uint32_t stack = intern_add(&self->stacks, bytebuf_slice(&self->key));
+static void count_stack(struct recording_fold *self, const struct stack_key *key, uint64_t period) {
+    size_t known = self->stacks.count,
+           size = offsetof(struct stack_key, frames) + key->count * sizeof *key->frames;
+    uint32_t stack = intern_add(&self->stacks, slice_make((const char *)key, size));
     if (stack == known) {
         self->sums = heap_grow(self->sums, &self->capacity, known + 1, sizeof *self->sums);
         self->sums[stack] = (struct stack_sum){0};
@@ -109,20 +114,20 @@ static bool take_sample(void *context, const struct record_sample *sample, uint3
     struct recording_fold *self = context;
     const struct recorded_thread *who = &self->replay.threads.threads[thread];
     bool with_pid = self->settings.pid || self->settings.tid;
-    struct stack_head head = {.event = (uint32_t)(sample->event - self->recording.events),
-                              .name = who->name,
-                              .pid = with_pid ? sample->pid : 0,
-                              .tid = self->settings.tid ? sample->tid : 0,
-                              .has_chain = sample->has_chain};
+    struct stack_key key;
+    key.head = (struct stack_head){.event = (uint32_t)(sample->event - self->recording.events),
+                                   .name = who->name,
+                                   .pid = with_pid ? sample->pid : 0,
+                                   .tid = self->settings.tid ? sample->tid : 0,
+                                   .has_chain = sample->has_chain};
+    key.count = 0;
     if (sample->mode >= CPU_GUEST_KERNEL) {
         *obstacle = "it has samples of a guest";
         return false;
     }
-    self->key.len = 0;
-    bytebuf_add(&self->key, slice_make((const char *)&head, sizeof head));
-    if (!(sample->has_chain ? add_chain : add_frame)(self, sample, thread, obstacle))
+    if (!(sample->has_chain ? add_chain : add_frame)(self, sample, thread, &key, obstacle))
         return false;
-    count_stack(self, printed_period(sample));
+    count_stack(self, &key, printed_period(sample));
     return true;
 }
 
@@ -296,7 +301,6 @@ void recording_fold_free(struct recording_fold *self) {
     recording_free(&self->recording);
     intern_free(&self->stacks);
     free(self->sums);
-    bytebuf_free(&self->key);
     demangler_free(&self->demangler);
     *self = (struct recording_fold){0};
 }

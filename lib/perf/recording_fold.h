@@ -31,7 +31,6 @@ struct recording_fold {
     struct intern stacks;
     struct stack_sum *sums;
     size_t capacity;
-    struct bytebuf key;
     struct demangler demangler;
 };
 

@@ -27,28 +27,38 @@ static bool symbol_name(const struct elf_image *image, const struct elf_section 
            view_text(&names->bytes, at, name) && name->len;
 }
 
+struct relocation {
+    uint64_t slot, symbol;
+    uint32_t type;
+};
+
+static struct relocation read_relocation(const struct view *section, uint64_t at, bool is_64) {
+    uint64_t wide[2];
+    uint32_t narrow[2];
+    if (is_64 && view_read8(section, at, &wide[0]) && view_read8(section, at + 8, &wide[1]))
+        return (struct relocation){wide[0], wide[1] >> 32, (uint32_t)wide[1]};
+    if (!is_64 && view_read4(section, at, &narrow[0]) && view_read4(section, at + 4, &narrow[1]))
+        return (struct relocation){narrow[0], narrow[1] >> 8, narrow[1] & 0xff};
+    return (struct relocation){0};
+}
+
 /*
- * Adds the slots of a section of relocations. Those without a name have an empty one, or are left out: most
- * relocations of data have none, and there may be a million.
+ * Adds the slots of a section of relocations; those without a name have an empty one. Of `only` one type, if
+ * it is not 0: there may be a million relocations of data.
  */
-static void read_relocations(const struct elf_image *image, struct slice section_name, bool named_only,
+static void read_relocations(const struct elf_image *image, struct slice section_name, uint32_t only,
                              struct slots *slots) {
     struct elf_section section, symbols, names;
     if (!elf_image_find(image, section_name, &section) || !elf_image_section(image, section.link, &symbols) ||
         !elf_image_section(image, symbols.link, &names))
         return;
-    bool addend = section.type == SHT_RELA;
-    uint64_t word = image->is_64 ? 8 : 4, size = (addend ? 3 : 2) * word;
-    struct view_cursor cursor = {.view = section.bytes};
-    for (uint64_t left = section.bytes.size / size; left > 0; left--) {
-        struct slot slot = {.name = SLICE("")};
-        slot.address = image->is_64 ? cursor_read8(&cursor) : cursor_read4(&cursor);
-        uint64_t info = image->is_64 ? cursor_read8(&cursor) : cursor_read4(&cursor);
-        cursor_skip(&cursor, addend ? word : 0);
-        bool named = symbol_name(image, &symbols, &names, image->is_64 ? info >> 32 : info >> 8, &slot.name);
-        if (!named && named_only)
+    uint64_t word = image->is_64 ? 8 : 4, size = (section.type == SHT_RELA ? 3 : 2) * word;
+    for (uint64_t at = 0; at + size <= section.bytes.size; at += size) {
+        struct relocation relocation = read_relocation(&section.bytes, at, image->is_64);
+        struct slot slot = {.address = relocation.slot};
+        if (only && relocation.type != only)
             continue;
-        if (!named)
+        if (!symbol_name(image, &symbols, &names, relocation.symbol, &slot.name))
             slot.name = SLICE("");
         slots->at = heap_grow(slots->at, &slots->capacity, slots->count + 1, sizeof *slots->at);
         slots->at[slots->count++] = slot;
@@ -119,10 +129,10 @@ static void add_by_order(struct symbol_table *table, const struct elf_image *ima
 
 void elf_plt_add(struct symbol_table *table, const struct elf_image *image) {
     struct slots slots = {0};
-    read_relocations(image, SLICE(".rela.plt"), false, &slots);
-    read_relocations(image, SLICE(".rel.plt"), false, &slots);
+    read_relocations(image, SLICE(".rela.plt"), 0, &slots);
+    read_relocations(image, SLICE(".rel.plt"), 0, &slots);
     if (image->machine == EM_X86_64) {
-        read_relocations(image, SLICE(".rela.dyn"), true, &slots);
+        read_relocations(image, SLICE(".rela.dyn"), R_X86_64_GLOB_DAT, &slots);
         add_by_jumps(table, image, &slots);
     } else if (image->machine == EM_386 || image->machine == EM_AARCH64) {
         add_by_order(table, image, &slots);

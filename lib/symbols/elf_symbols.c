@@ -69,37 +69,28 @@ static uint64_t file_offset(const struct reading *self, uint64_t address, uint16
     return address - self->sections[section].shift;
 }
 
-struct entry {
-    uint32_t name;
-    uint8_t info, other;
-    uint16_t section;
-    uint64_t value, size;
-};
-
-static struct entry read_entry(struct view_cursor *cursor, bool is_64) {
-    struct entry entry = {.name = cursor_read4(cursor)};
-    if (!is_64) {
-        entry.value = cursor_read4(cursor);
-        entry.size = cursor_read4(cursor);
-    }
-    uint32_t rest = cursor_read4(cursor); /* info, other, section */
-    uint8_t bytes[4];
-    memcpy(bytes, &rest, sizeof bytes);
-    entry.info = bytes[0];
-    entry.other = bytes[1];
-    memcpy(&entry.section, bytes + 2, sizeof entry.section);
+/* The next entry of a symbol table, as one of a 64-bit file. */
+static Elf64_Sym read_entry(struct view_cursor *cursor, bool is_64) {
+    Elf64_Sym entry;
+    Elf32_Sym narrow;
     if (is_64) {
-        entry.value = cursor_read8(cursor);
-        entry.size = cursor_read8(cursor);
+        cursor_read_bytes(cursor, &entry, sizeof entry);
+        return entry;
     }
-    return entry;
+    cursor_read_bytes(cursor, &narrow, sizeof narrow);
+    return (Elf64_Sym){.st_name = narrow.st_name,
+                       .st_info = narrow.st_info,
+                       .st_other = narrow.st_other,
+                       .st_shndx = narrow.st_shndx,
+                       .st_value = narrow.st_value,
+                       .st_size = narrow.st_size};
 }
 
 /* Whether perf takes an entry of that type for a symbol. */
-static bool counts(const struct reading *self, const struct entry *entry) {
-    unsigned type = entry->info & 0xf, visibility = entry->other & 3;
+static bool counts(const struct reading *self, const Elf64_Sym *entry) {
+    unsigned type = entry->st_info & 0xf, visibility = entry->st_other & 3;
     bool label = type == STT_NOTYPE && visibility != STV_HIDDEN && visibility != STV_INTERNAL &&
-                 self->sections[entry->section].has_labels;
+                 self->sections[entry->st_shndx].has_labels;
     return type == STT_FUNC || type == STT_GNU_IFUNC || type == STT_OBJECT || label;
 }
 
@@ -117,18 +108,18 @@ static void add_table(struct reading *self, const struct elf_section *section) {
     if (!elf_image_section(self->image, section->link, &names))
         return;
     for (uint64_t left = section->bytes.size / size; left > 0; left--) {
-        struct entry entry = read_entry(&cursor, self->image->is_64);
+        Elf64_Sym entry = read_entry(&cursor, self->image->is_64);
         struct slice name;
-        if (entry.section == SHN_UNDEF || entry.section == SHN_ABS)
+        if (entry.st_shndx == SHN_UNDEF || entry.st_shndx == SHN_ABS)
             continue;
-        if (entry.section >= self->image->section_count)
+        if (entry.st_shndx >= self->image->section_count)
             break;
-        if (!self->sections[entry.section].loaded || !counts(self, &entry) ||
-            !view_text(&names.bytes, entry.name, &name) || !name.len || is_mark(self->image, name))
+        if (!self->sections[entry.st_shndx].loaded || !counts(self, &entry) ||
+            !view_text(&names.bytes, entry.st_name, &name) || !name.len || is_mark(self->image, name))
             continue;
-        uint64_t start = file_offset(self, entry.value, entry.section);
-        uint64_t end = entry.size > UINT64_MAX - start ? UINT64_MAX : start + entry.size;
-        unsigned binding = entry.info >> 4;
+        uint64_t start = file_offset(self, entry.st_value, entry.st_shndx);
+        uint64_t end = entry.st_size > UINT64_MAX - start ? UINT64_MAX : start + entry.st_size;
+        unsigned binding = entry.st_info >> 4;
         uint32_t flags = binding == STB_WEAK ? SYMBOL_WEAK : binding == STB_GLOBAL ? SYMBOL_GLOBAL : 0;
         symbol_table_add(self->table, (struct symbol){start, end, name, flags, 0, NULL});
     }

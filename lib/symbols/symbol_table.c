@@ -168,9 +168,10 @@ static void settle_aliases(struct symbol_table *self) {
         int better = last && last->start == symbol->start ? compare_aliases(last, symbol) : 0;
         if (!last || last->start != symbol->start || better > 0)
             last_alias = NULL;
-        if (!last || last->start != symbol->start)
-            self->symbols[kept++] = *symbol;
-        else if (better > 0)
+        if (!last || last->start != symbol->start) {
+            if (kept++ != i)
+                self->symbols[kept - 1] = *symbol;
+        } else if (better > 0)
             *last = *symbol;
         else if (better == 0)
             settle_names(self, last, &last_alias, symbol);
@@ -247,9 +248,14 @@ void symbol_table_finish(struct symbol_table *self) {
     struct open_symbols open = {.table = self};
     self->span_count = 0;
     for (uint32_t i = 0; i < self->count; i++) {
+        const struct symbol *symbol = &self->symbols[i];
         if (i)
-            add_spans(self, &open, self->symbols[i - 1].start, self->symbols[i].start);
-        if (self->symbols[i].end > self->symbols[i].start)
+            add_spans(self, &open, symbol[-1].start, symbol->start);
+        if (symbol->end <= symbol->start)
+            continue;
+        if (!open.count && i + 1 < self->count && symbol->end <= symbol[1].start)
+            add_span(self, symbol->start, i); /* it overlaps none: most are so */
+        else
             open_add(&open, i);
     }
     if (self->count)

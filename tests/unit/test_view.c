@@ -76,9 +76,20 @@ static void test_cursor(void **state) {
     assert_int_equal(cursor_read_items(&cursor, 1, 8).size, 8);
 }
 
+static void test_cursor_bytes(void **state) {
+    (void)state;
+    struct view_cursor cursor = {.view = {bytes, sizeof bytes}};
+    unsigned char copy[sizeof bytes], zeros[sizeof bytes] = {0};
+    cursor_read_bytes(&cursor, copy, sizeof copy);
+    assert_memory_equal(copy, bytes, sizeof bytes);
+    cursor_read_bytes(&cursor, copy, sizeof copy);
+    assert_true(cursor.failed);
+    assert_memory_equal(copy, zeros, sizeof copy);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_bounds), cmocka_unit_test(test_numbers),
-                                       cmocka_unit_test(test_texts), cmocka_unit_test(test_long_texts),
-                                       cmocka_unit_test(test_cursor)};
+                                       cmocka_unit_test(test_texts),  cmocka_unit_test(test_long_texts),
+                                       cmocka_unit_test(test_cursor), cmocka_unit_test(test_cursor_bytes)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
