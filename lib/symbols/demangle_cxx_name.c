@@ -12,9 +12,6 @@
 
 uint32_t demangle_cxx_name_text(struct demangle_tree *tree, size_t start, size_t end) {
     assert(start <= end && end <= tree->name.len);
-    for (size_t i = start; i < end; i++)
-        if ((unsigned char)tree->name.at[i] < ' ' || tree->name.at[i] == 0x7f)
-            return 0;
     struct demangle_node node = {.kind = DEMANGLE_NAME, .a = (uint32_t)start, .b = (uint32_t)(end - start)};
     return demangle_tree_add(tree, node);
 }

@@ -21,7 +21,7 @@ uint32_t demangle_cxx_name_substitution(struct demangle_tree *tree, bool in_pref
 /* A number and as many bytes. */
 uint32_t demangle_cxx_name_source(struct demangle_tree *tree);
 
-/* The bytes between two places of the mangled name; 0 for those that cannot be printed. */
+/* The bytes between two places of the mangled name, which has no control bytes. */
 uint32_t demangle_cxx_name_text(struct demangle_tree *tree, size_t start, size_t end);
 
 /* The last part of a name, without template arguments. */

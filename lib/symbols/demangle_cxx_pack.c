@@ -31,6 +31,7 @@ static void print_lambda_parameter(struct demangle_cxx_printer *self, uint32_t n
 uint32_t demangle_cxx_pack_argument(struct demangle_cxx_printer *self,
                                     const struct demangle_node *parameter) {
     uint32_t argument = 0;
+    self->parameters++;
     if (self->lambda) {
         print_lambda_parameter(self, parameter->b);
         return 0;
@@ -70,6 +71,7 @@ uint32_t demangle_cxx_pack_find(struct demangle_cxx_printer *self, uint32_t numb
     const struct demangle_node *node = demangle_cxx_print_node(self, number);
     uint32_t found = 0;
     if (node->kind == DEMANGLE_PARAMETER) {
+        self->parameters++;
         found = self->scope && !self->lambda ? list_item(self, self->scope->arguments, node->b) : 0;
         return found && demangle_cxx_print_node(self, found)->kind == DEMANGLE_LIST ? found : 0;
     }
@@ -117,5 +119,6 @@ void demangle_cxx_pack_print_declared(struct demangle_cxx_printer *self, uint32_
     else
         demangle_cxx_print(self, node->a);
     demangle_cxx_print_text(self, pack ? SLICE(" ...") : SLICE(" "));
+    self->parameters++;
     print_lambda_parameter(self, number);
 }

@@ -13,13 +13,9 @@
 
 enum { STEPS_PER_BYTE = 64 };
 
-bool demangle_cxx_print_enter(struct demangle_cxx_printer *self) {
-    self->failed |= self->out->full || self->depth >= DEMANGLE_CXX_PRINT_DEPTH ||
-                    ++self->steps / STEPS_PER_BYTE > self->tree->name.len + demangle_output_len(self->out);
-    if (self->failed)
-        return false;
-    self->depth++;
-    return true;
+bool demangle_cxx_print_goes_on(struct demangle_cxx_printer *self) {
+    self->steps_max = STEPS_PER_BYTE * (self->tree->name.len + demangle_output_len(self->out));
+    return self->steps <= self->steps_max;
 }
 
 /*
@@ -257,10 +253,7 @@ static void print(struct demangle_cxx_printer *self, const struct demangle_node 
     }
 }
 
-void demangle_cxx_print(struct demangle_cxx_printer *self, uint32_t number) {
-    const struct demangle_node *node = demangle_cxx_print_node(self, number);
-    if (!demangle_cxx_print_enter(self))
-        return;
+static void print_any(struct demangle_cxx_printer *self, uint32_t number, const struct demangle_node *node) {
     if (node->kind == DEMANGLE_TYPED) {
         demangle_cxx_print_function(self, number, true);
     } else if (node->kind == DEMANGLE_SPECIAL) {
@@ -278,5 +271,31 @@ void demangle_cxx_print(struct demangle_cxx_printer *self, uint32_t number) {
     } else {
         demangle_cxx_print_expression(self, node);
     }
+}
+
+/* A name of several parts: it is copied where it was printed before, unless it depends on template
+ * parameters. */
+static void print_again(struct demangle_cxx_printer *self, uint32_t number,
+                        const struct demangle_node *node) {
+    struct demangle_text_range *range = &self->tree->texts[number];
+    if (range->len) {
+        demangle_output_repeat(self->out, range->start, range->len);
+        return;
+    }
+    size_t start = demangle_output_len(self->out), parameters = self->parameters;
+    print(self, node);
+    if (self->parameters == parameters && !self->failed && !self->out->full)
+        *range =
+            (struct demangle_text_range){(uint32_t)start, (uint32_t)(demangle_output_len(self->out) - start)};
+}
+
+void demangle_cxx_print(struct demangle_cxx_printer *self, uint32_t number) {
+    const struct demangle_node *node = demangle_cxx_print_node(self, number);
+    if (!demangle_cxx_print_enter(self))
+        return;
+    if (node->kind == DEMANGLE_QUALIFIED || node->kind == DEMANGLE_TEMPLATE)
+        print_again(self, number, node);
+    else
+        print_any(self, number, node);
     demangle_cxx_print_leave(self);
 }

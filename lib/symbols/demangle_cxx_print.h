@@ -36,7 +36,8 @@ struct demangle_cxx_printer {
     uint32_t lambda;                    /* the head of the lambda whose parameters are printed, or 0 */
     unsigned quals;                     /* of the types around this one, which are not printed twice */
     unsigned depth;
-    size_t steps;
+    size_t steps, steps_max; /* the latter grows with what is printed */
+    size_t parameters;       /* template parameters that were looked up */
 };
 
 /* Any node. */
@@ -48,8 +49,16 @@ void demangle_cxx_print_list(struct demangle_cxx_printer *self, uint32_t list);
 /* A function's name, and its parameters; the type that it returns where `returned`. */
 void demangle_cxx_print_function(struct demangle_cxx_printer *self, uint32_t node, bool returned);
 
+/* private: false past the limit of steps */
+bool demangle_cxx_print_goes_on(struct demangle_cxx_printer *self);
+
 /* Before and after each level. False: past a limit, nothing is to be printed. */
-bool demangle_cxx_print_enter(struct demangle_cxx_printer *self);
+static inline bool demangle_cxx_print_enter(struct demangle_cxx_printer *self) {
+    self->failed |= self->out->full || self->depth >= DEMANGLE_CXX_PRINT_DEPTH ||
+                    (++self->steps > self->steps_max && !demangle_cxx_print_goes_on(self));
+    self->depth += !self->failed;
+    return !self->failed;
+}
 
 static inline void demangle_cxx_print_leave(struct demangle_cxx_printer *self) {
     self->depth--;

@@ -42,6 +42,21 @@ static inline void demangle_output_add_byte(struct demangle_output *self, char b
     demangle_output_add(self, slice_make(&byte, 1));
 }
 
+/* Appends what was written before: `len` bytes from the first `start` on. */
+static inline void demangle_output_repeat(struct demangle_output *self, size_t start, size_t len) {
+    assert(start <= demangle_output_len(self) && len <= demangle_output_len(self) - start);
+    if (len > DEMANGLE_OUTPUT_MAX - demangle_output_len(self)) {
+        self->full = true;
+        return;
+    }
+    char *to = bytebuf_reserve(self->buffer, len); /* which can move what is repeated */
+    if (len) {
+        memcpy(to, self->buffer->at + self->start + start, len);
+        self->last = to[len - 1];
+    }
+    self->buffer->len += len;
+}
+
 /* Forgets what was written after the first `len` bytes. */
 static inline void demangle_output_cut(struct demangle_output *self, size_t len) {
     assert(len <= demangle_output_len(self));

@@ -83,20 +83,29 @@ static void print_part(struct slice part, struct demangle_output *out) {
     demangle_output_add(out, part);
 }
 
-static bool demangle_old(struct slice rest, struct demangle_output *out) {
-    struct slice part, before = {0};
-    bool any = false;
+/* Whether the parts end with a hash: names of C++ do not, and are most. */
+static bool is_old(struct slice rest) {
+    struct slice part, last = {0};
     while (take_part(&rest, &part)) {
         if (!has_plain_bytes(part))
             return false;
+        last = part;
+    }
+    return is_hash(last) && slice_starts(rest, SLICE("E")) && (rest.len == 1 || rest.at[1] == '.');
+}
+
+static bool demangle_old(struct slice rest, struct demangle_output *out) {
+    struct slice part, before = {0};
+    if (!is_old(rest))
+        return false;
+    while (take_part(&rest, &part)) {
         if (before.len) {
-            demangle_output_add(out, any ? SLICE("::") : SLICE(""));
+            demangle_output_add(out, demangle_output_len(out) ? SLICE("::") : SLICE(""));
             print_part(before, out);
-            any = true;
         }
         before = part;
     }
-    return any && is_hash(before) && slice_starts(rest, SLICE("E")) && (rest.len == 1 || rest.at[1] == '.');
+    return true;
 }
 
 bool demangle_rust(struct slice mangled, struct bytebuf *buffer) {

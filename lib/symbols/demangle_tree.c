@@ -17,6 +17,7 @@ bool demangle_tree_begin(struct demangle_tree *self, struct slice name) {
     self->open = heap_grow(self->open, &self->capacity[2], limit, sizeof *self->open);
     self->substitutions =
         heap_grow(self->substitutions, &self->capacity[3], limit, sizeof *self->substitutions);
+    self->texts = heap_grow(self->texts, &self->capacity[4], limit, sizeof *self->texts);
     self->nodes[0] = (struct demangle_node){0};
     self->count = 1;
     self->list_len = self->open_len = self->substitution_count = self->depth = self->quals = 0;
@@ -29,6 +30,7 @@ bool demangle_tree_begin(struct demangle_tree *self, struct slice name) {
 
 void demangle_tree_free(struct demangle_tree *self) {
     free(self->nodes);
+    free(self->texts);
     free(self->lists);
     free(self->open);
     free(self->substitutions);

@@ -117,21 +117,27 @@ struct demangle_node {
     uint32_t a, b, c;
 };
 
+/* Where the text of a node is in the output. */
+struct demangle_text_range {
+    uint32_t start, len; /* len 0: it was not printed yet, or depends on where it is */
+};
+
 struct demangle_tree {
     struct slice name; /* what is read */
     size_t at;         /* the cursor: bytes of it that were read */
     bool broken;       /* a limit was met */
 
     struct demangle_node *nodes;
-    uint32_t count;  /* of nodes; the first is not used */
-    uint32_t *lists; /* numbers of nodes, one list after the other */
+    uint32_t count;                    /* of nodes; the first is not used */
+    struct demangle_text_range *texts; /* for the printer: of each node */
+    uint32_t *lists;                   /* numbers of nodes, one list after the other */
     uint32_t list_len;
     uint32_t *open; /* lists that are being read */
     uint32_t open_len;
     uint32_t *substitutions;
     uint32_t substitution_count;
     uint32_t limit; /* of nodes; of the others each */
-    size_t capacity[4];
+    size_t capacity[5];
     unsigned depth;
 
     unsigned quals;     /* of the nested name that was read last */
@@ -181,6 +187,7 @@ static inline uint32_t demangle_tree_add(struct demangle_tree *self, struct dema
         return 0;
     }
     self->nodes[self->count] = node;
+    self->texts[self->count] = (struct demangle_text_range){0};
     return self->count++;
 }
 

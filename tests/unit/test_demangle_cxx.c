@@ -506,6 +506,27 @@ static void test_doubling(void **state) {
     demangle_tree_free(&tree);
 }
 
+/* Wherever it is, a control byte makes a name none that can be printed; other bytes do not. */
+static void test_control_bytes(void **state) {
+    (void)state;
+    static const struct {
+        unsigned char byte;
+        bool good;
+    } cases[] = {{0, false},  {1, false},    {0x1f, false}, {' ', true},
+                 {'~', true}, {0x7f, false}, {0x80, true},  {0xff, true}};
+    struct demangle_tree tree = {0};
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
+        for (size_t at = 0; at < 20; at++) {
+            char name[] = "_Z20abcdefghijklmnopqrst";
+            struct bytebuf out = {0};
+            name[4 + at] = (char)cases[i].byte;
+            bool good = demangle_cxx(&tree, slice_make(name, sizeof name - 1), &out);
+            support_check("a control byte", good == cases[i].good && out.len == (good ? 20 : 0));
+            bytebuf_free(&out);
+        }
+    demangle_tree_free(&tree);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_names),
@@ -526,6 +547,7 @@ int main(void) {
         cmocka_unit_test(test_others),
         cmocka_unit_test(test_hostile),
         cmocka_unit_test(test_doubling),
+        cmocka_unit_test(test_control_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -22,6 +22,24 @@ static void test_output(void **state) {
     bytebuf_free(&buffer);
 }
 
+static void test_repeat(void **state) {
+    (void)state;
+    struct bytebuf buffer = {0};
+    bytebuf_add(&buffer, SLICE("before "));
+    struct demangle_output out = {.buffer = &buffer, .start = buffer.len};
+    demangle_output_add(&out, SLICE("ab, "));
+    demangle_output_repeat(&out, 0, 2);
+    support_check("last", out.last == 'b');
+    for (unsigned i = 0; i < 12; i++) /* the buffer grows, and moves */
+        demangle_output_repeat(&out, 0, demangle_output_len(&out));
+    support_check("doubled", demangle_output_len(&out) == 6u << 12 && !out.full);
+    support_check("all", slice_starts(bytebuf_slice(&buffer), SLICE("before ab, abab, ab")));
+    demangle_output_repeat(&out, 0, demangle_output_len(&out));
+    demangle_output_repeat(&out, 0, demangle_output_len(&out));
+    support_check("longer", out.full && demangle_output_len(&out) == 6u << 13);
+    bytebuf_free(&buffer);
+}
+
 static void test_limit(void **state) {
     (void)state;
     struct bytebuf buffer = {0};
@@ -37,6 +55,7 @@ static void test_limit(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_output), cmocka_unit_test(test_limit)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_output), cmocka_unit_test(test_repeat),
+                                       cmocka_unit_test(test_limit)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
