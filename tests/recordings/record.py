@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """Record the small programs of testdata/src anew, and compare what perf makes of them.
 
-usage: record.py BUILD_DIR FOLDER [--keep]
+usage: record.py BUILD_DIR FOLDER [--keep] [--only=NAME[,NAME...]]
 
 Builds alone.cpp in several ways, and alone.rs, in FOLDER (/tmp/demo/alone for the recordings in testdata, which --keep replaces),
 records each with `perf record` as root, folds it with --reader=native and by `perf script --no-inline`, and says what share of
 the weight is in equal stacks, and which stacks differ. Names of linkage table entries ("@plt") may: perf 6.1 has them
 wrong. With --keep also the binaries, the perf maps and a kallsyms with the symbols that occur are put below
-testdata/recordings/root; names of the host are overwritten.
+testdata/recordings/root; names of the host are overwritten. --only does it for some recordings and leaves the others as they
+are, if the machine was not started anew since. Some files are too large, or not ours to give away: node and libc, whose frames have
+no names then, and the vdso, for which a file with its names, addresses and build-id, but no code, stands in.
 """
 import collections
 import os
@@ -47,7 +49,11 @@ RECORDINGS = {
     'fields': ('pie', ['-F', '199', '-e', 'cpu-clock', '-g', '-d', '-T', '-W', '--switch-events', '--namespaces']),
     'rust': ('rust', ['-F', '499', '-e', 'cpu-clock', '-g']),
     'no-time': ('pie', ['-F', '199', '-e', 'cpu-clock', '--per-thread', '--no-timestamp']),
+    'vdso': ('clock', ['-F', '499', '-e', 'cpu-clock', '-g']),
+    'node': ('node', ['-F', '299', '-e', 'cpu-clock', '-g']),
 }
+ROUNDS = {'wide': '60'}
+KEPT = [*PROGRAMS, 'rust', 'clock', 'libwork.so', '.debug/bare.debug']
 
 
 def run(*words, **more):
@@ -60,6 +66,8 @@ def build(folder):
     for name, flags in PROGRAMS.items():
         run('g++', *FLAGS, f'{source}/alone.cpp', '-o', name, *flags, cwd=folder)
     run('rustc', *RUST_FLAGS, f'{source}/alone.rs', '-o', 'rust', cwd=folder)
+    run('gcc', '-O1', '-fno-omit-frame-pointer', '-fno-optimize-sibling-calls', f'{source}/clock.c', '-o', 'clock', cwd=folder)
+    shutil.copy(f'{source}/shop.js', folder)
     os.makedirs(f'{folder}/.debug', exist_ok=True)
     run('objcopy', '--only-keep-debug', 'bare', '.debug/bare.debug', cwd=folder)
     run('strip', 'bare', cwd=folder)
@@ -83,17 +91,16 @@ def without_plt(stacks):
 
 
 def compare(program, name, path):
-    """The native fold, after saying how much of it perf agrees with."""
+    """Whether perf agrees, after saying how much."""
     text = subprocess.run(['perf', 'script', '--no-inline', '-i', path], check=True, capture_output=True).stdout
     by_perf = folded(run(program, '--event-filter=all', input=text, capture_output=True).stdout)
-    native = run(program, '--event-filter=all', '--reader=native', path, capture_output=True).stdout
-    ours = folded(native)
+    ours = folded(run(program, '--event-filter=all', '--reader=native', path, capture_output=True).stdout)
     same = sum((by_perf & ours).values())
     print(f'{name}: {sum(by_perf.values())} of weight, {100 * same / max(1, sum(by_perf.values())):.2f} % in equal stacks')
     for stack in sorted(set(by_perf) | set(ours)):
         if by_perf[stack] != ours[stack]:
             print(f'    perf {by_perf[stack]}, here {ours[stack]}: {stack[-150:]}')
-    return native, without_plt(by_perf) == without_plt(ours)
+    return without_plt(by_perf) == without_plt(ours)
 
 
 def neutral(data, value):
@@ -131,42 +138,87 @@ def needed_symbols(paths):
     return ''.join(line for start, _, line in lines if start in keep)
 
 
-def keep_files(folder, made):
+def stand_in_for_vdso(folder, debug):
+    """An ELF file with the functions and the build-id of this machine's vdso, of which perf keeps a copy."""
+    kept = os.path.expanduser('~/.debug/[vdso]')
+    build_id = os.listdir(kept)[0]
+    table = run('nm', '-D', '-S', '--defined-only', f'{kept}/{build_id}/vdso', capture_output=True, text=True).stdout
+    functions = sorted({(int(at, 16), int(size, 16), name) for at, size, name in re.findall(r'(\w+) (\w+) T (\w+)', table)})
+    lines = ['.text']
+    for at, size, name in functions:
+        lines += [f'.org {at - functions[0][0]}', f'.globl {name}', f'.type {name}, @function', f'.size {name}, {size}', f'{name}:']
+    with open(f'{folder}/vdso.s', 'w', encoding='utf-8') as file:
+        file.write('\n'.join([*lines, f'.skip {functions[-1][1]}', '.section .note.GNU-stack,"",@progbits', '']))
+    os.makedirs(f'{debug}/.build-id/{build_id[:2]}/{build_id[2:]}', exist_ok=True)
+    run('gcc', '-shared', '-nostdlib', '-s', '-Wl,-z,noseparate-code', f'-Wl,-Ttext={functions[0][0]:#x}', f'-Wl,--build-id=0x{build_id}',
+        'vdso.s', '-o', f'{debug}/.build-id/{build_id[:2]}/{build_id[2:]}/vdso', cwd=folder)
+
+
+def keep_map(path, kept, text):
+    """The lines of a perf map that name what occurs."""
+    names = set(re.findall(r'^\s*\w+ (.+) \(/tmp/perf-', text, re.M))
+    with open(path, encoding='utf-8', errors='surrogateescape') as file:
+        lines = [line for line in file if line.rstrip('\n').split(' ', 2)[2] in names]
+    os.makedirs(os.path.dirname(kept), exist_ok=True)
+    with open(kept, 'w', encoding='utf-8', errors='surrogateescape') as file:
+        file.writelines(lines)
+
+
+def keep_kallsyms(root, made):
+    os.makedirs(root + '/proc', exist_ok=True)
+    path = root + '/proc/kallsyms'
+    text = needed_symbols(made.values())
+    if os.path.exists(path):
+        with open(path, encoding='utf-8') as file:
+            text = file.read() + text
+    lines = sorted(dict.fromkeys(text.splitlines()), key=lambda line: line.split()[0])  # aliases keep their order
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write(''.join(line + '\n' for line in lines))
+
+
+def keep_files(program, folder, made, everything):
     root = os.path.join(DATA, 'root')
-    shutil.rmtree(DATA, ignore_errors=True)
-    for path in [f'{folder}/{name}' for name in [*PROGRAMS, 'rust', 'libwork.so', '.debug/bare.debug']]:
+    if everything:
+        shutil.rmtree(DATA, ignore_errors=True)
+    for path in [f'{folder}/{name}' for name in KEPT]:
         os.makedirs(os.path.dirname(root + path), exist_ok=True)
-        shutil.copy(path, root + path)
-    os.makedirs(root + '/proc')
-    with open(root + '/proc/kallsyms', 'w', encoding='utf-8') as file:
-        file.write(needed_symbols([path for path, _ in made.values()]))
-    for name, (path, native) in made.items():
-        text = run('perf', 'script', '-F', 'ip,sym,dso', '-i', path, capture_output=True, text=True).stdout
+        if everything or not os.path.exists(root + path):
+            shutil.copy(path, root + path)
+    keep_kallsyms(root, made)
+    if 'vdso' in made:
+        stand_in_for_vdso(folder, os.path.join(DATA, 'debug'))
+    for name, path in made.items():
+        text = run('perf', 'script', '--no-inline', '-F', 'ip,sym,dso', '-i', path, capture_output=True, text=True).stdout
         for jit in set(re.findall(r'\((/tmp/perf-\d+\.map)\)', text)):
             if os.path.exists(jit):
-                os.makedirs(root + '/tmp', exist_ok=True)
-                shutil.copy(jit, root + jit)
+                keep_map(jit, root + jit, text)
         with open(f'{DATA}/{name}.perf.data', 'wb') as file:
             file.write(hide_host(path))
         with open(f'{DATA}/{name}.folded', 'wb') as file:
-            file.write(native)
+            run(program, '--event-filter=all', '--reader=native', f'--symfs={root}', f'--debug-dir={DATA}/debug', '--symbols=dirs',
+                f'{DATA}/{name}.perf.data', stdout=file)
+
+
+def command(folder, binary):
+    if binary == 'node':
+        return ['node', '--perf-basic-prof', 'shop.js', '0.1']
+    return [f'{folder}/{binary}', ROUNDS.get(binary, '900')]
 
 
 def main():
     program = os.path.abspath(os.path.join(sys.argv[1], 'stackcollapse-perf', 'stackcollapse-perf'))
     folder = os.path.abspath(sys.argv[2])
+    only = next((word[7:].split(',') for word in sys.argv if word.startswith('--only=')), list(RECORDINGS))
     os.makedirs(folder, exist_ok=True)
     build(folder)
     made, bad = {}, 0
-    for name, (binary, options) in RECORDINGS.items():
-        path = f'{folder}/{name}.perf.data'
-        run('perf', 'record', '-q', '-o', path, *options, '--', f'{folder}/{binary}', '60' if binary == 'wide' else '900',
-            env={'PATH': '/usr/bin:/bin'}, cwd=folder)
-        native, good = compare(program, name, path)
-        bad += not good
-        made[name] = (path, native)
+    for name in only:
+        binary, options = RECORDINGS[name]
+        made[name] = f'{folder}/{name}.perf.data'
+        run('perf', 'record', '-q', '-o', made[name], *options, '--', *command(folder, binary), env={'PATH': '/usr/bin:/bin'}, cwd=folder)
+        bad += not compare(program, name, made[name])
     if '--keep' in sys.argv:
-        keep_files(folder, made)
+        keep_files(program, folder, made, len(only) == len(RECORDINGS))
     print(f'{len(made) - bad} passed, {bad} failed')
     sys.exit(bad > 0)
 

@@ -34,7 +34,7 @@ class Checks:
 
 def check_expected(checks, program, data, env):
     """Each recording, in every way it can arrive."""
-    words = ['--reader=native', f'--symfs={data}/root', '--symbols=dirs', '--event-filter=all']
+    words = ['--reader=native', f'--symfs={data}/root', f'--debug-dir={data}/debug', '--symbols=dirs', '--event-filter=all']
     names = sorted(name.removesuffix('.perf.data') for name in os.listdir(data) if name.endswith('.perf.data'))
     checks.check('there are recordings', len(names) >= 10)
     for name in names:
