@@ -9,7 +9,7 @@ _stackcollapse_perf() {
     fi
     case $option$sign in
         --tidy | --tidy=) words="classic balanced none" ;;
-        --help=) words="samples recordings names source program all" ;;
+        --help=) words="samples recordings names source stacks program all" ;;
         --reader | --reader=) words="auto native perf" ;;
         --symbols | --symbols=) words="local dirs" ;;
         --symfs | --symfs= | --debug-dir | --debug-dir=)
@@ -25,7 +25,8 @@ _stackcollapse_perf() {
         *)
             [[ $word == -* ]] || return
             words="--event-filter= --pid --tid --kernel --jit --all --addrs --demangle --tidy= --srcline --inline --context
-                --reader= --symfs= --debug-dir= --symbols= --stats --threads= --no-progress --help --version"
+                --reader= --symfs= --debug-dir= --symbols= --stats --threads=
+                --drop= --keep= --strip-root --depth= --root= --no-progress --help --version"
             ;;
     esac
     # shellcheck disable=SC2207 # no word holds a blank

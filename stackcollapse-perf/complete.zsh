@@ -17,10 +17,15 @@ _arguments -S \
     '--symfs=[look for binaries below this directory]:directory:_files -/' \
     '*--debug-dir=[look for symbols there first]:directory:_files -/' \
     '--symbols=[where binaries may be opened]:where:(local dirs)' \
+    '*--drop=[leave out stacks with such a frame]:expression: ' \
+    '*--keep=[leave out stacks without such a frame]:expression: ' \
+    '--strip-root[remove the first frame]' \
+    '--depth=[keep the N outermost frames]:number: ' \
+    '--root=[put a frame before the first one]:name: ' \
     '--stats[say what was kept and dropped]' \
     '--threads=[how many threads read]:number: ' \
     '--no-progress[no progress line on the terminal]' \
-    '(- *)--help=-[explain the options]::topic:(samples recordings names source program all)' \
+    '(- *)--help=-[explain the options]::topic:(samples recordings names source stacks program all)' \
     '(- *)-h[explain the options]' \
     '(- *)--version[print the version]' \
     '*:recording:_files'

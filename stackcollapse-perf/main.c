@@ -8,6 +8,7 @@
 #include "base/options.h"
 #include "perf/perfdata.h"
 #include "perf/recording_reader.h"
+#include "profile/stack_edit.h"
 #include "base/program.h"
 #include "base/report.h"
 #include "base/version.h"
@@ -22,6 +23,7 @@ struct arguments {
     enum tidy tidy;
     const char *symfs;
     int reader, symbols;
+    struct stack_edit_options edit;
 };
 
 #define THREADS_NOT_GIVEN INT64_MIN /* no number that can be given */
@@ -51,6 +53,7 @@ static const struct option_row rows[] = {
      .help = "add those that perf script -F +srcline prints"},
     {"inline", OPTION_SWITCH, FIELD(inlined), .help = "ask addr2line for the functions inlined"},
     {"context", OPTION_SWITCH, FIELD(context), .help = "with --inline: add file and line to them"},
+    STACK_EDIT_ROWS(FIELD(edit)),
     PROGRAM_ROWS(FIELD(program), true),
     {"stats", OPTION_SWITCH, FIELD(stats), .added = true, .help = "say what was kept and dropped"},
     {"threads", OPTION_INTEGER, FIELD(threads), .value = "N", .added = true,
@@ -187,8 +190,19 @@ static struct recording_reader recording_reader(const struct arguments *given, s
                                      .describes = given->stats};
 }
 
+static void print_stacks(struct collapse *collapse, struct stack_edit *edit, bool stats, struct outbuf *out) {
+    struct messages messages = {0};
+    if (stack_edit_is_given(edit->options))
+        stack_edit_apply(edit, &collapse->stacks, &collapse->names);
+    stack_edit_add_messages(edit, stack_table_size(&collapse->stacks), stats, &messages);
+    report_messages(&messages);
+    messages_free(&messages);
+    stack_table_print(&collapse->stacks, &collapse->names, out);
+}
+
 /* Reads the files and prints their stacks. Returns the exit status. */
-static int fold(const struct arguments *given, int count, char **files, struct outbuf *out) {
+static int fold(const struct arguments *given, struct stack_edit *edit, int count, char **files,
+                struct outbuf *out) {
     struct addr2line inlined = {.context = given->context};
     struct input input = {
         .collapse = {.settings = collapse_settings(given, &inlined),
@@ -204,13 +218,14 @@ static int fold(const struct arguments *given, int count, char **files, struct o
     collapse_finish(collapse);
     good = addr2line_end(&inlined) && good && !input.failed;
     report_collapse(&input, good, given->stats);
-    stack_table_print(&collapse->stacks, &collapse->names, out);
+    print_stacks(collapse, edit, given->stats, out);
     collapse_free(collapse);
     return program_end(out, good);
 }
 
 int main(int argc, char **argv) {
-    struct arguments given = {.threads = THREADS_NOT_GIVEN};
+    struct arguments given = {.threads = THREADS_NOT_GIVEN, .edit = {.depth = STACK_EDIT_WHOLE}};
+    struct stack_edit edit = {.options = &given.edit};
     struct outbuf out = {.fd = STDOUT_FILENO};
     struct messages messages = {0};
     int status;
@@ -220,10 +235,13 @@ int main(int argc, char **argv) {
     if (!good)
         status = program_usage_error(&messages);
     else if (!program_answer(&given.program, &help, &out, &status))
-        status = check_arguments(&given, &messages) ? fold(&given, argc, argv, &out)
-                                                    : program_usage_error(&messages);
+        status = check_arguments(&given, &messages) && stack_edit_compile(&edit, &messages)
+                     ? fold(&given, &edit, argc, argv, &out)
+                     : program_usage_error(&messages);
     messages_free(&messages);
     options_list_free(&given.event_filter);
     options_list_free(&given.debug_dirs);
+    stack_edit_free(&edit);
+    stack_edit_options_free(&given.edit);
     return status;
 }

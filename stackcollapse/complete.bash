@@ -15,7 +15,7 @@ _stackcollapse() {
             ;;
         --reader | --reader=) words="auto native perf" ;;
         --tidy | --tidy=) words="classic balanced none" ;;
-        --help=) words="input samples java names wakers program all" ;;
+        --help=) words="input samples java names wakers stacks program all" ;;
         --event-filter | --event-filter=) words="cycles instructions cpu-clock task-clock page-faults cache-misses" ;;
         --map | --map= | --sample-index | --sample-index= | --threads | --threads=)
             compopt +o default
@@ -27,7 +27,7 @@ _stackcollapse() {
                 --timeraw --timezerosecs --xdev --include-tname --no-include-tname --include-tid --no-include-tid
                 --shorten-pkgs --no-shorten-pkgs --no-pkgs --no-modules --no-offsets --pid --tid --kernel --jit
                 --all --addrs --demangle --tidy= --srcline --inline --context --record-tid --record-wake-stack --recurse
-                --no-progress --stats --threads= --help --version -c -t"
+                --drop= --keep= --strip-root --depth= --root= --no-progress --stats --threads= --help --version -c -t"
             ;;
     esac
     # shellcheck disable=SC2207 # no word holds a blank

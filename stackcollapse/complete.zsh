@@ -37,12 +37,17 @@ _arguments -S \
     '--record-tid[perf-sched, with the number of the thread]' \
     '--record-wake-stack[perf-sched, with the stack of the waker]' \
     '--recurse[perf-sched, and what woke the waker]' \
+    '*--drop=[leave out stacks with such a frame]:expression: ' \
+    '*--keep=[leave out stacks without such a frame]:expression: ' \
+    '--strip-root[remove the first frame]' \
+    '--depth=[keep the N outermost frames]:number: ' \
+    '--root=[put a frame before the first one]:name: ' \
     '--no-progress[no progress line on the terminal]' \
     '--stats[say what was kept and dropped]' \
     '--threads=[how many threads read]:n: ' \
     '-c[xdebug, count calls]' \
     '-t[xdebug, count microseconds]' \
-    '(- *)--help=-[explain the options]::topic:(input samples java names wakers program all)' \
+    '(- *)--help=-[explain the options]::topic:(input samples java names wakers stacks program all)' \
     '(- *)-h[explain the options]' \
     '(- *)--version[print the version]' \
     '*:profile:_files'

@@ -113,7 +113,7 @@ static void walk_operand(struct walk *self, struct slice operand) {
 
 int files_run(const struct suite_options *given, int count, char **paths, struct outbuf *out,
               struct messages *messages) {
-    struct walk walk = {.xdev = given->xdev, .messages = messages};
+    struct walk walk = {.xdev = given->xdev, .messages = messages, .fold = {.given = given}};
     if (!count) {
         messages_add(messages, "files wants a folder, or several");
         return PROGRAM_USAGE;

@@ -95,7 +95,24 @@ static struct decimal divide(const struct fold *self, struct decimal sum) {
     return self->divisor ? (struct decimal){decimal_scale(sum, 1, self->divisor).whole, 0} : sum;
 }
 
+static void edit(struct fold *self) {
+    struct stack_edit *edit = self->given ? self->given->edit : NULL;
+    if (!edit)
+        return;
+    for (size_t i = 0; i < 2; i++) {
+        uint64_t dropped = edit->dropped;
+        stack_edit_apply(edit, &self->columns[i].wholes, &self->names);
+        edit->dropped = i ? dropped : edit->dropped; /* the others have the same stacks */
+        dropped = edit->dropped;
+        stack_edit_apply(edit, &self->columns[i].billionths, &self->names);
+        edit->dropped = dropped;
+    }
+    stack_edit_add_messages(edit, stack_table_size(&self->columns[0].wholes), self->given->stats,
+                            &self->messages);
+}
+
 void fold_print(struct fold *self, struct outbuf *out) {
+    edit(self);
     struct stack_walk walk = stack_walk_start(&self->columns[0].wholes, &self->names);
     while (stack_walk_next(&walk)) {
         struct decimal sum = divide(self, sum_of(&self->columns[0], &walk));

@@ -35,6 +35,7 @@ static bool parse_copy(const struct option_row *rows, struct suite_options *give
     memcpy(copy, argv, ((size_t)argc + 1) * sizeof *copy);
     bool good = options_parse(rows, given, &argc, copy, messages);
     options_list_free(&given->event_filter);
+    stack_edit_options_free(&given->edit_options);
     free(copy);
     return good;
 }
@@ -260,9 +261,24 @@ static int run(struct suite_options *given, const struct format *format, int cou
     return fold_files(input, count, files, &out);
 }
 
+/* False: what stacks are to become cannot be; a message was added. */
+static bool check_edit(struct suite_options *given, const struct format *format, struct stack_edit *edit,
+                       struct messages *messages) {
+    if (!stack_edit_is_given(&given->edit_options))
+        return true;
+    given->edit = edit;
+    if (format != &format_range)
+        return stack_edit_compile(edit, messages);
+    messages_add(messages,
+                 "--drop, --keep, --strip-root, --depth, --root: range-perf prints samples, not stacks; "
+                 "give them to the program that folds them");
+    return false;
+}
+
 int main(int argc, char **argv) {
     program_start("stackcollapse", version_text);
     struct suite_options given = suite_options_default();
+    struct stack_edit edit = {.options = &given.edit_options};
     struct messages messages = {0};
     const struct format *format;
     char **words = heap_resize(NULL, (size_t)argc + 1, sizeof *words);
@@ -271,13 +287,15 @@ int main(int argc, char **argv) {
     int status = PROGRAM_USAGE;
     bool good = find_format(argc, argv, &format, &messages);
     struct option_row *rows = suite_options_rows(format ? format->options : NULL);
-    good =
-        good && options_parse(rows, &given, &argc, argv, &messages) && suite_options_check(&given, &messages);
+    good = good && options_parse(rows, &given, &argc, argv, &messages) &&
+           suite_options_check(&given, &messages) && check_edit(&given, format, &edit, &messages);
     report_messages(&messages);
     status = good ? run(&given, format, argc, argv, &input) : program_usage_error(&messages);
     free(rows);
     free(words);
     messages_free(&messages);
     options_list_free(&given.event_filter);
+    stack_edit_free(&edit);
+    stack_edit_options_free(&given.edit_options);
     return status;
 }

@@ -77,6 +77,11 @@ bool perf_profile_end(struct perf_profile *self, bool good, struct outbuf *out, 
         collapse_messages_add_empty(&collapse->stats, &collapse->events, self->recording, messages);
     if (self->given->stats)
         collapse_messages_add_stats(&collapse->stats, &collapse->events, messages);
+    if (self->given->edit) {
+        stack_edit_apply(self->given->edit, &collapse->stacks, &collapse->names);
+        stack_edit_add_messages(self->given->edit, stack_table_size(&collapse->stacks), self->given->stats,
+                                messages);
+    }
     stack_table_print(&collapse->stacks, &collapse->names, out);
     collapse_free(collapse);
     messages_free(&self->messages);

@@ -64,6 +64,7 @@ const struct option_row suite_options_table[] = {
     {"record-wake-stack", OPTION_SWITCH, FIELD(record_wake_stack),
      .help = "perf-sched: with the waker's stack"},
     {"recurse", OPTION_SWITCH, FIELD(recurse), .help = "perf-sched: and what woke the waker"},
+    STACK_EDIT_ROWS(FIELD(edit_options)),
     PROGRAM_ROWS(FIELD(program), false),
     {"stats", OPTION_SWITCH, FIELD(stats), .added = true, .help = "say what was kept and dropped"},
     {"threads", OPTION_INTEGER, FIELD(threads), .value = "N", .added = true,
@@ -72,7 +73,8 @@ const struct option_row suite_options_table[] = {
 };
 
 struct suite_options suite_options_default(void) {
-    return (struct suite_options){.threads = THREADS_NOT_GIVEN, .include_tname = true};
+    return (struct suite_options){
+        .threads = THREADS_NOT_GIVEN, .include_tname = true, .edit_options = {.depth = STACK_EDIT_WHOLE}};
 }
 
 static bool has_word(const char *words, const char *word) {
@@ -90,7 +92,7 @@ struct option_row *suite_options_rows(const char *options_of_format) {
     memcpy(rows, suite_options_table, sizeof suite_options_table);
     for (struct option_row *row = rows; row->name; row++) {
         if (row->group)
-            common = has_word("Input Program", row->group);
+            common = has_word("Input Stacks Program", row->group);
         if (common || !options_of_format || has_word(options_of_format, row->name))
             continue;
         row->kind = OPTION_REFUSED;

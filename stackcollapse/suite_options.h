@@ -12,6 +12,7 @@
 #include "base/options.h"
 #include "base/program.h"
 #include "perf/frame_name.h"
+#include "profile/stack_edit.h"
 
 /* What a profile of GHC counts. */
 enum ghcprof_value { GHCPROF_TIME, GHCPROF_TICKS, GHCPROF_BYTES };
@@ -32,6 +33,8 @@ struct suite_options {
     enum tidy tidy;
     int reader; /* enum reader: who reads a recording of perf */
     bool record_tid, record_wake_stack, recurse;
+    struct stack_edit_options edit_options; /* to be freed */
+    struct stack_edit *edit;                /* what they ask for; NULL: nothing */
 };
 
 /* What holds when no option is given. */

@@ -33,6 +33,15 @@ static struct slice stack_bytes(const struct stack_table *self, uint32_t stack) 
     return intern_text(&self->stacks, stack);
 }
 
+const uint32_t *stack_table_at(const struct stack_table *self, uint32_t stack, size_t *depth,
+                               struct count *count) {
+    struct slice bytes = stack_bytes(self, stack);
+    const void *frames = bytes.at; /* aligned: intern.h */
+    *depth = bytes.len / sizeof(uint32_t);
+    *count = self->counts[stack];
+    return frames;
+}
+
 void stack_table_merge(struct stack_table *self, const struct stack_table *other, const uint32_t *numbers) {
     uint32_t *frames = NULL;
     size_t capacity = 0;
@@ -128,10 +137,7 @@ bool stack_walk_next(struct stack_walk *self) {
     if (self->next == self->stacks->stacks.count)
         return false;
     uint32_t stack = self->rows[self->next++].number;
-    struct slice bytes = stack_bytes(self->stacks, stack);
-    self->frames = (const void *)bytes.at; /* aligned: intern.h */
-    self->depth = bytes.len / sizeof *self->frames;
-    self->count = self->stacks->counts[stack];
+    self->frames = stack_table_at(self->stacks, stack, &self->depth, &self->count);
     return true;
 }
 

@@ -37,6 +37,10 @@ void stack_table_add(struct stack_table *self, const uint32_t *frames, size_t de
 MUST_USE bool stack_table_find(const struct stack_table *self, const uint32_t *frames, size_t depth,
                                struct count *count);
 
+/* The frames of a stack, of the numbers 0 to the size of the table; valid until one is added. */
+const uint32_t *stack_table_at(const struct stack_table *self, uint32_t stack, size_t *depth,
+                               struct count *count);
+
 /* Adds all stacks of another table; numbers[n] is the name here that is name n there, NULL: the same one. */
 void stack_table_merge(struct stack_table *self, const struct stack_table *other, const uint32_t *numbers);
 

@@ -16,7 +16,7 @@ from option_table import TOOLS, options, program, topics
 
 SOURCES = {'stackcollapse-perf': 'stackcollapse-perf/main.c', 'stackcollapse': 'stackcollapse/suite_options.c', 'flamegraph': 'flamegraph/arguments.c',
            'difffolded': 'difffolded/main.c'}
-SHARED = 'lib/base/program.h'
+SHARED = {'lib/base/program.h': TOOLS, 'lib/profile/stack_edit.h': ('stackcollapse-perf', 'stackcollapse')}
 HIDDEN = {'h', 'i', 't', 'fail'}  # "-h", a name where long ones are parsed; difffolded's --fail is --fail-above, whatever
 # else begins so; the letters of --inline and --tid, which report that
 ROW = re.compile(r'\{[\s\\]*"([\w-]+)",[\s\\]*OPTION_(\w+)(.*?)\}', re.S)
@@ -33,7 +33,8 @@ def rows(path):
 def check_sources(tool, table):
     """The rows that the sources list are those that --help prints."""
     found, bad = {}, []
-    for spelling, name, has_value, listed in [*rows(SOURCES[tool]), *rows(SHARED)]:
+    sources = [SOURCES[tool], *(path for path, tools in SHARED.items() if tool in tools)]
+    for spelling, name, has_value, listed in [row for path in sources for row in rows(path)]:
         if listed:
             found[spelling] = has_value
         elif name not in HIDDEN:
