@@ -95,6 +95,21 @@ static struct decimal divide(const struct fold *self, struct decimal sum) {
     return self->divisor ? (struct decimal){decimal_scale(sum, 1, self->divisor).whole, 0} : sum;
 }
 
+/* Appends what follows a stack on its line. */
+static void add_sums(struct outbuf *out, const struct decimal sums[2], bool two_columns) {
+    for (int i = 0; i <= two_columns; i++) {
+        bytebuf_add_byte(&out->pending, ' ');
+        decimal_print(&out->pending, sums[i]);
+    }
+    bytebuf_add_byte(&out->pending, '\n');
+    outbuf_settle(out);
+}
+
+void fold_print_line(struct outbuf *out, struct slice stack, const struct decimal sums[2], bool two_columns) {
+    bytebuf_add(&out->pending, stack);
+    add_sums(out, sums, two_columns);
+}
+
 static void edit(struct fold *self) {
     struct stack_edit *edit = self->given ? self->given->edit : NULL;
     if (!edit)
@@ -115,20 +130,15 @@ void fold_print(struct fold *self, struct outbuf *out) {
     edit(self);
     struct stack_walk walk = stack_walk_start(&self->columns[0].wholes, &self->names);
     while (stack_walk_next(&walk)) {
-        struct decimal sum = divide(self, sum_of(&self->columns[0], &walk));
-        struct decimal second = self->two_columns ? sum_of(&self->columns[1], &walk) : (struct decimal){0};
-        self->negative += count_compare(sum.whole, count_whole(0)) < 0;
-        if (count_compare(sum.whole, count_whole(0)) < 0 || (decimal_is_zero(sum) && decimal_is_zero(second)))
+        struct decimal sums[2] = {divide(self, sum_of(&self->columns[0], &walk))};
+        if (self->two_columns)
+            sums[1] = sum_of(&self->columns[1], &walk);
+        bool negative = count_compare(sums[0].whole, count_whole(0)) < 0;
+        self->negative += negative;
+        if (negative || (decimal_is_zero(sums[0]) && decimal_is_zero(sums[1])))
             continue;
         stack_walk_add_text(&walk, &out->pending);
-        bytebuf_add_byte(&out->pending, ' ');
-        decimal_print(&out->pending, sum);
-        if (self->two_columns) {
-            bytebuf_add_byte(&out->pending, ' ');
-            decimal_print(&out->pending, second);
-        }
-        bytebuf_add_byte(&out->pending, '\n');
-        outbuf_settle(out);
+        add_sums(out, sums, self->two_columns);
     }
     stack_walk_free(&walk);
 }

@@ -115,6 +115,9 @@ void fold_add_messages(struct fold *self);
 /* Prints the stacks in byte order; what is not above zero is left out, and counted if negative. */
 void fold_print(struct fold *self, struct outbuf *out);
 
+/* Prints a line: a stack, its sum, and the second one if there are two columns. */
+void fold_print_line(struct outbuf *out, struct slice stack, const struct decimal sums[2], bool two_columns);
+
 /* Adds the stacks that another one read, lines not counted. */
 void fold_merge(struct fold *self, const struct fold *other);
 

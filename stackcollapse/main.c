@@ -9,6 +9,7 @@
 #include "base/version.h"
 #include "files.h"
 #include "fold_job.h"
+#include "folded_merge.h"
 #include "format.h"
 #include "perf_profile.h"
 #include "range.h"
@@ -234,6 +235,27 @@ static int fold_files(struct input *input, int count, char **files, struct outbu
     return input->format == &format_perf ? end_perf(input, good, out) : end_fold(input, good, out);
 }
 
+/* Sorted folded files become one as streams. False: they are not such files; nothing was printed. */
+static bool merge_files(const struct suite_options *given, int count, char **files, struct outbuf *out,
+                        int *status) {
+    struct folded_merge merge = {.count = (size_t)count, .paths = (const char *const *)files};
+    struct messages messages = {0};
+    bool merges = count > 1 && !given->edit && folded_merge_check(&merge) && merge.lines;
+    if (merges) {
+        bool good = folded_merge_print(&merge, out, &messages);
+        if (given->stats)
+            messages_add(
+                &messages,
+                "read as folded: %llu lines, %llu of their stacks distinct; all sorted: merged line by line",
+                (unsigned long long)merge.lines, (unsigned long long)merge.stacks);
+        report_messages(&messages);
+        *status = program_end(out, good);
+    }
+    folded_merge_free(&merge);
+    messages_free(&messages);
+    return merges;
+}
+
 static int run(struct suite_options *given, const struct format *format, int count, char **files,
                struct input *input) {
     struct outbuf out = {.fd = STDOUT_FILENO};
@@ -255,6 +277,8 @@ static int run(struct suite_options *given, const struct format *format, int cou
         messages_free(&messages);
         return status;
     }
+    if (format == &format_folded && merge_files(given, count, files, &out, &status))
+        return status;
     input->given = given;
     input->format = format;
     input->named = format != NULL;

@@ -8,10 +8,10 @@ recordings, positions from the finished drawing. The last line is "N passed, N f
 """
 import locale
 import os
+import random
 import re
 import subprocess
 import sys
-import tempfile
 import tempfile
 
 import drawing
@@ -220,10 +220,49 @@ def any_threads(programs, recording):
                 check(one == programs('stackcollapse-perf', threads, text), f'{threads}: a pipe differs')
 
 
+def write_files(folder, contents):
+    paths = [os.path.join(folder, f'{number:03}.folded') for number in range(len(contents))]
+    for path, content in zip(paths, contents):
+        with open(path, 'wb') as file:
+            file.write(content)
+    return paths
+
+
+def some_folded(rng, columns):
+    """Sorted lines, few of them equal; now and then in no order, with decimals, CRs, blank lines or a line without count."""
+    frames = [b'a', b'b', b'a b', b'main', b'ab', b'\xc3\xa9', b'a!', b'a\x01', b'']
+    stacks = [b';'.join([rng.choice(frames[:-1]), *rng.choices(frames, k=rng.randint(0, 4))]) for _ in range(rng.randint(0, 40))]
+    lines = [stack + b' ' + b' '.join(b'%d' % rng.choice((0, 1, 7, 1 << 40)) for _ in range(columns)) for stack in stacks]
+    lines.sort(key=lambda line: line.rsplit(b' ', columns)[0])
+    if lines and rng.random() < 0.3:
+        lines[rng.randrange(len(lines))] += rng.choice((b'.25', b'\r', b' 3', b'\n', b' x', b'\nz 1\na 1'))
+    return b'\n'.join(lines) + rng.choice((b'\n', b'', b'\n\n'))
+
+
+def merges(programs, folded):
+    """Sorted folded files are merged line by line; what else is read becomes the same as in a table."""
+    del folded
+    rng, merged = random.Random(28), 0
+    with tempfile.TemporaryDirectory() as folder:
+        for number in range(120):
+            columns = rng.choice((1, 1, 2))
+            contents = [some_folded(rng, columns) for _ in range(rng.choice((2, 2, 3, 5, 17)))]
+            paths = write_files(folder, contents)
+            done = subprocess.run([program_path(programs.folder, 'stackcollapse'), '--format=folded', '--stats', *paths],
+                                  capture_output=True, check=False, timeout=120)
+            table = subprocess.run([program_path(programs.folder, 'stackcollapse'), '--format=folded', *paths[:-1], '-'],
+                                   input=contents[-1], capture_output=True, check=False, timeout=120)
+            check(done.stdout == table.stdout and done.returncode == table.returncode,
+                  f'{number}: {contents}: {done.stdout} {done.stderr} is not {table.stdout}')
+            merged += b'merged line by line' in done.stderr
+    check(40 < merged < 115, f'{merged} of 120 were merged')
+
+
 def main():
     programs, passed, failed = Programs(sys.argv[1]), 0, 0
     for names, properties in ((recordings(), (sums, is_additive, same_bytes)),
                               (recordings()[:1], (any_threads,)),
+                              (profiles()[:1], (merges,)),
                               (profiles(), (frames_drawn, order_is_free, differences))):
         for name in names:
             for prove in properties:

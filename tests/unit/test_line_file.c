@@ -1,0 +1,115 @@
+/* line_file: lines whatever the size of a block, and what is no file to read in turn. */
+#include "support.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "line_file.h"
+
+static char path[] = "/tmp/test_line_file_XXXXXX";
+
+static void write_file(struct slice content) {
+    int fd = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC);
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, content.at, content.len), (ssize_t)content.len);
+    close(fd);
+}
+
+static int make_file(void **state) {
+    (void)state;
+    int fd = mkstemp(path);
+    return fd < 0 || close(fd);
+}
+
+static int remove_file(void **state) {
+    (void)state;
+    return unlink(path);
+}
+
+/* The lines, each in angle brackets. */
+static struct bytebuf read_lines(struct line_file *in) {
+    struct bytebuf text = {0};
+    for (struct slice line; line_file_next(in, &line);) {
+        bytebuf_add_byte(&text, '<');
+        bytebuf_add(&text, line);
+        bytebuf_add_byte(&text, '>');
+    }
+    return text;
+}
+
+static void test_lines(void **state) {
+    (void)state;
+    static const struct {
+        struct slice content;
+        const char *want;
+    } cases[] = {
+        {BYTES(""), ""},
+        {BYTES("\n"), "<>"},
+        {BYTES("a"), "<a>"},
+        {BYTES("a;b 1\na;c 22\n"), "<a;b 1><a;c 22>"},
+        {BYTES("a 1\r\n\r\n\r"), "<a 1><><\r>"},
+        {BYTES("first\n\na longer second line\nend"), "<first><><a longer second line><end>"},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        write_file(cases[i].content);
+        for (size_t block = 1; block < 40; block++) {
+            struct line_file in = {.path = path, .block = block};
+            for (int again = 0; again < 2; again++) {
+                struct bytebuf text = read_lines(&in);
+                support_text("lines", bytebuf_slice(&text), cases[i].want);
+                bytebuf_free(&text);
+                assert_int_equal(in.error, 0);
+                line_file_rewind(&in);
+            }
+            line_file_free(&in);
+        }
+    }
+}
+
+static void test_changed(void **state) {
+    (void)state;
+    struct line_file in = {.path = path, .block = 2};
+    struct slice line;
+    write_file(SLICE("a 1\nb 2\n"));
+    assert_true(line_file_next(&in, &line));
+    write_file(SLICE("a 1\nb 2\nc 3\n"));
+    while (line_file_next(&in, &line))
+        ;
+    assert_int_equal(in.error, LINE_FILE_CHANGED);
+    line_file_free(&in);
+}
+
+static void test_other(void **state) {
+    (void)state;
+    struct slice line;
+    struct line_file folder = {.path = "/tmp", .block = 16},
+                     none = {.path = "/tmp/is/not/there", .block = 16},
+                     device = {.path = "/dev/null", .block = 16};
+    assert_false(line_file_next(&folder, &line));
+    assert_int_equal(folder.error, LINE_FILE_OTHER);
+    assert_false(line_file_next(&none, &line));
+    assert_int_equal(none.error, ENOENT);
+    assert_false(line_file_next(&none, &line));
+    assert_false(line_file_next(&device, &line));
+    assert_int_equal(device.error, LINE_FILE_OTHER);
+}
+
+static void test_too_long(void **state) {
+    (void)state;
+    struct line_file in = {.path = path, .block = 1 << 16};
+    struct slice line;
+    write_file(SLICE("short\n"));
+    assert_int_equal(truncate(path, (off_t)LINE_FILE_LONGEST + (1 << 18)), 0); /* NULs without a LF */
+    assert_true(line_file_next(&in, &line));
+    assert_false(line_file_next(&in, &line));
+    assert_int_equal(in.error, LINE_FILE_TOO_LONG);
+    line_file_free(&in);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_lines), cmocka_unit_test(test_changed),
+                                       cmocka_unit_test(test_other), cmocka_unit_test(test_too_long)};
+    return cmocka_run_group_tests(tests, make_file, remove_file);
+}
