@@ -5,18 +5,35 @@
 
 #include "base/banned.h"
 
+/* A copy in which these bytes are replaced. */
+static struct slice replace(struct fold *self, struct slice text, struct slice bytes, char by) {
+    self->scratch.len = 0;
+    bytebuf_add(&self->scratch, text);
+    for (size_t i = 0; i < self->scratch.len; i++)
+        if (byte_is_any_of(self->scratch.at[i], bytes))
+            self->scratch.at[i] = by;
+    return bytebuf_slice(&self->scratch);
+}
+
 uint32_t fold_name(struct fold *self, struct slice text) {
     text = slice_trim(text);
     if (!text.len)
         return INTERN_NONE;
-    if (slice_find(text, ';') == text.len)
-        return intern_add(&self->names, text);
-    self->scratch.len = 0;
-    bytebuf_add(&self->scratch, text);
-    for (size_t i = 0; i < self->scratch.len; i++)
-        if (self->scratch.at[i] == ';')
-            self->scratch.at[i] = ':';
-    return intern_add(&self->names, bytebuf_slice(&self->scratch));
+    if (slice_find(text, ';') < text.len)
+        text = replace(self, text, SLICE(";"), ':');
+    return intern_add(&self->names, text);
+}
+
+uint32_t fold_text_name(struct fold *self, struct slice text) {
+    text = slice_trim(text);
+    if (slice_find(text, '\n') < text.len || slice_find(text, '\r') < text.len) {
+        struct bytebuf line = {0};
+        bytebuf_add(&line, replace(self, text, SLICE("\r\n"), ' '));
+        uint32_t name = fold_name(self, bytebuf_slice(&line));
+        bytebuf_free(&line);
+        return name;
+    }
+    return fold_name(self, text);
 }
 
 void fold_add(struct fold *self, unsigned column, const uint32_t *frames, size_t depth,

@@ -63,6 +63,9 @@ struct fold {
 /* The number of a frame's name: ';' becomes ':', blanks at both ends go. INTERN_NONE: nothing is left. */
 uint32_t fold_name(struct fold *self, struct slice text);
 
+/* The same for a name that may hold line ends, which become blanks. */
+uint32_t fold_text_name(struct fold *self, struct slice text);
+
 /* Opens a stack, if none is open. */
 static inline void fold_open(struct fold *self) {
     if (!self->sample.open)

@@ -20,6 +20,11 @@ void fold_reader_begin(struct fold_reader *self) {
         self->format->begin(&self->fold);
 }
 
+void fold_reader_end(struct fold_reader *self, bool good) {
+    if (self->format->whole && good)
+        self->format->end(&self->fold);
+}
+
 void fold_reader_free(struct fold_reader *self) {
     if (self->format->free_state)
         self->format->free_state(&self->fold);
@@ -59,7 +64,7 @@ static bool read_until(void *reader, struct linereader *in, uint64_t until) {
     self->name = in->name;
     if (format_read_some(self->format, &self->fold, in, until))
         return true;
-    if (!self->in_chunks)
+    if (!self->in_chunks && !self->format->whole)
         format_end(self->format, &self->fold, in);
     return false;
 }

@@ -7,6 +7,7 @@
  *     struct worker_pool pool = {.job = &job};
  *     fold_reader_begin(&reader);                                        // for every input
  *     worker_pool_read(&pool, &reader, &in, format->starts == NULL);
+ *     fold_reader_end(&reader, true);
  *     worker_pool_finish(&pool, &reader);
  *     use(&reader.fold);
  *     fold_reader_free(&reader);
@@ -39,6 +40,9 @@ void fold_reader_start(struct fold_reader *self);
 
 /* Before each input. */
 void fold_reader_begin(struct fold_reader *self);
+
+/* After each input: `good` if its bytes were all there. */
+void fold_reader_end(struct fold_reader *self, bool good);
 
 struct worker_job fold_job(const struct format *format);
 

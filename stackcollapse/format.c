@@ -78,8 +78,8 @@ const struct format *format_of_program(const char *program) {
 
 void format_list(struct bytebuf *out) {
     for (const struct format *const *row = format_table; *row; row++)
-        bytebuf_add_format(out, "%-16s %-33s %s%s\n", (*row)->name, (*row)->script[0] ? (*row)->script : "-",
-                           (*row)->help, (*row)->instead ? " (not read yet)" : "");
+        bytebuf_add_format(out, "%-16s %-33s %s\n", (*row)->name, (*row)->script[0] ? (*row)->script : "-",
+                           (*row)->help);
 }
 
 /* Whether others can read on from here. */
@@ -100,6 +100,10 @@ bool format_read_some(const struct format *format, struct fold *fold, struct lin
     struct line_frame frame;
     size_t size;
     fold->in = in;
+    if (format->read) {
+        format->read(fold, in);
+        return false;
+    }
     for (;;) {
         if (linereader_position(in) >= until && may_stop(format, fold, in))
             return true;

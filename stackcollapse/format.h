@@ -1,8 +1,8 @@
 /*
  * format - the formats that stackcollapse reads
  *
- * A format is a row of the table and a few functions. Most are fed line by line; a few read an input
- * themselves, or their operands.
+ * A format is a row of the table and a few functions. Most are fed line by line; those that are not text
+ * read an input themselves, and a few read their operands.
  *
  *     const struct format *format = format_named(SLICE("gdb"));
  *     format->line(fold, line);
@@ -18,14 +18,15 @@ struct format {
     const char *help;    /* what it reads, one line */
     const char *options; /* its own, with blanks between; "" for none */
     bool weak;           /* no real file was at hand when it was written */
-    const char *instead; /* not read yet: what can be done; else NULL */
+    bool whole;          /* a file counts as a whole or not at all: `end` only if its bytes are all there */
     size_t state_size;   /* of its state, which is all zero at first; 0: it has none */
 
-    void (*begin)(struct fold *fold);                   /* before each file; or NULL */
-    void (*line)(struct fold *fold, struct slice line); /* each line, without CR and LF */
-    void (*end)(struct fold *fold);                     /* after each file; or NULL */
-    void (*finish)(struct fold *fold);                  /* after all files; or NULL */
-    void (*free_state)(struct fold *fold);              /* or NULL */
+    void (*begin)(struct fold *fold);                       /* before each file; or NULL */
+    void (*line)(struct fold *fold, struct slice line);     /* each line, without CR and LF */
+    void (*read)(struct fold *fold, struct linereader *in); /* a whole file, instead of lines; or NULL */
+    void (*end)(struct fold *fold);                         /* after each file; or NULL */
+    void (*finish)(struct fold *fold);                      /* after all files; or NULL */
+    void (*free_state)(struct fold *fold);                  /* or NULL */
 
     /*
      * Lines that are frames whatever came before, as long as a stack is open: they are cached, and this is

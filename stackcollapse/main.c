@@ -101,12 +101,9 @@ static void start(struct input *input) {
 }
 
 /* Why the input is not read. */
-static void refuse(const struct linereader *in, const struct filekind *kind, const struct format *format) {
+static void refuse(const struct linereader *in, const struct filekind *kind) {
     struct bytebuf advice = {0};
-    if (format)
-        report_error("%s: this is %s, which is not read yet; do: %s", in->name,
-                     kind ? kind->name : format->name, format->instead);
-    else if (kind)
+    if (kind)
         report_error("%s: this is %s; do: %s", in->name, kind->name,
                      filekind_advice(kind, FILEKIND_BY_STACKCOLLAPSE, &advice));
     else
@@ -122,8 +119,8 @@ static bool recognise(struct input *input, struct linereader *in) {
     struct slice bytes = linereader_peek(in, RECOGNITION_START);
     bool whole = bytes.len < RECOGNITION_START;
     input->format = recognition_of(whole ? bytes : slice_part(bytes, 0, RECOGNITION_START), whole, &kind);
-    if (!input->format || input->format->instead) {
-        refuse(in, kind, input->format);
+    if (!input->format) {
+        refuse(in, kind);
         return false;
     }
     bool good = fits(input->format, input->argc, input->argv, &messages);
@@ -142,7 +139,7 @@ static bool fits_format(const struct input *input, struct linereader *in) {
     const struct filekind *kind = filekind_of_bytes(bytes), *ignored;
     bool same = kind && kind->format && format_named(slice_of_text(kind->format)) == input->format;
     if (kind && !same)
-        refuse(in, kind, NULL);
+        refuse(in, kind);
     const struct format *other = kind || input->named ? NULL : recognition_of(bytes, whole, &ignored);
     if (other && other != input->format)
         report_error("%s: this looks like %s, but is read as %s, which the first file is; fold it by itself",
@@ -180,9 +177,13 @@ static void read_unpacked(void *context, struct linereader *in) {
 static void read_input(void *context, struct linereader *in) {
     struct input *input = context;
     struct messages messages = {0};
-    input->failed |= !gunzip_read_any(in, read_unpacked, input, &messages);
+    bool good = gunzip_read_any(in, read_unpacked, input, &messages);
     report_messages(&messages);
     messages_free(&messages);
+    input->failed |= !good;
+    if (input->started)
+        fold_reader_end(&input->reader, good);
+    report_messages(&input->reader.fold.messages);
 }
 
 static void report_stats(const struct input *input) {
@@ -265,10 +266,6 @@ static int run(struct suite_options *given, const struct format *format, int cou
     if (given->list_formats) {
         format_list(&out.pending);
         return program_end(&out, true);
-    }
-    if (format && format->instead) {
-        report_error("--format=%s is not read yet; do: %s", format->name, format->instead);
-        return PROGRAM_USAGE;
     }
     if (format == &format_files || format == &format_range) {
         struct messages messages = {0};

@@ -26,7 +26,7 @@ struct suite_options {
     struct option_list event_filter; /* to be freed */
     int ghcprof_value;               /* enum ghcprof_value */
     int calls;                       /* xdebug: calls are counted, not time */
-    bool size, timeraw, timezerosecs, xdev;
+    bool size, hits, weight, timeraw, timezerosecs, xdev;
     int include_tname, include_tid, shorten_pkgs; /* truth values */
     bool no_pkgs, no_modules, no_offsets;
     bool pid, tid, kernel, jit, all, addrs, demangle, srcline, inlined, context;

@@ -1,0 +1,236 @@
+/* pprof: a profile is folded as a whole or not at all. The text of pprof -raw is read as go reads it. */
+#include <stdlib.h>
+
+#include "base/textkind.h"
+#include "format.h"
+#include "pprof_profile.h"
+#include "pprof_text.h"
+
+#include "base/banned.h"
+
+struct pprof_state {
+    struct pprof_profile profile;
+    const char *name;    /* of the file, if it is there to be folded */
+    uint32_t *functions; /* by row: numbers of names */
+    uint32_t *lines;     /* by place in profile.lines: numbers of names */
+    uint32_t *files;     /* by row of a location: its name if it has no functions */
+    uint32_t *frames;    /* of a stack, innermost first */
+    size_t frames_capacity;
+    const char *wrong;
+};
+
+/* ---- names ---- */
+
+static struct slice text_of(struct pprof_state *state, uint64_t number) {
+    struct slice text = SLICE("");
+    if (!pprof_profile_text(&state->profile, number, &text))
+        state->wrong = "a name is not in the table of texts";
+    return text;
+}
+
+static void name_functions(struct fold *fold) {
+    struct pprof_state *state = fold->state;
+    size_t count = state->profile.function_ids.ids.count;
+    state->functions = heap_resize(NULL, count + 1, sizeof *state->functions);
+    for (size_t i = 0; i < count; i++) {
+        const struct pprof_function *function = &state->profile.functions[i];
+        uint32_t name = fold_text_name(fold, text_of(state, function->name));
+        state->functions[i] =
+            name == INTERN_NONE ? fold_text_name(fold, text_of(state, function->system_name)) : name;
+    }
+}
+
+/* "[FILE]" of a location without functions. */
+static uint32_t file_name(struct fold *fold, const struct pprof_location *location) {
+    struct pprof_state *state = fold->state;
+    uint32_t row =
+        location->mapping ? pprof_profile_row(&state->profile.mapping_ids, location->mapping) : INTERN_NONE;
+    struct slice file = row == INTERN_NONE ? SLICE("") : text_of(state, state->profile.files[row]);
+    size_t slash = slice_find_last(file, '/');
+    struct bytebuf text = {0};
+    file = slash < file.len ? slice_from(file, slash + 1) : file;
+    bytebuf_add_byte(&text, '[');
+    bytebuf_add(&text, file.len ? file : SLICE("unknown"));
+    bytebuf_add_byte(&text, ']');
+    uint32_t name = fold_text_name(fold, bytebuf_slice(&text));
+    bytebuf_free(&text);
+    return name;
+}
+
+static void name_locations(struct fold *fold) {
+    struct pprof_state *state = fold->state;
+    const struct pprof_profile *profile = &state->profile;
+    size_t count = profile->location_ids.ids.count;
+    state->lines = heap_resize(NULL, profile->line_count + 1, sizeof *state->lines);
+    state->files = heap_resize(NULL, count + 1, sizeof *state->files);
+    for (size_t i = 0; i < profile->line_count; i++) {
+        uint32_t function = pprof_profile_row(&profile->function_ids, profile->lines[i]);
+        state->lines[i] = function == INTERN_NONE ? INTERN_NONE : state->functions[function];
+    }
+    for (size_t i = 0; i < count; i++) {
+        const struct pprof_location *location = &profile->locations[i];
+        bool named = false;
+        for (size_t k = 0; k < location->count && !named; k++)
+            named = state->lines[location->first + k] != INTERN_NONE;
+        state->files[i] = named ? INTERN_NONE : file_name(fold, location);
+    }
+}
+
+/* ---- which value counts ---- */
+
+/* A word: blanks in it are replaced, so that it stays one. */
+static void add_word(struct bytebuf *into, struct slice text) {
+    for (size_t i = 0; i < text.len; i++)
+        bytebuf_add_byte(into, byte_is_blank(text.at[i]) ? '_' : text.at[i]);
+}
+
+/* The types as pprof -raw prints them: "samples/count cpu/nanoseconds[dflt]". */
+static void print_types(struct pprof_state *state, struct bytebuf *into) {
+    const struct pprof_profile *profile = &state->profile;
+    for (size_t i = 0; i < profile->type_count; i++) {
+        struct slice name = text_of(state, profile->types[i].name);
+        if (i)
+            bytebuf_add_byte(into, ' ');
+        add_word(into, name);
+        bytebuf_add_byte(into, '/');
+        add_word(into, text_of(state, profile->types[i].unit));
+        if (profile->default_type && slice_equal(name, text_of(state, profile->default_type)))
+            bytebuf_add(into, SLICE("[dflt]"));
+    }
+}
+
+/* False: there is no such value, and a message was added. */
+static bool choose_value(struct fold *fold, size_t *value) {
+    struct bytebuf types = {0};
+    print_types(fold->state, &types);
+    bool good = pprof_text_choose(fold->given->sample_index, bytebuf_slice(&types), value);
+    if (!good && !fold->wrong_usage)
+        messages_add(&fold->messages, "--sample-index: '%s' is not one of the profile's values: %.*s",
+                     fold->given->sample_index, (int)types.len, types.at);
+    fold->wrong_usage |= !good;
+    bytebuf_free(&types);
+    return good;
+}
+
+/* ---- stacks ---- */
+
+static void add_frame(struct pprof_state *state, size_t *depth, uint32_t name) {
+    if (name == INTERN_NONE)
+        return;
+    state->frames = heap_grow(state->frames, &state->frames_capacity, *depth + 1, sizeof *state->frames);
+    state->frames[(*depth)++] = name;
+}
+
+/* Puts the frames of a list of locations into state->frames, the innermost first. How many. */
+static size_t frames_of(struct pprof_state *state, struct slice list) {
+    const struct pprof_profile *profile = &state->profile;
+    size_t depth = 0;
+    for (uint64_t id; protobuf_number_next(&list, &id, &state->wrong);) {
+        uint32_t row = pprof_profile_row(&profile->location_ids, id);
+        const struct pprof_location *location = &profile->locations[row];
+        for (size_t i = 0; i < location->count; i++)
+            add_frame(state, &depth, state->lines[location->first + i]);
+        add_frame(state, &depth, state->files[row]);
+    }
+    return depth;
+}
+
+/* Whether all samples have locations that are there. */
+static bool check_lists(struct pprof_state *state) {
+    const struct pprof_profile *profile = &state->profile;
+    for (uint32_t i = 0; i < profile->lists.count && !state->wrong; i++) {
+        struct slice list = intern_text(&profile->lists, i);
+        for (uint64_t id; protobuf_number_next(&list, &id, &state->wrong);)
+            if (pprof_profile_row(&profile->location_ids, id) == INTERN_NONE)
+                state->wrong = "a sample has a location that is not there";
+    }
+    return !state->wrong;
+}
+
+static void add_stacks(struct fold *fold, size_t value) {
+    struct pprof_state *state = fold->state;
+    const struct pprof_profile *profile = &state->profile;
+    for (uint32_t i = 0; i < profile->lists.count; i++) {
+        struct count count = profile->sums[i * profile->values + value];
+        if (count_is_zero(count))
+            continue;
+        size_t depth = frames_of(state, intern_text(&profile->lists, i));
+        size_t skipped = depth > FOLD_DEEPEST ? depth - FOLD_DEEPEST : 0;
+        fold->too_deep += skipped;
+        fold_open(fold);
+        for (size_t at = skipped; at < depth; at++)
+            fold_push_name(fold, state->frames[at]);
+        fold_close(fold, (struct decimal){.whole = count});
+    }
+}
+
+/* ---- the file ---- */
+
+static void free_file(struct fold *fold) {
+    struct pprof_state *state = fold->state;
+    pprof_profile_free(&state->profile);
+    free(state->functions);
+    free(state->lines);
+    free(state->files);
+    free(state->frames);
+    *state = (struct pprof_state){0};
+}
+
+static void read_text(struct fold *fold, struct linereader *in) {
+    void *own = fold->state;
+    fold->state = heap_zeroed(1, format_go.state_size);
+    for (struct slice line; linereader_next(in, &line);)
+        format_go.line(fold, line);
+    format_go.end(fold);
+    format_go.free_state(fold);
+    free(fold->state);
+    fold->state = own;
+}
+
+static bool is_text(struct linereader *in) {
+    const struct filekind *kind = textkind_of(linereader_peek(in, FILEKIND_START));
+    return kind && slice_equal(slice_of_text(kind->format), SLICE("go"));
+}
+
+static void read_file(struct fold *fold, struct linereader *in) {
+    struct pprof_state *state = fold->state;
+    if (is_text(in)) {
+        read_text(fold, in);
+    } else if (pprof_profile_read(&state->profile, in, &fold->messages)) {
+        state->name = in->name;
+    } else {
+        fold->failed = true;
+    }
+}
+
+static void end(struct fold *fold) {
+    struct pprof_state *state = fold->state;
+    uint64_t stacks = fold->stacks + state->profile.samples;
+    size_t value = 0;
+    if (!state->name || !state->profile.samples || !choose_value(fold, &value)) {
+        free_file(fold);
+        return;
+    }
+    name_functions(fold);
+    name_locations(fold);
+    if (check_lists(state)) {
+        add_stacks(fold, value);
+        fold->stacks = stacks;
+    } else {
+        messages_add(&fold->messages, "%s: damaged: %s", state->name, state->wrong);
+        fold->failed = true;
+    }
+    free_file(fold);
+}
+
+const struct format format_pprof = {.name = "pprof",
+                                    .script = "",
+                                    .help =
+                                        "profiles of pprof, as Go and others write them; pprof -raw's text",
+                                    .options = "sample-index",
+                                    .state_size = sizeof(struct pprof_state),
+                                    .whole = true,
+                                    .begin = free_file,
+                                    .read = read_file,
+                                    .end = end,
+                                    .free_state = free_file};
