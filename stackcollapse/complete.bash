@@ -23,8 +23,8 @@ _stackcollapse() {
             ;;
         *)
             [[ $word == -* ]] || return
-            words="--format= --list-formats --map= --event-filter= --reader= --sample-index= --time --ticks --bytes --size
-                --timeraw --timezerosecs --xdev --include-tname --no-include-tname --include-tid --no-include-tid
+            words="--format= --list-formats --map= --event-filter= --reader= --sample-index= --hits --weight --time --ticks
+                --bytes --size --timeraw --timezerosecs --xdev --include-tname --no-include-tname --include-tid --no-include-tid
                 --shorten-pkgs --no-shorten-pkgs --no-pkgs --no-modules --no-offsets --pid --tid --kernel --jit
                 --all --addrs --demangle --tidy= --srcline --inline --context --record-tid --record-wake-stack --recurse
                 --drop= --keep= --strip-root --depth= --root= --no-progress --stats --threads= --help --version -c -t"

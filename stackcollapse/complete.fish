@@ -7,7 +7,9 @@ complete -c stackcollapse -l event-filter -x \
     -a 'cycles instructions cpu-clock task-clock page-faults cache-misses' -d 'perf, pmc: keep this event'
 complete -c stackcollapse -l reader -x \
     -a 'auto native perf' -d 'perf: who reads a perf.data'
-complete -c stackcollapse -l sample-index -x -d 'go: which value of a sample counts'
+complete -c stackcollapse -l sample-index -x -d 'pprof, go: which value of a sample counts'
+complete -c stackcollapse -l hits -d 'cpuprofile: count samples'
+complete -c stackcollapse -l weight -d 'xctrace: count nanoseconds or cycles'
 complete -c stackcollapse -l time -d 'ghcprof: count per mille of time'
 complete -c stackcollapse -l ticks -d 'ghcprof: count ticks'
 complete -c stackcollapse -l bytes -d 'ghcprof: count bytes allocated'

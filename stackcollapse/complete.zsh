@@ -6,7 +6,9 @@ _arguments -S \
     '--map=[bpftrace, read this map]:name: ' \
     '*--event-filter=[perf, pmc, keep this event]:event:(cycles instructions cpu-clock task-clock page-faults cache-misses)' \
     '--reader=[perf, who reads a perf.data]:who:(auto native perf)' \
-    '--sample-index=[go, which value of a sample counts]:name: ' \
+    '--sample-index=[pprof, go, which value of a sample counts]:name: ' \
+    '--hits[cpuprofile, count samples]' \
+    '--weight[xctrace, count nanoseconds or cycles]' \
     '--time[ghcprof, count per mille of time]' \
     '--ticks[ghcprof, count ticks]' \
     '--bytes[ghcprof, count bytes allocated]' \

@@ -5,6 +5,7 @@
 #include "base/filekind.h"
 
 #include "base/count.h"
+#include "base/pprofkind.h"
 #include "base/textkind.h"
 #include "base/utf8.h"
 
@@ -40,11 +41,13 @@ enum kind {
     SVG,
     HTML,
     XCTRACE,
+    TRACE_TOC,
     XML,
     CHROME,
     SPEEDSCOPE,
     CPUPROFILE,
     HEAP_PROFILE,
+    HEAP_SNAPSHOT,
     GHC_JSON,
     JSON,
     PERF_REPORT,
@@ -76,7 +79,8 @@ static const struct filekind kinds[] = {
                                                  "record it with simpleperf record -g, print its perf.data "
                                                  "with simpleperf's report_sample.py"},
     [TRACE_CMD] = {"a trace of trace-cmd", .other = "trace-cmd report FILE"},
-    [PPROF] = {"a profile of pprof", .fold = "go tool pprof -raw FILE | stackcollapse", .format = "pprof"},
+    [PPROF] = {"a profile of pprof", FILEKIND_BY_STACKCOLLAPSE, .fold = "stackcollapse FILE",
+               .format = "pprof"},
     [GPERFTOOLS] = {"a profile of gperftools", .other = "go tool pprof -proto PROGRAM FILE > FILE.pb.gz"},
     [GO_TEXT] = {"a profile of Go as text", .other = "go tool pprof -proto FILE > FILE.pb.gz"},
     [JFR] = {"a recording of Java Flight Recorder", .other = "jfrconv -o collapsed FILE out.folded"},
@@ -89,15 +93,22 @@ static const struct filekind kinds[] = {
     [PDF] = {.name = "a PDF document"},
     [SVG] = {"an SVG picture", .other = "open it in a browser, or draw it anew from its folded stacks"},
     [HTML] = {"a web page", .other = "open it in a browser"},
-    [XCTRACE] = {"a table of Instruments, as XML", .other = "open it in Instruments", .format = "xctrace"},
+    [XCTRACE] = {"a table of Instruments, as XML", FILEKIND_BY_STACKCOLLAPSE, .fold = "stackcollapse FILE",
+                 .format = "xctrace"},
+    [TRACE_TOC] = {"the table of contents of a trace of Instruments",
+                   .other = "xctrace export --input TRACE --xpath "
+                            "'/trace-toc/run/data/table[@schema=\"time-profile\"]' | stackcollapse"},
     [XML] = {"XML", .open = true},
-    [CHROME] = {"a trace of Chrome, as JSON", .fold = "stackcollapse-chrome-tracing.py FILE", .open = true,
-                .format = "chrome-tracing"},
+    [CHROME] = {"a trace of Chrome, as JSON", FILEKIND_BY_STACKCOLLAPSE, .fold = "stackcollapse FILE",
+                .open = true, .format = "chrome-tracing"},
     [SPEEDSCOPE] = {"a profile of speedscope, as JSON", .other = OPEN_IN_SPEEDSCOPE, .open = true},
-    [CPUPROFILE] = {"a CPU profile of Chrome or Node.js, as JSON", .other = OPEN_IN_SPEEDSCOPE, .open = true,
-                    .format = "cpuprofile"},
+    [CPUPROFILE] = {"a CPU profile of Chrome or Node.js, as JSON", FILEKIND_BY_STACKCOLLAPSE,
+                    .fold = "stackcollapse FILE", .open = true, .format = "cpuprofile"},
     [HEAP_PROFILE] = {"a heap profile of Chrome or Node.js, as JSON", .other = OPEN_IN_SPEEDSCOPE,
                       .open = true},
+    [HEAP_SNAPSHOT] = {"a heap snapshot of Chrome or Node.js, as JSON",
+                       .other = "open it in the browser's developer tools: it holds no profile",
+                       .open = true},
     [GHC_JSON] = {"a profile of GHC, as JSON", .other = "run the program with +RTS -p", .open = true},
     [JSON] = {"JSON", .open = true},
     [PERF_REPORT] = {"text of perf report", .fold = "perf script | stackcollapse-perf"},
@@ -127,12 +138,6 @@ static bool is_tar(struct slice start) {
            slice_starts(slice_from(start, MARK), SLICE("ustar"));
 }
 
-/* A message that begins with the type of a sample: two small numbers, fields 1 and 2. */
-static bool is_pprof(struct slice start) {
-    return start.len > 4 && start.at[0] == 0x0A && start.at[1] >= 2 && start.at[1] <= 8 &&
-           start.at[2] == 0x08 && !(start.at[3] & 0x80);
-}
-
 static const struct filekind *binary_kind(struct slice start) {
     static const struct mark marks[] = {
         {SLICE_INIT("PERFILE2"), PERF_DATA},
@@ -157,7 +162,7 @@ static const struct filekind *binary_kind(struct slice start) {
         {SLICE_INIT("GIF89a"), GIF},
         {SLICE_INIT("%PDF-"), PDF},
     };
-    return is_pprof(start) ? &kinds[PPROF] : by_marks(start, marks, sizeof marks / sizeof *marks);
+    return pprofkind_is(start) ? &kinds[PPROF] : by_marks(start, marks, sizeof marks / sizeof *marks);
 }
 
 /* ---- markup and JSON ---- */
@@ -172,6 +177,8 @@ static const struct filekind *markup_kind(struct slice text) {
         return &kinds[SVG];
     if (kind == &kinds[XML] && slice_has(text, SLICE("<trace-query-result")))
         return &kinds[XCTRACE];
+    if (kind == &kinds[XML] && slice_has(text, SLICE("<trace-toc")))
+        return &kinds[TRACE_TOC];
     return kind;
 }
 
@@ -190,13 +197,11 @@ static bool is_json(struct slice text) {
 }
 
 static const struct filekind *json_kind(struct slice text) {
-    static const struct mark members[] = {{SLICE_INIT("\"traceEvents\""), CHROME},
-                                          {SLICE_INIT("speedscope.app/"), SPEEDSCOPE},
-                                          {SLICE_INIT("\"hitCount\""), CPUPROFILE},
-                                          {SLICE_INIT("\"selfSize\""), HEAP_PROFILE},
-                                          {SLICE_INIT("\"cost_centres\""), GHC_JSON},
-                                          {SLICE_INIT("\"nodes\""), CPUPROFILE},
-                                          {SLICE_INIT("\"ph\""), CHROME}};
+    static const struct mark members[] = {
+        {SLICE_INIT("\"traceEvents\""), CHROME},     {SLICE_INIT("speedscope.app/"), SPEEDSCOPE},
+        {SLICE_INIT("\"hitCount\""), CPUPROFILE},    {SLICE_INIT("\"selfSize\""), HEAP_PROFILE},
+        {SLICE_INIT("\"snapshot\""), HEAP_SNAPSHOT}, {SLICE_INIT("\"cost_centres\""), GHC_JSON},
+        {SLICE_INIT("\"nodes\""), CPUPROFILE},       {SLICE_INIT("\"ph\""), CHROME}};
     if (!is_json(text))
         return NULL;
     for (size_t i = 0; i < sizeof members / sizeof *members; i++)

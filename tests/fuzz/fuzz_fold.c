@@ -1,5 +1,5 @@
 /*
- * Any bytes in any format that is fed by lines (the first byte chooses it): the same stacks however the bytes
+ * Any bytes in any format that reads files (the first byte chooses it): the same stacks however the bytes
  * arrive, in byte order; and two files have twice the counts of one, for each begins anew.
  */
 #include <unistd.h>
@@ -11,10 +11,10 @@
 static const struct format *format_number(unsigned number) {
     size_t count = 0, wanted;
     for (const struct format *const *row = format_table; *row; row++)
-        count += (*row)->line != NULL;
+        count += (*row)->line || (*row)->read;
     wanted = number % count;
     for (const struct format *const *row = format_table; *row; row++)
-        if ((*row)->line && wanted-- == 0)
+        if (((*row)->line || (*row)->read) && wanted-- == 0)
             return *row;
     return NULL;
 }
@@ -33,7 +33,9 @@ static struct bytebuf fold_text(const struct format *format, struct slice input,
         linereader_attach(&in, fuzz_file(input), "fuzz");
         fold_reader_begin(&reader);
         fuzz_check(!format_read_some(format, &reader.fold, &in, UINT64_MAX));
-        format_end(format, &reader.fold, &in);
+        if (!format->whole)
+            format_end(format, &reader.fold, &in);
+        fold_reader_end(&reader, true);
         close(in.fd);
         fuzz_check(linereader_close(&in) == 0);
     }

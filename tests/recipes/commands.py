@@ -47,6 +47,9 @@ done
 PROFILES = {**{name: name + '-basic' for name in ('gdb', 'go', 'elfutils', 'jstack', 'java-exceptions', 'sample', 'vtune-mc',
                                                   'dtrace', 'xdebug', 'perf-sched')},
             'bpftrace': 'bpftrace-map-option', 'pmc': 'pmc-event-filter', 'ghcprof': 'ghcprof-bytes'}
+# Files of profilers that do not write lines, and the cases that have them.
+OTHER_PROFILES = {'cpu.pb.gz': 'pprof-gzip', 'node.cpuprofile': 'cpuprofile-basic', 'trace.json': 'chrome-tracing-basic',
+                  'xctrace.xml': 'xctrace-basic'}
 GH = '#!/bin/sh\n[ "$*" = "pr comment 17 --body-file comment.md" ]\n'
 # Says of every failing command what it was; pipes fail as a whole.
 SCRIPT = 'set -o pipefail\nset -E\ntrap \'printf "%s %s\\n" "$?" "$BASH_COMMAND" >> "$HERE/failed"\' ERR\n'
@@ -92,6 +95,8 @@ class Folder:
         write(os.path.join(tools, 'gdb'), b'#!/bin/sh\ncat "$HERE/gdb.txt"\n', 0o755)
         for name, case in PROFILES.items():
             write(os.path.join(place, name + '.txt'), read(source, 'tests', 'cases', 'stackcollapse', case, 'stdin'))
+        for name, case in OTHER_PROFILES.items():
+            write(os.path.join(place, name), read(source, 'tests', 'cases', 'stackcollapse', case, 'stdin'))
         for i in (1, 2):
             write(os.path.join(place, f'gdb{i}.txt'), read(place, 'gdb.txt'))
         write(os.path.join(place, 'links.txt'), b'main\thref=https://example.org/\n')
