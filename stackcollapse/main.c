@@ -3,7 +3,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
-#include "base/gunzip.h"
+#include "base/unpack.h"
 #include "base/report.h"
 #include "base/utf8.h"
 #include "base/version.h"
@@ -177,7 +177,7 @@ static void read_unpacked(void *context, struct linereader *in) {
 static void read_input(void *context, struct linereader *in) {
     struct input *input = context;
     struct messages messages = {0};
-    bool good = gunzip_read_any(in, read_unpacked, input, &messages);
+    bool good = unpack_read(in, read_unpacked, input, &messages);
     report_messages(&messages);
     messages_free(&messages);
     input->failed |= !good;

@@ -2,7 +2,7 @@
 #include "range.h"
 
 #include "base/decimal.h"
-#include "base/gunzip.h"
+#include "base/unpack.h"
 #include "format.h"
 #include "perf/perf_line.h"
 #include "words.h"
@@ -85,7 +85,7 @@ static void read_unpacked(void *context, struct linereader *in) {
 
 static void read_input(void *context, struct linereader *in) {
     struct range *self = context;
-    self->failed |= !gunzip_read_any(in, read_unpacked, self, self->messages);
+    self->failed |= !unpack_read(in, read_unpacked, self, self->messages);
 }
 
 int range_run(const struct suite_options *given, int count, char **operands, struct outbuf *out,

@@ -1,13 +1,5 @@
-/*
- * gunzip: a thread unpacks into a socket, from which lines are read as from any file. A socket, not a pipe:
- * writing to one that nobody reads any more is an error, and no signal.
- */
+/* gunzip: members with a header and a check each. The check is computed eight bytes at a time, by tables. */
 #include "base/gunzip.h"
-
-#include <errno.h>
-#include <pthread.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include "base/inflate.h"
 
@@ -19,82 +11,103 @@ enum {
     FLAG_NAME = 8,
     FLAG_COMMENT = 16,
     FLAGS_UNKNOWN = 0xE0,
-    BLOCK = 1 << 16
+    BLOCK = 1 << 16,
+    ADLER = 65521,
+    ADLER_RUN = 5552 /* bytes whose sums fit into 32 bits */
 };
 
 struct gunzip {
     struct linereader *in;
-    int fd;
+    bool (*take)(void *context, struct slice bytes);
+    void *context;
     struct inflate inflate;
-    bool after_data;    /* the inflater may have bytes that follow */
-    struct slice bytes; /* read, not used yet */
-    int first;          /* byte of a member */
-    uint32_t check;     /* of the member's bytes so far */
-    uint32_t size;      /* and how many, modulo 2^32 */
-    const char *what;   /* what is wrong, or NULL */
-    int send_error;     /* errno, or 0 */
+    bool zlib;
+    int first;               /* byte of a member */
+    uint32_t check;          /* of the member's bytes so far */
+    uint32_t size;           /* and how many, modulo 2^32 */
+    const char *what;        /* what is wrong, or NULL */
+    size_t asked;            /* bytes that the inflater has, of those that are read */
+    uint32_t tables[8][256]; /* for checks */
 };
 
-bool gunzip_is(struct linereader *in) {
-    return slice_starts(linereader_peek(in, 2), SLICE("\x1F\x8B"));
-}
+/* ---- checks ---- */
 
-/* The next byte, -1 at the end. */
-static int next_byte(void *context) {
-    struct gunzip *self = context;
-    int rest = self->after_data ? inflate_rest(&self->inflate) : -1;
-    if (rest >= 0)
-        return rest;
-    self->after_data = false;
-    if (!self->bytes.len) {
-        self->bytes = linereader_peek(self->in, 1);
-        if (self->bytes.len > BLOCK)
-            self->bytes = slice_part(self->bytes, 0, BLOCK);
-        linereader_skip(self->in, self->bytes.len);
-        if (!self->bytes.len)
-            return -1;
+static void make_tables(struct gunzip *self) {
+    for (uint32_t i = 0; i < 256; i++) {
+        uint32_t value = i;
+        for (int bit = 0; bit < 8; bit++)
+            value = value >> 1 ^ (value & 1 ? 0xEDB88320 : 0);
+        self->tables[0][i] = value;
     }
-    int byte = (unsigned char)self->bytes.at[0];
-    self->bytes = slice_from(self->bytes, 1);
-    return byte;
+    for (uint32_t i = 0; i < 256; i++)
+        for (int k = 1; k < 8; k++)
+            self->tables[k][i] = self->tables[k - 1][i] >> 8 ^ self->tables[0][self->tables[k - 1][i] & 0xFF];
 }
 
-/* The check of bytes after those with this check: CRC-32, four bits at a time. */
-static uint32_t check_of(uint32_t check, struct slice bytes) {
-    static const uint32_t table[16] = {0x00000000, 0x1DB71064, 0x3B6E20C8, 0x26D930AC, 0x76DC4190, 0x6B6B51F4,
-                                       0x4DB26158, 0x5005713C, 0xEDB88320, 0xF00F9344, 0xD6D6A3E8, 0xCB61B38C,
-                                       0x9B64C2B0, 0x86D3D2D4, 0xA00AE278, 0xBDBDF21C};
+static uint32_t byte_at(const char *at, size_t place) {
+    return (unsigned char)at[place];
+}
+
+/* The CRC-32 of bytes after those with this one. */
+static uint32_t crc(const struct gunzip *self, uint32_t check, struct slice bytes) {
+    const uint32_t(*t)[256] = self->tables;
+    size_t i = 0;
     check = ~check;
-    for (size_t i = 0; i < bytes.len; i++) {
-        check ^= (unsigned char)bytes.at[i];
-        check = check >> 4 ^ table[check & 15];
-        check = check >> 4 ^ table[check & 15];
+    for (; i + 8 <= bytes.len; i += 8) {
+        const char *at = bytes.at + i;
+        uint32_t low =
+            check ^ (byte_at(at, 0) | byte_at(at, 1) << 8 | byte_at(at, 2) << 16 | byte_at(at, 3) << 24);
+        check = t[7][low & 0xFF] ^ t[6][low >> 8 & 0xFF] ^ t[5][low >> 16 & 0xFF] ^ t[4][low >> 24] ^
+                t[3][byte_at(at, 4)] ^ t[2][byte_at(at, 5)] ^ t[1][byte_at(at, 6)] ^ t[0][byte_at(at, 7)];
     }
+    for (; i < bytes.len; i++)
+        check = check >> 8 ^ t[0][(check ^ byte_at(bytes.at, i)) & 0xFF];
     return ~check;
+}
+
+/* The Adler-32 of bytes after those with this one. */
+static uint32_t adler(uint32_t check, struct slice bytes) {
+    uint32_t low = check & 0xFFFF, high = check >> 16;
+    while (bytes.len) {
+        size_t run = bytes.len < ADLER_RUN ? bytes.len : ADLER_RUN;
+        for (size_t i = 0; i < run; i++) {
+            low += (unsigned char)bytes.at[i];
+            high += low;
+        }
+        low %= ADLER;
+        high %= ADLER;
+        bytes = slice_from(bytes, run);
+    }
+    return high << 16 | low;
+}
+
+/* ---- the inflater's source and sink ---- */
+
+/* Bytes are skipped when the next ones are asked for: until then they must stay. */
+static struct slice more(void *context) {
+    struct gunzip *self = context;
+    linereader_skip(self->in, self->asked);
+    struct slice bytes = linereader_peek(self->in, 1);
+    if (bytes.len > BLOCK)
+        bytes = slice_part(bytes, 0, BLOCK);
+    self->asked = bytes.len;
+    return bytes;
 }
 
 static bool take_bytes(void *context, struct slice bytes) {
     struct gunzip *self = context;
-    self->check = check_of(self->check, bytes);
+    self->check = self->zlib ? adler(self->check, bytes) : crc(self, self->check, bytes);
     self->size += (uint32_t)bytes.len;
-    while (bytes.len) {
-        ssize_t sent = send(self->fd, bytes.at, bytes.len, MSG_NOSIGNAL);
-        if (sent < 0 && errno == EINTR)
-            continue;
-        if (sent < 0) {
-            self->send_error = errno;
-            return false;
-        }
-        bytes = slice_from(bytes, (size_t)sent);
-    }
-    return true;
+    return self->take(self->context, bytes);
 }
+
+/* ---- members ---- */
 
 /* So many bytes as a number, the lowest first; false: the input is at its end. */
 static bool take_number(struct gunzip *self, unsigned count, uint32_t *number) {
     *number = 0;
     for (unsigned i = 0; i < count; i++) {
-        int byte = next_byte(self);
+        int byte = inflate_byte(&self->inflate);
         if (byte < 0)
             return false;
         *number |= (uint32_t)byte << 8 * i;
@@ -106,12 +119,12 @@ static bool take_number(struct gunzip *self, unsigned count, uint32_t *number) {
 static bool skip_text(struct gunzip *self) {
     int byte;
     do
-        byte = next_byte(self);
+        byte = inflate_byte(&self->inflate);
     while (byte > 0);
     return byte == 0;
 }
 
-/* What precedes the data of a member. */
+/* What precedes the data of a member of gzip. */
 static bool read_header(struct gunzip *self) {
     uint32_t mark, method, flags, length, ignored;
     if (!take_number(self, 1, &mark) || !take_number(self, 1, &method) || !take_number(self, 1, &flags) ||
@@ -122,28 +135,42 @@ static bool read_header(struct gunzip *self) {
         if (!take_number(self, 2, &length))
             return false;
         for (; length; length--)
-            if (next_byte(self) < 0)
+            if (inflate_byte(&self->inflate) < 0)
                 return false;
     }
     return (!(flags & FLAG_NAME) || skip_text(self)) && (!(flags & FLAG_COMMENT) || skip_text(self)) &&
            (!(flags & FLAG_CHECK) || take_number(self, 2, &ignored));
 }
 
+/* Whether these two bytes begin a stream of zlib. */
+static bool is_zlib_header(int first, int second) {
+    return (first & 0x0F) == 8 && first >> 4 <= 7 && (first << 8 | second) % 31 == 0 && !(second & 0x20);
+}
+
+/* Whether the check after the data fits. False also: it is cut off, and `what` says so. */
+static bool check_fits(struct gunzip *self) {
+    uint32_t check, size = self->size;
+    if (!take_number(self, 4, &check) || (!self->zlib && !take_number(self, 4, &size))) {
+        self->what = "cut off";
+        return false;
+    }
+    return check == (self->zlib ? __builtin_bswap32(self->check) : self->check) && size == self->size;
+}
+
 /* False: no more is to be read, or something is wrong. */
 static bool read_member(struct gunzip *self) {
-    uint32_t check, size;
-    self->check = self->size = 0;
-    if (!read_header(self)) {
-        self->what = "damaged: no gzip header";
+    self->check = self->zlib;
+    self->size = 0;
+    if (self->zlib ? !is_zlib_header(self->first, inflate_byte(&self->inflate)) : !read_header(self)) {
+        self->what = self->zlib ? "damaged: no zlib header" : "damaged: no gzip header";
         return false;
     }
     enum inflate_end end = inflate_run(&self->inflate);
-    self->after_data = true;
     if (end == INFLATE_STOPPED)
         return false;
-    if (end != INFLATE_DONE || !take_number(self, 4, &check) || !take_number(self, 4, &size))
+    if (end != INFLATE_DONE)
         self->what = end == INFLATE_DAMAGED ? "damaged: the packed data are not valid" : "cut off";
-    else if (check != self->check || size != self->size)
+    else if (!check_fits(self) && !self->what)
         self->what = "damaged: the check does not fit";
     return !self->what;
 }
@@ -151,54 +178,32 @@ static bool read_member(struct gunzip *self) {
 /* Whether another member follows; zeros after the last one are padding. */
 static bool has_member(struct gunzip *self) {
     do
-        self->first = next_byte(self);
+        self->first = inflate_byte(&self->inflate);
     while (self->first == 0);
     return self->first > 0;
 }
 
-static void *unpack(void *context) {
-    struct gunzip *self = context;
-    self->inflate = (struct inflate){.next = next_byte, .take = take_bytes, .context = self};
-    for (bool more = true; more && has_member(self);)
-        more = read_member(self);
-    inflate_free(&self->inflate);
-    shutdown(self->fd, SHUT_WR);
-    return NULL;
+bool gunzip_is(struct slice start) {
+    return slice_starts(start, SLICE("\x1F\x8B"));
 }
 
-bool gunzip_read(struct linereader *in, gunzip_reader *read, void *context, struct messages *messages) {
-    struct gunzip self = {.in = in};
-    struct linereader lines = {0};
-    int ends[2];
-    pthread_t thread;
-    int error = socketpair(AF_UNIX, SOCK_STREAM, 0, ends) ? errno : 0;
-    self.fd = ends[1];
-    if (!error)
-        error = pthread_create(&thread, NULL, unpack, &self);
-    if (error) {
-        messages_add_failure(messages, in->name, error);
-        return false;
-    }
-    linereader_attach(&lines, ends[0], in->name);
-    read(context, &lines);
-    bool at_end = linereader_peek(&lines, 1).len == 0; /* else the reader wants no more, and sending fails */
-    close(ends[0]);
-    pthread_join(thread, NULL);
-    close(ends[1]);
-    bool good = lines.error == 0;
-    if (!good)
-        linereader_add_failure(&lines, messages);
-    linereader_free(&lines);
-    if (at_end && self.send_error)
-        messages_add_failure(messages, in->name, self.send_error);
-    else if (self.what)
-        messages_add(messages, "%s: %s", in->name, self.what);
-    return good && !self.what && !(at_end && self.send_error);
+/* A text may begin with the letter and the sign that the two bytes are, too. */
+bool gunzip_is_zlib(struct slice start) {
+    bool binary = false;
+    for (size_t i = 2; i < start.len && i < GUNZIP_START; i++)
+        binary |= (unsigned char)start.at[i] >= 0x7F || (start.at[i] < ' ' && !byte_is_blank(start.at[i]));
+    return start.len > 2 && start.at[0] == 0x78 && is_zlib_header(0x78, (unsigned char)start.at[1]) && binary;
 }
 
-bool gunzip_read_any(struct linereader *in, gunzip_reader *read, void *context, struct messages *messages) {
-    if (gunzip_is(in))
-        return gunzip_read(in, read, context, messages);
-    read(context, in);
-    return true;
+const char *gunzip_run(struct linereader *in, bool (*take)(void *context, struct slice bytes),
+                       void *context) {
+    struct gunzip self = {.in = in, .take = take, .context = context};
+    self.zlib = !gunzip_is(linereader_peek(in, GUNZIP_START));
+    self.inflate = (struct inflate){.more = more, .take = take_bytes, .context = &self};
+    make_tables(&self);
+    for (bool go_on = true; go_on && has_member(&self);)
+        go_on = read_member(&self);
+    inflate_free(&self.inflate);
+    linereader_skip(in, self.asked);
+    return self.what;
 }

@@ -1,8 +1,8 @@
 /*
- * gunzip - input that gzip packed (RFC 1952), unpacked while it is read
+ * gunzip - what gzip packed (RFC 1952), or zlib (RFC 1950), becomes what it was
  *
- *     if (gunzip_is(&in))
- *         good = gunzip_read(&in, read_lines, &context, &messages);
+ *     if (gunzip_is(start_of_input))
+ *         what = gunzip_run(&in, take_bytes, &context);
  */
 #ifndef GUNZIP_H
 #define GUNZIP_H
@@ -11,23 +11,18 @@
 
 #include "base/contract.h"
 #include "base/linereader.h"
-#include "base/messages.h"
 
-/* Whether the input, of which nothing was read yet, was packed. */
-bool gunzip_is(struct linereader *in);
+enum { GUNZIP_START = 16 }; /* bytes that are enough to know it */
 
-/* Takes the lines of what was packed. */
-typedef void gunzip_reader(void *context, struct linereader *lines);
+/* Whether an input that begins so was packed by gzip, or by zlib. */
+bool gunzip_is(struct slice start);
+bool gunzip_is_zlib(struct slice start);
 
 /*
- * Hands what was packed, of all members one after the other, to `read`; a thread unpacks it. False: it is
- * damaged or cut off, and a message says so; what precedes the damage was handed out.
+ * Hands what was packed, of all members one after the other, to `take`, which returns false if it wants no
+ * more. What is wrong: damaged or cut off; what precedes that was handed out. Else NULL.
  */
-MUST_USE bool gunzip_read(struct linereader *in, gunzip_reader *read, void *context,
-                          struct messages *messages);
-
-/* Hands an input of either kind to `read`: unpacked if it was packed, else as it is. */
-MUST_USE bool gunzip_read_any(struct linereader *in, gunzip_reader *read, void *context,
-                              struct messages *messages);
+MUST_USE const char *gunzip_run(struct linereader *in, bool (*take)(void *context, struct slice bytes),
+                                void *context);
 
 #endif

@@ -1,10 +1,10 @@
 /*
  * inflate - compressed data (RFC 1951) becomes what it was
  *
- * Bytes are asked of a source, and given to a sink in pieces. Any input is safe: what is not valid is an
- * error. Memory: 38 kB.
+ * Bytes are asked of a source in pieces, and given to a sink in pieces. Any input is safe: what is not valid
+ * is an error. Memory: 140 kB. What precedes and follows the data in its file is read by inflate_byte.
  *
- *     struct inflate inflate = {.next = next_byte, .take = take_bytes, .context = &context};
+ *     struct inflate inflate = {.more = next_piece, .take = take_bytes, .context = &context};
  *     enum inflate_end end = inflate_run(&inflate);
  *     inflate_free(&inflate);
  */
@@ -25,24 +25,26 @@ enum inflate_end {
 };
 
 struct inflate {
-    int (*next)(void *context);                      /* set before use: the next byte, or -1 at the end */
+    struct slice (*more)(void *context);             /* set before use: the next bytes, none at the end; */
+                                                     /* they must stay until the next call */
     bool (*take)(void *context, struct slice bytes); /* likewise; false: no more is wanted */
     void *context;
-    uint32_t bits; /* private from here: read, not used yet; the lowest first */
+    struct slice input; /* private from here: asked for, not used yet */
+    uint64_t bits;      /* read, not used yet; the lowest first. Above bit_count: what comes next, or zeros */
     unsigned bit_count;
     bool cut_off, stopped;
     unsigned char *window; /* what was written last */
-    uint32_t at;           /* where in it the next byte goes */
-    bool full;             /* it was filled once */
+    size_t at;             /* where in it the next byte goes */
+    size_t given;          /* up to where it went to the sink */
     bool fixed;            /* the codes are those of RFC 1951, 3.2.6 */
     struct inflate_codes *literals, *distances;
 };
 
-/* Reads one stream. Up to three bytes after it may have been asked for: inflate_rest has them. */
+/* Reads one stream. */
 MUST_USE enum inflate_end inflate_run(struct inflate *self);
 
-/* The next byte that was asked for but is not of the stream, -1: there is none. */
-int inflate_rest(struct inflate *self);
+/* The next byte that is not of a stream, from the next whole byte on; -1 at the end. */
+int inflate_byte(struct inflate *self);
 
 void inflate_free(struct inflate *self);
 

@@ -10,6 +10,7 @@
 #include "base/filekind.h"
 #include "base/progress.h"
 #include "base/report.h"
+#include "base/unpack.h"
 #include "base/utf8.h"
 
 #include "base/banned.h"
@@ -102,12 +103,44 @@ static void report_input(const struct linereader *in) {
     messages_free(&messages);
 }
 
+/* What is done with each input. */
+struct reading {
+    unsigned reader;
+    program_reader *read;
+    void *context;
+    bool refused;
+};
+
+/* Takes what is not compressed, or not any more. */
+static void read_unpacked(void *context, struct linereader *in) {
+    struct reading *self = context;
+    if (check_kind(in, self->reader))
+        self->read(self->context, in);
+    else
+        self->refused = true;
+}
+
+/* False: the file is of another kind, or damaged: reported. */
+static bool read_file(struct reading *self, struct linereader *in) {
+    struct messages messages = {0};
+    bool good = true;
+    self->refused = false;
+    if (self->reader)
+        good = unpack_read(in, read_unpacked, self, &messages);
+    else
+        read_unpacked(self, in);
+    report_messages(&messages);
+    messages_free(&messages);
+    return good && !self->refused;
+}
+
 bool program_read(const struct program_options *options, unsigned reader, int count, char **files,
                   program_reader *read, void *context) {
     static char standard_input[] = "-";
     char *only[] = {standard_input};
     struct progress progress = {0};
     struct linereader in = {.progress = &progress};
+    struct reading reading = {.reader = reader, .read = read, .context = context};
     bool good = true;
     if (count == 0) {
         files = only;
@@ -119,9 +152,7 @@ bool program_read(const struct program_options *options, unsigned reader, int co
     if (!options->no_progress)
         progress_start(&progress, total_size(count, files));
     for (int i = 0; i < count; i++) {
-        bool readable = linereader_open(&in, files[i]) && check_kind(&in, reader);
-        if (readable)
-            read(context, &in);
+        bool readable = linereader_open(&in, files[i]) && read_file(&reading, &in);
         int error = linereader_close(&in);
         if (error)
             report_input(&in);

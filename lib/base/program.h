@@ -93,8 +93,8 @@ typedef void program_reader(void *context, struct linereader *in);
  * Hands every file to `read`, or standard input if there is no file (and reports that if it is a terminal,
  * which may never send anything). Shows the progress on a terminal, unless options->no_progress. A file that
  * cannot be opened or read, or whose kind this program (`reader`) does not read, is reported, and the others
- * are read all the same. False: there was such a file. `reader` 0: any kind
- * is handed to `read`.
+ * are read all the same. False: there was such a file. What is compressed is unpacked (unpack.h). `reader` 0:
+ * any kind is handed to `read`, as it is.
  */
 MUST_USE bool program_read(const struct program_options *options, unsigned reader, int count, char **files,
                            program_reader *read, void *context);

@@ -42,7 +42,7 @@ struct xml {
     const char *wrong;       /* NULL: nothing so far */
     bool cut_off;            /* the input ended too early; `wrong` is set */
     size_t depth;            /* elements that are open, with the one of XML_START, without that of XML_END */
-    int state;               /* private from here: enum state */
+    int state;               /* private from here: enum xml_state */
     char quote;              /* that ends the value of the attribute */
     bool keeping;            /* the value that is read */
     bool had_root;

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/gunzip.h"
+#include "base/unpack.h"
 
 /* "a;b 1\n" packed: stored, and with a fixed code. */
 #define HEADER "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03"
@@ -27,8 +28,7 @@ static struct bytebuf unpack(struct slice packed, bool *good, bool *reported) {
     struct bytebuf text = {0};
     struct messages messages = {0};
     support_attach(&in, packed);
-    assert_true(gunzip_is(&in));
-    *good = gunzip_read(&in, gather, &text, &messages);
+    *good = unpack_read(&in, gather, &text, &messages);
     *reported = !messages_are_none(&messages);
     support_detach(&in);
     linereader_free(&in);
@@ -61,6 +61,20 @@ static void test_members(void **state) {
     check("check", SLICE(HEADER FIXED "\0\0\0\0\x06\0\0\0"), "a;b 1\n", false);
     check("size", SLICE(HEADER FIXED "\x0f\x63\x71\x2b\x07\0\0\0"), "a;b 1\n", false);
     check("other method", SLICE("\x1f\x8b\x07\0\0\0\0\0\0\x03" FIXED TRAILER), "", false);
+}
+
+/* The same in the format of zlib: two bytes, and another check. */
+static void test_zlib(void **state) {
+    (void)state;
+    check("fixed", SLICE("\x78\x9c" FIXED "\x05\xc7\x01\x5a"), "a;b 1\n", true);
+    check("stored", SLICE("\x78\x01" STORED "\x05\xc7\x01\x5a"), "a;b 1\n", true);
+    check("check", SLICE("\x78\x9c" FIXED "\x05\xc7\x01\x5b"), "a;b 1\n", false);
+    check("cut", SLICE("\x78\x9c" FIXED "\x05\xc7"), "a;b 1\n", false);
+    check("text", SLICE("x^a;b 1\n"), "x^a;b 1\n", true);
+    assert_true(gunzip_is_zlib(SLICE("\x78\x9c\x4b\xb4")));
+    assert_false(gunzip_is_zlib(SLICE("\x78\x9d\x4b\xb4")));
+    assert_false(gunzip_is_zlib(SLICE("\x78\xbb\x4b\xb4"))); /* with a dictionary */
+    assert_false(gunzip_is_zlib(SLICE("x^a;b 1\n")));
 }
 
 static void test_cut(void **state) {
@@ -96,7 +110,7 @@ static void test_flipped(void **state) {
     (void)state;
     char bytes[] = HEADER FIXED TRAILER;
     struct slice packed = {bytes, sizeof bytes - 1};
-    for (size_t bit = 16; bit < packed.len * 8; bit++) {
+    for (size_t bit = 16; bit < packed.len * 8; bit++) { /* after the mark */
         bool good, reported;
         bytes[bit / 8] = (char)(bytes[bit / 8] ^ 1 << bit % 8);
         struct bytebuf text = unpack(packed, &good, &reported);
@@ -118,14 +132,14 @@ static void test_unread(void **state) {
     struct linereader in = {0};
     struct messages messages = {0};
     support_attach(&in, SLICE(HEADER FIXED TRAILER));
-    assert_true(gunzip_read(&in, ignore, NULL, &messages));
+    assert_true(unpack_read(&in, ignore, NULL, &messages));
     support_detach(&in);
     linereader_free(&in);
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_members), cmocka_unit_test(test_cut),
-                                       cmocka_unit_test(test_cut_repeated), cmocka_unit_test(test_flipped),
-                                       cmocka_unit_test(test_unread)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_members), cmocka_unit_test(test_zlib),
+                                       cmocka_unit_test(test_cut),     cmocka_unit_test(test_cut_repeated),
+                                       cmocka_unit_test(test_flipped), cmocka_unit_test(test_unread)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
