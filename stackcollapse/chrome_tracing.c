@@ -28,7 +28,7 @@ struct chrome_state {
     struct fold fold; /* of the file */
     struct event event;
     struct intern thread_ids;
-    struct time_line **threads;
+    struct time_line *threads;
     size_t threads_capacity;
     size_t held, most_held; /* events; and how many before those that are over are counted */
     bool all_held;          /* none is counted before the end */
@@ -46,25 +46,23 @@ static struct time_line *thread_of(struct chrome_state *state) {
     state->threads =
         heap_grow(state->threads, &state->threads_capacity, state->thread_ids.count, sizeof *state->threads);
     if (state->thread_ids.count > known)
-        state->threads[thread] = heap_zeroed(1, sizeof **state->threads);
-    return state->threads[thread];
+        state->threads[thread] = (struct time_line){0};
+    return &state->threads[thread];
 }
 
 /* Counts what is over in all threads. */
 static void pass(struct chrome_state *state) {
     state->held = 0;
     for (size_t i = 0; i < state->thread_ids.count; i++) {
-        time_line_pass(state->threads[i], &state->fold);
-        state->held += state->threads[i]->held;
+        time_line_pass(&state->threads[i], &state->fold);
+        state->held += state->threads[i].held;
     }
     state->most_held = state->held * 2 > HELD_FREELY ? state->held * 2 : HELD_FREELY;
 }
 
 static void free_threads(struct chrome_state *state) {
-    for (size_t i = 0; i < state->thread_ids.count; i++) {
-        time_line_free(state->threads[i]);
-        free(state->threads[i]);
-    }
+    for (size_t i = 0; i < state->thread_ids.count; i++)
+        time_line_free(&state->threads[i]);
     free(state->threads);
     intern_free(&state->thread_ids);
     state->threads = NULL;
@@ -198,7 +196,7 @@ static void free_state(struct fold *fold) {
 /* Counts what is left, and adds the file's stacks. */
 static void add_file(struct chrome_state *state, struct fold *fold) {
     for (size_t i = 0; i < state->thread_ids.count; i++)
-        time_line_end(state->threads[i], &state->fold);
+        time_line_end(&state->threads[i], &state->fold);
     fold_merge(fold, &state->fold);
 }
 

@@ -16,22 +16,33 @@ static bool is_value_type(struct slice message) {
     return !wrong && count > 0;
 }
 
+/* Whether a profile has such a field. */
+static bool may_come(const struct protobuf_field *field) {
+    enum { LAST_FIELD = 15, NUMBERS = 0xF780 /* a bit for each field that is a number */ };
+    bool number = field->number <= LAST_FIELD && (NUMBERS >> field->number & 1);
+    return field->number <= LAST_FIELD &&
+           (field->wire == PROTOBUF_BYTES || (field->wire == PROTOBUF_NUMBER && number));
+}
+
 /*
- * A message whose fields are those of a profile, as far as it goes; the first one is the type of a value, or
- * the first text, which is empty. A field may be longer than what there is of it.
+ * As far as it goes: the last field may be longer than what there is of it. The type of a value or of the
+ * period is among the fields; or texts come first, of which the first is empty.
  */
 bool pprofkind_is(struct slice start) {
-    enum { LAST_FIELD = 15, NUMBERS = 0xF780 /* a bit for each field that is a number */ };
+    enum { VALUE_TYPE = 1, TEXT = 6, PERIOD_TYPE = 11 };
     struct protobuf_field field;
     const char *wrong = NULL;
-    size_t count = 0;
+    size_t count = 0, texts = 0;
+    bool typed = false;
     for (struct slice rest = start; protobuf_field_next(&rest, &field, &wrong); count++) {
-        bool number =
-            field.number <= LAST_FIELD && field.wire == PROTOBUF_NUMBER && (NUMBERS >> field.number & 1);
-        if (field.number > LAST_FIELD || (field.wire != PROTOBUF_BYTES && !number) ||
-            (count == 0 &&
-             (field.number == 1 ? !is_value_type(field.bytes) : field.number != 6 || field.bytes.len > 0)))
+        if (!may_come(&field))
             return false;
+        if (field.number == VALUE_TYPE || field.number == PERIOD_TYPE) {
+            typed = true;
+            if (!is_value_type(field.bytes))
+                return false;
+        }
+        texts += field.number == TEXT && texts == count && (count > 0 || !field.bytes.len);
     }
-    return count > 1 || (count == 1 && slice_starts(start, SLICE("\x0A")));
+    return typed || texts > 1;
 }
