@@ -10,13 +10,20 @@ enum { RECORD_HEADER = 8 };
 
 enum read_format { READ_ENABLED = 1, READ_RUNNING = 2, READ_ID = 4, READ_LOST = 16 };
 
+/* How many bytes follow a record that its size does not count. */
+static uint64_t uncounted(const struct record *record) {
+    uint32_t size;
+    bool has_data = record->type == RECORD_TRACING_DATA && view_read4(&record->body, 0, &size);
+    return has_data ? ((uint64_t)size + 7) & ~(uint64_t)7 : 0;
+}
+
 bool record_next(const struct view *data, uint64_t *offset, struct record *record) {
     uint16_t size;
     if (!view_read4(data, *offset, &record->type) || !view_read2(data, *offset + 4, &record->misc) ||
         !view_read2(data, *offset + 6, &size) || size < RECORD_HEADER ||
         !view_part(data, *offset + RECORD_HEADER, size - RECORD_HEADER, &record->body))
         return false;
-    *offset += size;
+    *offset += size + uncounted(record);
     return true;
 }
 

@@ -30,9 +30,14 @@ enum record_type {
     RECORD_AUX_ID = 21,
     RECORD_DEFERRED_CHAIN = 22,
     RECORD_OF_PERF = 64, /* from here on perf itself wrote it */
+    RECORD_ATTR = 64,    /* of a recording through a pipe */
+    RECORD_TRACING_DATA = 66,
+    RECORD_BUILD_ID = 67,
     RECORD_ROUND = 68,
     RECORD_AUXTRACE_INFO = 70,
     RECORD_AUXTRACE_ERROR = 72,
+    RECORD_EVENT_UPDATE = 78,
+    RECORD_FEATURE = 80,
     RECORD_COMPRESSED = 81,
     RECORD_COMPRESSED2 = 83
 };
@@ -69,7 +74,8 @@ struct record_sample {
     unsigned mode;     /* where the processor was */
 };
 
-/* Reads the record at *offset, which goes on to the next. False: there is no whole record. */
+/* Reads the record at *offset, which goes on to the next, past what may follow the record uncounted. False:
+ * there is no whole record. */
 MUST_USE bool record_next(const struct view *data, uint64_t *offset, struct record *record);
 
 /* When it was written; RECORD_NO_TIME: not known. */

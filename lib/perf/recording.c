@@ -5,11 +5,12 @@
 
 #include "base/arena.h"
 #include "perf/recording_features.h"
+#include "perf/recording_pipe.h"
 
 #include "base/banned.h"
 
 enum {
-    HEADER = 104,       /* of a file; 16 when it was recorded through a pipe */
+    HEADER = 104,       /* of a file */
     SMALLEST_ATTR = 64, /* of the first version of struct perf_event_attr */
     LARGEST_ATTR = 4096,
     IDS_SECTION = 16,
@@ -56,27 +57,38 @@ static const char *uncovered(const struct recording_event *event, uint64_t branc
     return NULL;
 }
 
-/* Reads an attribute of `size` bytes and the section of its ids. */
-static bool read_event(struct recording *self, struct view entry, uint64_t size) {
-    struct recording_event *event = &self->events[self->event_count];
-    uint64_t flags, branch_type = 0, ids_at, ids_size;
-    struct view ids;
-    *event = (struct recording_event){.name = SLICE("")};
-    if (!view_read4(&entry, 0, &event->type) || !view_read8(&entry, 16, &event->sample_period) ||
-        !view_read8(&entry, 24, &event->sample_type) || !view_read8(&entry, 32, &event->read_format) ||
-        !view_read8(&entry, 40, &flags) || !view_read8(&entry, size, &ids_at) ||
-        !view_read8(&entry, size + 8, &ids_size))
+bool recording_add_event(struct recording *self, struct view attr, struct view ids) {
+    struct recording_event event = {.name = SLICE("")};
+    uint64_t branch_type = 0;
+    if (self->event_count >= UINT16_MAX)
+        return refuse(self, "it has too many events");
+    if (attr.size < SMALLEST_ATTR || !view_read4(&attr, 0, &event.type) ||
+        !view_read8(&attr, 8, &event.config) || !view_read8(&attr, 16, &event.sample_period) ||
+        !view_read8(&attr, 24, &event.sample_type) || !view_read8(&attr, 32, &event.read_format) ||
+        !view_read8(&attr, 40, &event.flags))
         return refuse(self, "its header is damaged");
-    if (size >= 80 && !view_read8(&entry, 72, &branch_type))
+    if (attr.size >= 80 && !view_read8(&attr, 72, &branch_type))
         return refuse(self, "its header is damaged");
-    event->trailers = flags >> FLAG_TRAILERS & 1;
-    self->obstacle = uncovered(event, branch_type);
+    event.trailers = event.flags >> FLAG_TRAILERS & 1;
+    self->obstacle = uncovered(&event, branch_type);
     if (self->obstacle)
         return false;
-    if (!view_part(&self->file, ids_at, ids_size, &ids) || !add_ids(self, self->event_count, ids))
+    if (!add_ids(self, self->event_count, ids))
         return refuse(self, "its header is damaged");
-    self->event_count++;
+    self->events =
+        heap_grow(self->events, &self->event_capacity, self->event_count + 1, sizeof *self->events);
+    self->events[self->event_count++] = event;
     return true;
+}
+
+/* Reads an attribute of `size` bytes and the section of its ids. */
+static bool read_event(struct recording *self, struct view entry, uint64_t size) {
+    uint64_t ids_at, ids_size;
+    struct view attr, ids;
+    if (!view_part(&entry, 0, size, &attr) || !view_read8(&entry, size, &ids_at) ||
+        !view_read8(&entry, size + 8, &ids_size) || !view_part(&self->file, ids_at, ids_size, &ids))
+        return refuse(self, "its header is damaged");
+    return recording_add_event(self, attr, ids);
 }
 
 static int by_id(const void *a, const void *b) {
@@ -114,16 +126,20 @@ static bool read_events(struct recording *self, uint64_t attr_size, uint64_t at,
         !view_part(&self->file, at, size, &entries) || size / attr_size == 0)
         return refuse(self, "its header is damaged");
     uint64_t count = size / attr_size;
-    if (count > UINT16_MAX)
-        return refuse(self, "it has too many events");
-    self->events = heap_zeroed((size_t)count, sizeof *self->events);
     for (uint64_t i = 0; i < count; i++)
         if (!view_part(&entries, i * attr_size, attr_size, &entry) ||
             !read_event(self, entry, attr_size - IDS_SECTION))
             return self->obstacle ? false : refuse(self, "its header is damaged");
+    return true;
+}
+
+bool recording_finish(struct recording *self) {
     if (self->id_count)
         qsort(self->ids, self->id_count, sizeof *self->ids, by_id);
-    return events_agree(self) || refuse(self, "its events have samples of different kinds");
+    if (!events_agree(self))
+        return refuse(self, "its events have samples of different kinds");
+    recording_features_name_events(self);
+    return true;
 }
 
 const struct recording_event *recording_event_of(const struct recording *self, uint64_t id) {
@@ -142,30 +158,38 @@ const struct recording_event *recording_event_of(const struct recording *self, u
 
 /* ---- the file ---- */
 
+/* One that was written to a file; the header from its third number on. */
+static bool read_file(struct recording *self, struct view_cursor *header) {
+    uint64_t flags[RECORDING_FLAGS], attr_size = cursor_read8(header);
+    uint64_t attrs_at = cursor_read8(header), attrs_size = cursor_read8(header);
+    uint64_t data_at = cursor_read8(header), data_size = cursor_read8(header);
+    cursor_skip(header, 16);
+    for (unsigned i = 0; i < RECORDING_FLAGS; i++)
+        flags[i] = cursor_read8(header);
+    if (header->failed)
+        return refuse(self, "its header is damaged");
+    if (!data_size)
+        return refuse(self, "its header says that perf record did not end properly");
+    if (!view_part(&self->file, data_at, data_size, &self->data))
+        return refuse(self, "it is cut off");
+    self->features_at = data_at + data_size;
+    return read_events(self, attr_size, attrs_at, attrs_size) && recording_features_read(self, flags) &&
+           recording_finish(self);
+}
+
 bool recording_read(struct recording *self, struct view file) {
     struct view_cursor header = {.view = file};
-    uint64_t flags[RECORDING_FLAGS];
     *self = (struct recording){.file = file, .architecture = SLICE("")};
     if (!slice_starts(view_slice(&file), SLICE("PERFILE2")))
         return refuse(self, "a machine of the other byte order wrote it");
     cursor_skip(&header, 8);
-    uint64_t size = cursor_read8(&header), attr_size = cursor_read8(&header);
-    uint64_t attrs_at = cursor_read8(&header), attrs_size = cursor_read8(&header);
-    uint64_t data_at = cursor_read8(&header), data_size = cursor_read8(&header);
-    cursor_skip(&header, 16);
-    for (unsigned i = 0; i < RECORDING_FLAGS; i++)
-        flags[i] = cursor_read8(&header);
-    if (size != HEADER)
-        return refuse(self,
-                      size == 16 ? "it was recorded through a pipe" : "its header is of another version");
-    if (header.failed)
-        return refuse(self, "its header is damaged");
-    if (!data_size)
-        return refuse(self, "its header says that perf record did not end properly");
-    if (!view_part(&file, data_at, data_size, &self->data))
-        return refuse(self, "it is cut off");
-    self->features_at = data_at + data_size;
-    return read_events(self, attr_size, attrs_at, attrs_size) && recording_features_read(self, flags);
+    uint64_t size = cursor_read8(&header);
+    if (size == HEADER)
+        return read_file(self, &header);
+    if (size == RECORDING_PIPE_HEADER &&
+        view_part(&file, RECORDING_PIPE_HEADER, file.size - RECORDING_PIPE_HEADER, &self->data))
+        return recording_pipe_read(self);
+    return refuse(self, header.failed ? "its header is damaged" : "its header is of another version");
 }
 
 void recording_free(struct recording *self) {
@@ -173,5 +197,6 @@ void recording_free(struct recording *self) {
     free(self->ids);
     free(self->build_ids);
     bytebuf_free(&self->command);
+    arena_free(&self->names);
     *self = (struct recording){0};
 }

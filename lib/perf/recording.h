@@ -1,9 +1,9 @@
 /*
  * recording - a perf.data file: its header, events and what else it says of itself
  *
- * Reads files that perf record wrote on a machine of this byte order. What is not covered is recognised here,
- * and `obstacle` names it: then perf must read the file. The format is described in
- * tools/perf/Documentation/perf.data-file-format.txt of the Linux sources.
+ * Reads what perf record wrote on a machine of this byte order, to a file or through a pipe. What is not
+ * covered is recognised here, and `obstacle` names it: then perf must read the file. The format is described
+ * in tools/perf/Documentation/perf.data-file-format.txt of the Linux sources.
  *
  *     struct recording recording;
  *     if (recording_read(&recording, file.bytes))
@@ -15,6 +15,7 @@
 #ifndef RECORDING_H
 #define RECORDING_H
 
+#include "base/arena.h"
 #include "base/bytebuf.h"
 #include "base/contract.h"
 #include "symbols/elf_image.h"
@@ -45,7 +46,7 @@ enum { EVENT_TYPE_TRACEPOINT = 2 };
 /* An event that was recorded. */
 struct recording_event {
     uint32_t type;
-    uint64_t sample_type, sample_period, read_format;
+    uint64_t config, sample_type, sample_period, read_format, flags;
     bool trailers;     /* records that are not samples end with fields of samples */
     struct slice name; /* as perf prints it */
 };
@@ -66,6 +67,9 @@ struct recording {
     struct bytebuf command;    /* that recorded, its words with blanks between; empty: not known */
     const char *obstacle;      /* why the file cannot be read here */
     struct view file;          /* private from here */
+    struct view event_names;
+    struct arena names; /* of events, that were made here */
+    size_t event_capacity;
     uint64_t features_at;
     struct recording_id *ids; /* sorted */
     size_t id_count, id_capacity, build_id_capacity;
@@ -73,6 +77,13 @@ struct recording {
 
 /* All slices point into the file. False: `obstacle` says why. Free it in either case. */
 MUST_USE bool recording_read(struct recording *self, struct view file);
+
+/* For the readers of its kinds: adds an event by its attribute and the ids of its samples. False: `obstacle`
+ * says why. */
+MUST_USE bool recording_add_event(struct recording *self, struct view attr, struct view ids);
+
+/* The same: after all events and features were added. */
+MUST_USE bool recording_finish(struct recording *self);
 
 /* The event of an id, or NULL. Id 0, which perf gives to samples that it made, is the first event's. */
 const struct recording_event *recording_event_of(const struct recording *self, uint64_t id);

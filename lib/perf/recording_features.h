@@ -12,7 +12,16 @@
 
 enum { RECORDING_FLAGS = 4 }; /* words of the set of features */
 
-/* For recording_read. False: `obstacle` says why. */
+/* For recording_read: all features of a file. False: `obstacle` says why. */
 MUST_USE bool recording_features_read(struct recording *self, const uint64_t *flags);
+
+/* What one feature holds. False: `obstacle` says why, or it is damaged. */
+MUST_USE bool recording_feature_take(struct recording *self, uint64_t feature, struct view content);
+
+/* A build-id: the flags of its record, and what follows its header. False: it is damaged. */
+MUST_USE bool recording_feature_take_id(struct recording *self, uint16_t misc, struct view body);
+
+/* After the events and features were read: gives the events their names. */
+void recording_features_name_events(struct recording *self);
 
 #endif

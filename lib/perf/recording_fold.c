@@ -47,9 +47,7 @@ static bool is_known_context(uint64_t context, enum cpu_mode *mode) {
 }
 
 /* What is in the way of reading on after a context, or NULL. */
-static const char *uncovered_context(const struct recording_fold *self, uint64_t context) {
-    if (context == CHAIN_KERNEL && !self->replay.kernel.root)
-        return "it does not say where the kernel was";
+static const char *uncovered_context(uint64_t context) {
     if (context == CHAIN_USER_DEFERRED)
         return "its call chains come in parts";
     bool guest = context == CHAIN_GUEST || context == CHAIN_GUEST_KERNEL || context == CHAIN_GUEST_USER;
@@ -70,7 +68,7 @@ static bool add_chain(struct recording_fold *self, const struct record_sample *s
             key->frames[key->count++] = frame_lookup_find(&self->lookup, thread, ip, mode, true);
             continue;
         }
-        *obstacle = uncovered_context(self, ip);
+        *obstacle = uncovered_context(ip);
         if (*obstacle)
             return false;
         if (!is_known_context(ip, &mode)) {
@@ -81,15 +79,10 @@ static bool add_chain(struct recording_fold *self, const struct record_sample *s
     return true;
 }
 
-static bool add_frame(struct recording_fold *self, const struct record_sample *sample, uint32_t thread,
-                      struct stack_key *key, const char **obstacle) {
-    if (sample->mode == CPU_KERNEL && !self->replay.kernel.root) {
-        *obstacle = "it does not say where the kernel was";
-        return false;
-    }
+static void add_frame(struct recording_fold *self, const struct record_sample *sample, uint32_t thread,
+                      struct stack_key *key) {
     key->frames[key->count++] =
         frame_lookup_find(&self->lookup, thread, sample->ip, (enum cpu_mode)sample->mode, false);
-    return true;
 }
 
 /* What perf script prints as the period, and the fold counts. */
@@ -125,20 +118,24 @@ static bool take_sample(void *context, const struct record_sample *sample, uint3
         *obstacle = "it has samples of a guest";
         return false;
     }
-    if (!(sample->has_chain ? add_chain : add_frame)(self, sample, thread, &key, obstacle))
+    if (!sample->has_chain)
+        add_frame(self, sample, thread, &key);
+    else if (!add_chain(self, sample, thread, &key, obstacle))
         return false;
     count_stack(self, &key, printed_period(sample));
     return true;
 }
 
-/* On other processors perf changes call chains before it prints them. */
+/* On other processors perf changes call chains before it prints them. Nameless is what perf before 4.17 sent
+ * through a pipe. */
 static bool is_known_architecture(struct slice name) {
-    static const struct slice known[] = {SLICE_INIT("x86_64"), SLICE_INIT("i686"), SLICE_INIT("i586"),
-                                         SLICE_INIT("i386")};
+    static const struct slice known[] = {SLICE_INIT("x86_64"),    SLICE_INIT("i686"),  SLICE_INIT("i586"),
+                                         SLICE_INIT("i486"),      SLICE_INIT("i386"),  SLICE_INIT("armv"),
+                                         SLICE_INIT("loongarch"), SLICE_INIT("riscv"), SLICE_INIT("mips")};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (slice_equal(name, known[i]))
+        if (slice_starts(name, known[i]))
             return true;
-    return false;
+    return !name.len;
 }
 
 bool recording_fold_read(struct recording_fold *self, struct view file, struct collapse_settings settings) {

@@ -5,6 +5,9 @@
 
 #include "base/banned.h"
 
+#define IS_STORED ((uint64_t)1 << 63)   /* an entry of the order is the number of a copy */
+#define WAITING_MAX ((uint64_t)1 << 32) /* bytes */
+
 enum { MOUNT_NAMESPACE = 5, COMM_AT = 8, PROGRESS_STEP = 1 << 20, RELEASE_STEP = 1 << 23 };
 
 static bool refuse(struct replay *self, const char *obstacle) {
@@ -108,12 +111,27 @@ static bool take_record(struct replay *self, const struct record *record) {
 
 /* ---- order ---- */
 
+/* The record of an entry of the order: a place in the file, or the number of a copy. */
+static bool find_record(const struct replay *self, uint64_t entry, struct record *record) {
+    const struct view *data = &self->recording->data;
+    uint64_t at = entry & IS_STORED ? 0 : entry;
+    struct view stored;
+    if (entry & IS_STORED) {
+        stored = record_store_get(&self->store, entry & ~IS_STORED);
+        data = &stored;
+    }
+    return record_next(data, &at, record);
+}
+
 static bool take_due(struct replay *self) {
     struct record record;
-    uint64_t offset;
-    while (!self->obstacle && record_order_next(&self->order, &offset))
-        if (!record_next(&self->recording->data, &offset, &record) || !take_record(self, &record))
+    uint64_t entry;
+    while (!self->obstacle && record_order_next(&self->order, &entry)) {
+        if (!find_record(self, entry, &record) || !take_record(self, &record))
             return self->obstacle ? false : refuse(self, "it changes while it is read");
+        if (entry & IS_STORED)
+            record_store_drop(&self->store, entry & ~IS_STORED);
+    }
     return !self->obstacle;
 }
 
@@ -122,12 +140,21 @@ static const char *uncovered(uint32_t type) {
     if (type == RECORD_AUX || type == RECORD_AUX_ID ||
         (type >= RECORD_AUXTRACE_INFO && type <= RECORD_AUXTRACE_ERROR))
         return "it holds a hardware trace";
-    if (type == RECORD_COMPRESSED || type == RECORD_COMPRESSED2)
-        return "it is compressed (perf record -z)";
     return type == RECORD_DEFERRED_CHAIN ? "its call chains come in parts" : NULL;
 }
 
-static bool sort_in(struct replay *self, const struct record *record, uint64_t offset) {
+/* Lets a record wait for its time; `entry`: its place in the file, which is not used for a copy. */
+static bool wait_for_turn(struct replay *self, struct slice bytes, uint64_t entry, uint64_t time) {
+    if (self->stores)
+        entry = record_store_add(&self->store, bytes) | IS_STORED;
+    if (self->store.bytes > WAITING_MAX)
+        return refuse(self, "too many of its records wait for others");
+    record_order_add(&self->order, time, entry);
+    return true;
+}
+
+/* Takes a record that is not compressed, or lets it wait. */
+static bool sort_in(struct replay *self, const struct record *record, struct slice bytes, uint64_t entry) {
     self->obstacle = uncovered(record->type);
     if (self->obstacle)
         return false;
@@ -138,10 +165,41 @@ static bool sort_in(struct replay *self, const struct record *record, uint64_t o
     if (record->type >= RECORD_OF_PERF)
         return true;
     uint64_t time = record_time(self->recording, record);
-    if (time == RECORD_NO_TIME)
-        return take_record(self, record);
-    record_order_add(&self->order, time, offset);
-    return true;
+    return time == RECORD_NO_TIME ? take_record(self, record) : wait_for_turn(self, bytes, entry, time);
+}
+
+static bool is_compressed(const struct record *record) {
+    return record->type == RECORD_COMPRESSED || record->type == RECORD_COMPRESSED2;
+}
+
+static bool take_unpacked(void *context, const struct record *record, struct slice bytes) {
+    struct replay *self = context;
+    return is_compressed(record) ? refuse(self, "a compressed record is damaged")
+                                 : sort_in(self, record, bytes, 0);
+}
+
+static bool unpack(struct replay *self, const struct record *record) {
+    self->stores = true;
+    self->packed.take = take_unpacked;
+    self->packed.context = self;
+    return packed_records_add(&self->packed, record) ||
+           (!self->obstacle && refuse(self, self->packed.problem));
+}
+
+static bool take_any(struct replay *self, const struct record *record, uint64_t start, uint64_t end) {
+    struct view bytes = {0};
+    if (is_compressed(record))
+        return unpack(self, record);
+    return view_part(&self->recording->data, start, end - start, &bytes) &&
+           sort_in(self, record, view_slice(&bytes), start);
+}
+
+/* Takes what still waits. */
+static bool end(struct replay *self) {
+    if (!packed_records_are_whole(&self->packed))
+        return refuse(self, "a record is cut off");
+    record_order_end(&self->order);
+    return take_due(self);
 }
 
 static void show_progress(struct replay *self, uint64_t offset, uint64_t *shown) {
@@ -166,14 +224,12 @@ bool replay_run(struct replay *self) {
     self->modules.recording = self->recording;
     self->kernel = address_space_new(&self->threads.maps);
     for (uint64_t offset = 0, start; start = offset, record_next(data, &offset, &record);) {
-        if (!sort_in(self, &record, start))
+        if (!take_any(self, &record, start, offset))
             return false;
         show_progress(self, offset, &shown);
         give_back(self, offset, &released);
-        if (offset == data->size) {
-            record_order_end(&self->order);
-            return take_due(self);
-        }
+        if (offset == data->size)
+            return end(self);
     }
     return refuse(self, "a record is cut off");
 }
@@ -182,4 +238,6 @@ void replay_free(struct replay *self) {
     thread_table_free(&self->threads);
     module_table_free(&self->modules);
     record_order_free(&self->order);
+    record_store_free(&self->store);
+    packed_records_free(&self->packed);
 }

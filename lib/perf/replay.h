@@ -15,8 +15,10 @@
 #include "base/mapped_file.h"
 #include "base/progress.h"
 #include "perf/module_table.h"
+#include "perf/packed_records.h"
 #include "perf/record.h"
 #include "perf/record_order.h"
+#include "perf/record_store.h"
 #include "perf/thread_table.h"
 
 /* Takes a sample of a thread. False: it is not covered, and *obstacle says why. */
@@ -37,7 +39,10 @@ struct replay {
     uint64_t first_time, last_time; /* of the samples; last_time 0: there was none with a time */
     uint64_t samples, lost;         /* read; events that perf could not record */
     const char *obstacle;
-    struct record_order order; /* private */
+    struct record_order order; /* private from here */
+    struct packed_records packed;
+    struct record_store store; /* of what waits, from the first compressed record on */
+    bool stores;
     uint64_t mount_namespace;
 };
 

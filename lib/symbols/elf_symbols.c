@@ -101,6 +101,12 @@ static bool is_mark(const struct elf_image *image, struct slice name) {
            (name.len == 2 || name.at[2] == '.');
 }
 
+/* The lowest bit of a function of ARM says which instructions it is made of. */
+static uint64_t code_address(const struct elf_image *image, const Elf64_Sym *entry) {
+    bool marked = image->machine == EM_ARM && (entry->st_info & 0xf) == STT_FUNC;
+    return marked ? entry->st_value & ~(uint64_t)1 : entry->st_value;
+}
+
 static void add_table(struct reading *self, const struct elf_section *section) {
     struct elf_section names;
     struct view_cursor cursor = {.view = section->bytes};
@@ -117,7 +123,7 @@ static void add_table(struct reading *self, const struct elf_section *section) {
         if (!self->sections[entry.st_shndx].loaded || !counts(self, &entry) ||
             !view_text(&names.bytes, entry.st_name, &name) || !name.len || is_mark(self->image, name))
             continue;
-        uint64_t start = file_offset(self, entry.st_value, entry.st_shndx);
+        uint64_t start = file_offset(self, code_address(self->image, &entry), entry.st_shndx);
         uint64_t end = entry.st_size > UINT64_MAX - start ? UINT64_MAX : start + entry.st_size;
         unsigned binding = entry.st_info >> 4;
         uint32_t flags = binding == STB_WEAK ? SYMBOL_WEAK : binding == STB_GLOBAL ? SYMBOL_GLOBAL : 0;

@@ -63,24 +63,24 @@ def check_choice(checks, program, other, data, env, folder):
     checks.check('perf is asked', got.returncode == 1 and b'cannot run perf' in got.stderr, got.stderr)
     with open(path, 'rb') as file:
         content = bytearray(file.read())
-    content[72 + 3] |= 1 << 3  # the feature "compressed"
-    packed = f'{folder}/packed'
-    with open(packed, 'wb') as file:
+    content[72 + 2] |= 1 << 2  # the feature of a hardware trace
+    traced = f'{folder}/traced'
+    with open(traced, 'wb') as file:
         file.write(content)
-    got = fold(program, ['--reader=native', packed], env=env)
-    checks.check('what is not covered is refused', got.returncode == 1 and b'compressed' in got.stderr, got.stderr)
+    got = fold(program, ['--reader=native', traced], env=env)
+    checks.check('what is not covered is refused', got.returncode == 1 and b'hardware trace' in got.stderr, got.stderr)
     perf = f'{folder}/perf'
     with open(perf, 'w', encoding='utf-8') as file:
         file.write('#!/bin/sh\nprintf "app 1 1.0: 5 cycles:\\n\\t10 main (/app)\\n\\n"\n')
     os.chmod(perf, 0o755)
-    got = fold(program, ['--stats', packed], env={**env, 'PERF': perf})
-    checks.check('or perf reads it', got.stdout == b'app;main 5\n' and b'perf script reads it: it is compressed' in got.stderr,
+    got = fold(program, ['--stats', traced], env={**env, 'PERF': perf})
+    checks.check('or perf reads it', got.stdout == b'app;main 5\n' and b'perf script reads it: it holds a hardware trace' in got.stderr,
                  got.stderr)
-    got = fold(program, [packed], env={**env, 'PERF': perf})
+    got = fold(program, [traced], env={**env, 'PERF': perf})
     checks.check('silently', got.stdout == b'app;main 5\n' and not got.stderr, got.stderr)
     got = fold(program, ['--srcline', path], env={**env, 'PERF': perf})
     checks.check('--srcline asks perf', got.stdout == b'app;main 5\n', got.stderr)
-    got = fold(program, ['--symbols=dirs', packed], env={**env, 'PERF': perf})
+    got = fold(program, ['--symbols=dirs', traced], env={**env, 'PERF': perf})
     checks.check('perf opens nothing elsewhere', got.returncode == 1 and not got.stdout and
                  b'perf script, which --symbols=dirs rules out' in got.stderr, got.stderr)
     for words in (['--symbols=dirs'], [f'--symfs={data}/root'], [f'--debug-dir={data}']):
@@ -95,9 +95,9 @@ def check_choice(checks, program, other, data, env, folder):
     with open(failing, 'w', encoding='utf-8') as file:
         file.write('#!/bin/sh\nexit 3\n')
     os.chmod(failing, 0o755)
-    got = fold(program, [packed], env={**env, 'PERF': failing})
+    got = fold(program, [traced], env={**env, 'PERF': failing})
     checks.check('why perf was asked', got.returncode == 1 and b'script failed with status 3' in got.stderr and
-                 b'it was not read without perf: it is compressed' in got.stderr, got.stderr)
+                 b'it was not read without perf: it holds a hardware trace' in got.stderr, got.stderr)
     with open(path, 'rb') as file:
         once = fold(program, [f'--symfs={data}/root', '-'], env=env, stdin=file)
         file.seek(0)
