@@ -11,10 +11,9 @@ static bool take_bytes(void *context, struct slice bytes) {
     uint64_t at = 0, end;
     bool good = true;
     bytebuf_add(&self->pending, bytes);
-    struct slice all = bytebuf_slice(&self->pending);
-    struct view data = view_of(all);
+    struct view data = view_of(bytebuf_slice(&self->pending));
     for (; good && (end = at, record_next(&data, &end, &record)); at = end)
-        good = self->take(self->context, &record, slice_part(all, (size_t)at, (size_t)end));
+        good = self->take(self->context, &record);
     self->pending.len -= (size_t)at;
     memmove(self->pending.at, self->pending.at + at, self->pending.len);
     if (good && self->pending.len >= RECORD_MAX)

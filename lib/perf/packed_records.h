@@ -18,9 +18,8 @@
 #include "perf/record.h"
 
 struct packed_records {
-    /* Set before use: takes a record and its bytes, which are valid until it returns. False: no more are
-     * wanted. */
-    bool (*take)(void *context, const struct record *record, struct slice bytes);
+    /* Set before use: takes a record, which is valid until it returns. False: no more are wanted. */
+    bool (*take)(void *context, const struct record *record);
     void *context;
     const char *problem; /* what is wrong; NULL: nothing, or no more were wanted */
     struct zstd zstd;    /* private from here */

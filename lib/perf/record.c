@@ -8,7 +8,7 @@
 
 enum { RECORD_HEADER = 8 };
 
-enum read_format { READ_ENABLED = 1, READ_RUNNING = 2, READ_ID = 4, READ_LOST = 16 };
+enum read_format { READ_ENABLED = 1, READ_RUNNING = 2, READ_ID = 4, READ_GROUP = 8, READ_LOST = 16 };
 
 /* How many bytes follow a record that its size does not count. */
 static uint64_t uncounted(const struct record *record) {
@@ -21,7 +21,8 @@ bool record_next(const struct view *data, uint64_t *offset, struct record *recor
     uint16_t size;
     if (!view_read4(data, *offset, &record->type) || !view_read2(data, *offset + 4, &record->misc) ||
         !view_read2(data, *offset + 6, &size) || size < RECORD_HEADER ||
-        !view_part(data, *offset + RECORD_HEADER, size - RECORD_HEADER, &record->body))
+        !view_part(data, *offset, size, &record->bytes) ||
+        !view_part(&record->bytes, RECORD_HEADER, size - RECORD_HEADER, &record->body))
         return false;
     *offset += size + uncounted(record);
     return true;
@@ -68,10 +69,26 @@ static const struct recording_event *sample_event(const struct recording *record
                                                                        : NULL;
 }
 
-/* Goes past the counter's values, which are not those of a group. */
-static void skip_values(struct view_cursor *cursor, uint64_t read_format) {
-    cursor_skip(cursor, 8 * (1 + (uint64_t)__builtin_popcountll(
-                                     read_format & (READ_ENABLED | READ_RUNNING | READ_ID | READ_LOST))));
+uint32_t record_tid(const struct recording *recording, const struct record *record) {
+    const struct recording_event *event = &recording->events[0];
+    uint64_t from_end = time_from_end(event->sample_type) + (event->sample_type & SAMPLE_TIME ? 8 : 0);
+    uint32_t tid = UINT32_MAX;
+    bool has_tid = event->trailers && (event->sample_type & SAMPLE_TID) && record->body.size >= from_end;
+    return has_tid && view_read4(&record->body, record->body.size - from_end + 4, &tid) ? tid : UINT32_MAX;
+}
+
+/* The values of counters: of one, or of all members of a group. */
+static void read_values(struct view_cursor *cursor, uint64_t format, struct sample_values *values) {
+    uint64_t times = 8 * (uint64_t)__builtin_popcountll(format & (READ_ENABLED | READ_RUNNING));
+    uint64_t after = 8 * (uint64_t)__builtin_popcountll(format & (READ_ID | READ_LOST)), count = 1;
+    bool group = format & READ_GROUP;
+    if (group) {
+        count = cursor_read8(cursor);
+        cursor_skip(cursor, times);
+    }
+    values->stride = 8 + (group ? 0 : times) + after;
+    values->id_at = format & READ_ID ? 8 + (group ? 0 : times) : 0;
+    values->entries = cursor_read_items(cursor, count, values->stride);
 }
 
 bool record_read_sample(const struct recording *recording, const struct record *record,
@@ -100,7 +117,7 @@ bool record_read_sample(const struct recording *recording, const struct record *
     if (fields & SAMPLE_PERIOD)
         sample->period = cursor_read8(&cursor);
     if (fields & SAMPLE_READ)
-        skip_values(&cursor, sample->event->read_format);
+        read_values(&cursor, sample->event->read_format, &sample->values);
     sample->has_chain = (fields & SAMPLE_CALLCHAIN) != 0;
     if (sample->has_chain)
         sample->chain = cursor_read_items(&cursor, cursor_read8(&cursor), 8);

@@ -61,8 +61,15 @@ enum record_flag { RECORD_FORK_BY_PERF = 1 << 13, RECORD_DATA_MAP = 1 << 13, REC
 
 struct record {
     uint32_t type;
-    uint16_t misc;    /* flags */
-    struct view body; /* what follows the header of eight bytes */
+    uint16_t misc;     /* flags */
+    struct view body;  /* what follows the header of eight bytes */
+    struct view bytes; /* all of it */
+};
+
+/* The counters that a sample read: entries of `stride` bytes, each with a value first. */
+struct sample_values {
+    struct view entries;
+    uint64_t stride, id_at; /* where in an entry its id is; 0: it has none */
 };
 
 struct record_sample {
@@ -71,7 +78,9 @@ struct record_sample {
     uint64_t ip, time, period;
     bool has_chain, has_time;
     struct view chain; /* addresses of eight bytes, innermost first */
+    struct view rest;  /* of the chain, if it was recorded later: replay sets it */
     unsigned mode;     /* where the processor was */
+    struct sample_values values;
 };
 
 /* Reads the record at *offset, which goes on to the next, past what may follow the record uncounted. False:
@@ -80,6 +89,9 @@ MUST_USE bool record_next(const struct view *data, uint64_t *offset, struct reco
 
 /* When it was written; RECORD_NO_TIME: not known. */
 uint64_t record_time(const struct recording *recording, const struct record *record);
+
+/* The thread of a record that is not a sample and has one; else UINT32_MAX. */
+uint32_t record_tid(const struct recording *recording, const struct record *record);
 
 /* False: the record is damaged, or of an unknown event. */
 MUST_USE bool record_read_sample(const struct recording *recording, const struct record *record,

@@ -15,7 +15,6 @@ enum {
     LARGEST_ATTR = 4096,
     IDS_SECTION = 16,
     FLAG_TRAILERS = 18, /* bit of the attribute's flags: sample_id_all */
-    READ_GROUP = 8,
     BRANCH_CALL_STACK = 1 << 11
 };
 
@@ -52,8 +51,6 @@ static const char *uncovered(const struct recording_event *event, uint64_t branc
         return "it holds a hardware trace";
     if ((fields & SAMPLE_BRANCH_STACK) && (branch_type & BRANCH_CALL_STACK))
         return "its call chains are branch records (perf record --call-graph lbr)";
-    if ((fields & SAMPLE_READ) && (event->read_format & READ_GROUP))
-        return "its events were read as a group";
     return NULL;
 }
 
@@ -142,10 +139,8 @@ bool recording_finish(struct recording *self) {
     return true;
 }
 
-const struct recording_event *recording_event_of(const struct recording *self, uint64_t id) {
+size_t recording_id_number(const struct recording *self, uint64_t id) {
     size_t low = 0, high = self->id_count;
-    if (!id || self->event_count == 1)
-        return &self->events[0];
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (self->ids[middle].id < id)
@@ -153,7 +148,19 @@ const struct recording_event *recording_event_of(const struct recording *self, u
         else
             high = middle;
     }
-    return low < self->id_count && self->ids[low].id == id ? &self->events[self->ids[low].event] : NULL;
+    return low < self->id_count && self->ids[low].id == id ? low : self->id_count;
+}
+
+const struct recording_event *recording_event_of_number(const struct recording *self, size_t number) {
+    assert(number < self->id_count);
+    return &self->events[self->ids[number].event];
+}
+
+const struct recording_event *recording_event_of(const struct recording *self, uint64_t id) {
+    if (!id || self->event_count == 1)
+        return &self->events[0];
+    size_t number = recording_id_number(self, id);
+    return number < self->id_count ? recording_event_of_number(self, number) : NULL;
 }
 
 /* ---- the file ---- */

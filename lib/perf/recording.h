@@ -63,6 +63,7 @@ struct recording {
     uint32_t event_count;
     struct recording_build_id *build_ids;
     size_t build_id_count;
+    size_t id_count;           /* of events: each has several */
     struct slice architecture; /* "x86_64"; empty: not known */
     struct bytebuf command;    /* that recorded, its words with blanks between; empty: not known */
     const char *obstacle;      /* why the file cannot be read here */
@@ -72,7 +73,7 @@ struct recording {
     size_t event_capacity;
     uint64_t features_at;
     struct recording_id *ids; /* sorted */
-    size_t id_count, id_capacity, build_id_capacity;
+    size_t id_capacity, build_id_capacity;
 };
 
 /* All slices point into the file. False: `obstacle` says why. Free it in either case. */
@@ -87,6 +88,10 @@ MUST_USE bool recording_finish(struct recording *self);
 
 /* The event of an id, or NULL. Id 0, which perf gives to samples that it made, is the first event's. */
 const struct recording_event *recording_event_of(const struct recording *self, uint64_t id);
+
+/* The number of an id, below id_count; id_count: there is none. And its event. */
+size_t recording_id_number(const struct recording *self, uint64_t id);
+const struct recording_event *recording_event_of_number(const struct recording *self, size_t number);
 
 void recording_free(struct recording *self);
 

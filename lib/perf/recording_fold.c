@@ -46,12 +46,27 @@ static bool is_known_context(uint64_t context, enum cpu_mode *mode) {
     return true;
 }
 
-/* What is in the way of reading on after a context, or NULL. */
-static const char *uncovered_context(uint64_t context) {
-    if (context == CHAIN_USER_DEFERRED)
-        return "its call chains come in parts";
-    bool guest = context == CHAIN_GUEST || context == CHAIN_GUEST_KERNEL || context == CHAIN_GUEST_USER;
-    return guest ? "a call chain goes into a guest" : NULL;
+static bool is_guest(uint64_t context) {
+    return context == CHAIN_GUEST || context == CHAIN_GUEST_KERNEL || context == CHAIN_GUEST_USER;
+}
+
+/* How the frames of a part of a call chain were added. */
+enum chain_end { CHAIN_ADDED, CHAIN_IS_WORTHLESS, CHAIN_IS_UNCOVERED };
+
+static enum chain_end add_addresses(struct recording_fold *self, struct view addresses, uint32_t thread,
+                                    struct stack_key *key) {
+    struct view_cursor cursor = {.view = addresses};
+    enum cpu_mode mode = CPU_USER;
+    while (cursor.at < addresses.size && key->count < DEEPEST) {
+        uint64_t ip = cursor_read8(&cursor);
+        if (ip < CHAIN_CONTEXTS)
+            key->frames[key->count++] = frame_lookup_find(&self->lookup, thread, ip, mode, true);
+        else if (ip == CHAIN_USER_DEFERRED)
+            return CHAIN_ADDED; /* only the number of the rest follows */
+        else if (!is_known_context(ip, &mode))
+            return is_guest(ip) ? CHAIN_IS_UNCOVERED : CHAIN_IS_WORTHLESS;
+    }
+    return CHAIN_ADDED;
 }
 
 /*
@@ -60,23 +75,14 @@ static const char *uncovered_context(uint64_t context) {
  */
 static bool add_chain(struct recording_fold *self, const struct record_sample *sample, uint32_t thread,
                       struct stack_key *key, const char **obstacle) {
-    struct view_cursor cursor = {.view = sample->chain};
-    enum cpu_mode mode = CPU_USER;
-    while (cursor.at < sample->chain.size && key->count < DEEPEST) {
-        uint64_t ip = cursor_read8(&cursor);
-        if (ip < CHAIN_CONTEXTS) {
-            key->frames[key->count++] = frame_lookup_find(&self->lookup, thread, ip, mode, true);
-            continue;
-        }
-        *obstacle = uncovered_context(ip);
-        if (*obstacle)
-            return false;
-        if (!is_known_context(ip, &mode)) {
-            key->count = 0;
-            return true;
-        }
-    }
-    return true;
+    enum chain_end end = add_addresses(self, sample->chain, thread, key);
+    if (end == CHAIN_ADDED)
+        end = add_addresses(self, sample->rest, thread, key);
+    if (end == CHAIN_IS_WORTHLESS)
+        key->count = 0;
+    if (end == CHAIN_IS_UNCOVERED)
+        *obstacle = "a call chain goes into a guest";
+    return end != CHAIN_IS_UNCOVERED;
 }
 
 static void add_frame(struct recording_fold *self, const struct record_sample *sample, uint32_t thread,

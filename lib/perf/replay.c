@@ -10,6 +10,8 @@
 
 enum { MOUNT_NAMESPACE = 5, COMM_AT = 8, PROGRESS_STEP = 1 << 20, RELEASE_STEP = 1 << 23 };
 
+static const char too_many_wait[] = "too many of its records wait for others";
+
 static bool refuse(struct replay *self, const char *obstacle) {
     self->obstacle = obstacle;
     return false;
@@ -63,18 +65,73 @@ static bool take_lost(struct replay *self, const struct record *record) {
     return true;
 }
 
+static bool deliver_one(struct replay *self, const struct record_sample *sample, uint32_t thread) {
+    self->samples++;
+    return self->take(self->context, sample, thread, &self->obstacle);
+}
+
+/* Hands a sample on, or one for each member of its group. */
+static bool deliver(struct replay *self, const struct record_sample *sample) {
+    uint32_t thread = thread_table_get(&self->threads, sample->pid, sample->tid);
+    struct view_cursor cursor = {.view = sample->values.entries};
+    struct record_sample member;
+    bool good = true;
+    if (!group_values_are_there(sample))
+        return deliver_one(self, sample, thread);
+    while (good && group_values_next(&self->values, sample, &cursor, &member))
+        good = deliver_one(self, &member, thread);
+    return good;
+}
+
+static bool read_sample(struct replay *self, const struct record *record, struct record_sample *sample) {
+    return record_read_sample(self->recording, record, sample) ||
+           refuse(self, "a sample is damaged, or of an event that the header does not know");
+}
+
+/* The number by which the rest of a call chain is known. False: the chain is whole. */
+static bool is_deferred(const struct record_sample *sample, uint64_t *cookie) {
+    uint64_t context, size = sample->chain.size;
+    return size >= 16 && view_read8(&sample->chain, size - 16, &context) && context == CHAIN_USER_DEFERRED &&
+           view_read8(&sample->chain, size - 8, cookie);
+}
+
 static bool take_sample(struct replay *self, const struct record *record) {
     struct record_sample sample;
-    if (!record_read_sample(self->recording, record, &sample))
-        return refuse(self, "a sample is damaged, or of an event that the header does not know");
-    uint32_t thread = thread_table_get(&self->threads, sample.pid, sample.tid);
-    self->samples++;
+    uint64_t cookie;
+    if (!read_sample(self, record, &sample))
+        return false;
     if (sample.has_time) {
         bool first = !self->last_time || sample.time < self->first_time;
         self->first_time = first ? sample.time : self->first_time;
         self->last_time = sample.time > self->last_time ? sample.time : self->last_time;
     }
-    return self->take(self->context, &sample, thread, &self->obstacle);
+    if (!is_deferred(&sample, &cookie))
+        return deliver(self, &sample);
+    deferred_samples_add(&self->deferred, sample.tid, record->bytes);
+    return self->deferred.store.bytes <= WAITING_MAX || refuse(self, too_many_wait);
+}
+
+/* Hands on the samples of a thread that wait; those of that number get the rest of their call chains. */
+static bool deliver_deferred(struct replay *self, uint32_t tid, uint64_t number, struct view rest) {
+    struct record record;
+    struct record_sample sample;
+    uint64_t cookie = 0;
+    bool good = true;
+    while (good && deferred_samples_first(&self->deferred, tid, &record)) {
+        good = read_sample(self, &record, &sample);
+        if (good && rest.size && is_deferred(&sample, &cookie) && cookie == number)
+            sample.rest = rest;
+        good = good && deliver(self, &sample);
+        deferred_samples_drop_first(&self->deferred, tid);
+    }
+    return good;
+}
+
+static bool take_rest(struct replay *self, const struct record *record) {
+    struct view_cursor cursor = {.view = record->body};
+    uint64_t number = cursor_read8(&cursor);
+    struct view rest = cursor_read_items(&cursor, cursor_read8(&cursor), 8);
+    return !cursor.failed && deliver_deferred(self, record_tid(self->recording, record), number, rest);
 }
 
 static bool take_record(struct replay *self, const struct record *record) {
@@ -99,6 +156,9 @@ static bool take_record(struct replay *self, const struct record *record) {
         break;
     case RECORD_NAMESPACES:
         good = take_namespaces(self, record);
+        break;
+    case RECORD_DEFERRED_CHAIN:
+        good = take_rest(self, record);
         break;
     case RECORD_KSYMBOL:
         good = replay_take_kernel_symbol(self, record);
@@ -140,21 +200,21 @@ static const char *uncovered(uint32_t type) {
     if (type == RECORD_AUX || type == RECORD_AUX_ID ||
         (type >= RECORD_AUXTRACE_INFO && type <= RECORD_AUXTRACE_ERROR))
         return "it holds a hardware trace";
-    return type == RECORD_DEFERRED_CHAIN ? "its call chains come in parts" : NULL;
+    return NULL;
 }
 
 /* Lets a record wait for its time; `entry`: its place in the file, which is not used for a copy. */
-static bool wait_for_turn(struct replay *self, struct slice bytes, uint64_t entry, uint64_t time) {
+static bool wait_for_turn(struct replay *self, const struct record *record, uint64_t entry, uint64_t time) {
     if (self->stores)
-        entry = record_store_add(&self->store, bytes) | IS_STORED;
+        entry = record_store_add(&self->store, view_slice(&record->bytes)) | IS_STORED;
     if (self->store.bytes > WAITING_MAX)
-        return refuse(self, "too many of its records wait for others");
+        return refuse(self, too_many_wait);
     record_order_add(&self->order, time, entry);
     return true;
 }
 
 /* Takes a record that is not compressed, or lets it wait. */
-static bool sort_in(struct replay *self, const struct record *record, struct slice bytes, uint64_t entry) {
+static bool sort_in(struct replay *self, const struct record *record, uint64_t entry) {
     self->obstacle = uncovered(record->type);
     if (self->obstacle)
         return false;
@@ -165,17 +225,16 @@ static bool sort_in(struct replay *self, const struct record *record, struct sli
     if (record->type >= RECORD_OF_PERF)
         return true;
     uint64_t time = record_time(self->recording, record);
-    return time == RECORD_NO_TIME ? take_record(self, record) : wait_for_turn(self, bytes, entry, time);
+    return time == RECORD_NO_TIME ? take_record(self, record) : wait_for_turn(self, record, entry, time);
 }
 
 static bool is_compressed(const struct record *record) {
     return record->type == RECORD_COMPRESSED || record->type == RECORD_COMPRESSED2;
 }
 
-static bool take_unpacked(void *context, const struct record *record, struct slice bytes) {
+static bool take_unpacked(void *context, const struct record *record) {
     struct replay *self = context;
-    return is_compressed(record) ? refuse(self, "a compressed record is damaged")
-                                 : sort_in(self, record, bytes, 0);
+    return is_compressed(record) ? refuse(self, "a compressed record is damaged") : sort_in(self, record, 0);
 }
 
 static bool unpack(struct replay *self, const struct record *record) {
@@ -186,20 +245,15 @@ static bool unpack(struct replay *self, const struct record *record) {
            (!self->obstacle && refuse(self, self->packed.problem));
 }
 
-static bool take_any(struct replay *self, const struct record *record, uint64_t start, uint64_t end) {
-    struct view bytes = {0};
-    if (is_compressed(record))
-        return unpack(self, record);
-    return view_part(&self->recording->data, start, end - start, &bytes) &&
-           sort_in(self, record, view_slice(&bytes), start);
-}
-
 /* Takes what still waits. */
 static bool end(struct replay *self) {
     if (!packed_records_are_whole(&self->packed))
         return refuse(self, "a record is cut off");
     record_order_end(&self->order);
-    return take_due(self);
+    bool good = take_due(self);
+    for (uint32_t i = 0; good && i < self->deferred.tids.count; i++)
+        good = deliver_deferred(self, deferred_samples_tid(&self->deferred, i), 0, (struct view){0});
+    return good;
 }
 
 static void show_progress(struct replay *self, uint64_t offset, uint64_t *shown) {
@@ -221,10 +275,10 @@ bool replay_run(struct replay *self) {
     const struct view *data = &self->recording->data;
     struct record record;
     uint64_t shown = 0, released = 0;
-    self->modules.recording = self->recording;
+    self->modules.recording = self->values.recording = self->recording;
     self->kernel = address_space_new(&self->threads.maps);
     for (uint64_t offset = 0, start; start = offset, record_next(data, &offset, &record);) {
-        if (!take_any(self, &record, start, offset))
+        if (!(is_compressed(&record) ? unpack(self, &record) : sort_in(self, &record, start)))
             return false;
         show_progress(self, offset, &shown);
         give_back(self, offset, &released);
@@ -240,4 +294,6 @@ void replay_free(struct replay *self) {
     record_order_free(&self->order);
     record_store_free(&self->store);
     packed_records_free(&self->packed);
+    deferred_samples_free(&self->deferred);
+    group_values_free(&self->values);
 }

@@ -14,6 +14,8 @@
 
 #include "base/mapped_file.h"
 #include "base/progress.h"
+#include "perf/deferred_samples.h"
+#include "perf/group_values.h"
 #include "perf/module_table.h"
 #include "perf/packed_records.h"
 #include "perf/record.h"
@@ -43,6 +45,8 @@ struct replay {
     struct packed_records packed;
     struct record_store store; /* of what waits, from the first compressed record on */
     bool stores;
+    struct deferred_samples deferred;
+    struct group_values values;
     uint64_t mount_namespace;
 };
 

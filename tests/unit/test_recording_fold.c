@@ -172,7 +172,10 @@ static void test_chains(void **state) {
         {":5;[unknown] 10\n", CPU_HYPERVISOR, 2, {CHAIN_HYPERVISOR, 0xffffffff81000010}},
         {":5 10\n", CPU_USER, 0, {0}},
         {":5 10\n", CPU_USER, 3, {CHAIN_USER, 0x1000, UINT64_MAX}}, /* no address: perf drops the chain */
-        {"OBSTACLE its call chains come in parts\n", CPU_USER, 2, {CHAIN_USER_DEFERRED, 7}},
+        {":5;[app] 10\n",
+         CPU_USER,
+         4,
+         {CHAIN_USER, 0x1000, CHAIN_USER_DEFERRED, 7}}, /* the rest never came */
         {"OBSTACLE a call chain goes into a guest\n", CPU_USER, 2, {CHAIN_GUEST, 7}},
         {"OBSTACLE it has samples of a guest\n", CPU_GUEST_KERNEL, 1, {7}},
     };

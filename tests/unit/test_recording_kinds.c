@@ -192,6 +192,105 @@ static void test_refused(void **state) {
     check("longer than it is", made_file(&made), "OBSTACLE a compressed record is damaged\n");
 }
 
+/* ---- groups ---- */
+
+enum { GROUP_FIELDS = FIELDS | SAMPLE_READ, READ_TIME = 1, READ_ID = 4, READ_GROUP = 8, READ_LOST = 16 };
+
+/* A sample with the values of two members, or of one if the second id is 0. */
+static void add_read_sample(struct made_recording *made, uint64_t time, const uint64_t *values, bool group) {
+    struct bytebuf body = {0};
+    made_number(&body, 0x1010, 8);
+    made_number(&body, 5, 4);
+    made_number(&body, 5, 4);
+    made_number(&body, time, 8);
+    made_number(&body, 1, 8);
+    made_number(&body, 10, 8); /* a period that does not count */
+    if (group) {
+        made_number(&body, 3, 8);
+        made_number(&body, 77, 8); /* the time it was enabled */
+    }
+    for (uint64_t i = 0; i < (group ? 3 : 1); i++) {
+        made_number(&body, values[i], 8);
+        if (!group)
+            made_number(&body, 77, 8);
+        made_number(&body, i < 2 ? i + 1 : 99, 8); /* 99 is nobody's id */
+        made_number(&body, 0, 8);
+    }
+    made_number(&body, 0, 8); /* addresses */
+    made_record(made, RECORD_SAMPLE, CPU_USER, &body);
+}
+
+static struct made_recording read_recording(uint64_t format) {
+    struct made_recording made = {
+        .events =
+            {{.name = "cycles", .fields = GROUP_FIELDS, .read_format = format, .ids = {1}, .id_count = 1},
+             {.name = "faults", .fields = GROUP_FIELDS, .read_format = format, .ids = {2}, .id_count = 1}},
+        .event_count = 2};
+    add_comm(&made, 5, 10, "app");
+    return made;
+}
+
+static void test_group(void **state) {
+    (void)state;
+    struct made_recording made = read_recording(READ_TIME | READ_ID | READ_GROUP | READ_LOST);
+    add_read_sample(&made, 20, (const uint64_t[]){100, 7, 5}, true);
+    add_read_sample(&made, 30, (const uint64_t[]){150, 7, 50}, true); /* the second did not grow */
+    add_read_sample(&made, 40, (const uint64_t[]){151, 10, 60}, true);
+    check("group", made_file(&made), "[cycles];app 151\n[faults];app 10\n");
+    made = read_recording(READ_TIME | READ_ID | READ_LOST);
+    add_read_sample(&made, 20, (const uint64_t[]){100}, false);
+    add_read_sample(&made, 30, (const uint64_t[]){130}, false);
+    check("one", made_file(&made), "[cycles];app 130\n");
+}
+
+/* ---- call chains in parts ---- */
+
+static void add_deferred_sample(struct made_recording *made, uint32_t pid, uint64_t time, uint64_t cookie) {
+    struct bytebuf body = {0};
+    const uint64_t chain[] = {CHAIN_KERNEL, 0xffffffff81000010, CHAIN_USER_DEFERRED, cookie};
+    made_number(&body, 0xffffffff81000010, 8);
+    made_number(&body, pid, 4);
+    made_number(&body, pid, 4);
+    made_number(&body, time, 8);
+    made_number(&body, 1, 8);
+    made_number(&body, 10, 8);
+    made_number(&body, COUNT_OF(chain), 8);
+    for (size_t i = 0; i < COUNT_OF(chain); i++)
+        made_number(&body, chain[i], 8);
+    made_record(made, RECORD_SAMPLE, CPU_KERNEL, &body);
+}
+
+static void add_rest(struct made_recording *made, uint32_t pid, uint64_t time, uint64_t cookie, uint64_t ip) {
+    struct bytebuf body = {0};
+    made_number(&body, cookie, 8);
+    made_number(&body, 2, 8);
+    made_number(&body, CHAIN_USER, 8);
+    made_number(&body, ip, 8);
+    add_trailer(&body, pid, time, 1);
+    made_record(made, RECORD_DEFERRED_CHAIN, CPU_USER, &body);
+}
+
+static void test_deferred(void **state) {
+    (void)state;
+    struct made_recording made = {.events = {{.name = "cycles", .fields = FIELDS}}, .event_count = 1};
+    add_comm(&made, 5, 10, "app");
+    add_comm(&made, 6, 10, "other");
+    add_map(&made, 5, 11, 0x1000, "/bin/app");
+    add_map(&made, 6, 11, 0x1000, "/bin/other");
+    add_deferred_sample(&made, 5, 20, 1);
+    add_deferred_sample(&made, 5, 21, 2); /* its rest was lost */
+    add_deferred_sample(&made, 6, 22, 1);
+    add_deferred_sample(&made, 5, 23, 1); /* two that went into the kernel once */
+    add_rest(&made, 5, 30, 1, 0x1010);
+    add_deferred_sample(&made, 6, 31, 3);
+    add_rest(&made, 6, 40, 1, 0x1010);
+    add_deferred_sample(&made, 5, 50, 4); /* it never came back */
+    add_rest(&made, 7, 60, 4, 0x1010);    /* nobody waits for it */
+    check("deferred", made_file(&made),
+          "[cycles];app;[app];[unknown] 20\n[cycles];app;[unknown] 20\n[cycles];other;[other];[unknown] 10\n"
+          "[cycles];other;[unknown] 10\n");
+}
+
 /* Each cut is refused, or folds what was whole; each changed byte is refused or read. */
 static void test_damage(void **state) {
     (void)state;
@@ -214,8 +313,9 @@ static void test_damage(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_alike), cmocka_unit_test(test_nameless),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_alike),         cmocka_unit_test(test_nameless),
                                        cmocka_unit_test(test_among_records), cmocka_unit_test(test_refused),
-                                       cmocka_unit_test(test_damage)};
+                                       cmocka_unit_test(test_damage),        cmocka_unit_test(test_group),
+                                       cmocka_unit_test(test_deferred)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
