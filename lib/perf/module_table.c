@@ -7,39 +7,75 @@
 
 #include "base/banned.h"
 
-/* The build-id that the header gives a path: of several the first. */
-static struct build_id recorded_id(struct module_table *self, struct slice path) {
+/* Where the build-id of a path is. */
+struct id_place {
+    size_t first;
+    bool used, differ; /* there is one; there are several */
+};
+
+/* Makes the tables of the header's build-ids: of several for one path the first counts. */
+static void read_ids(struct module_table *self) {
     const struct recording *recording = self->recording;
-    struct build_id none = {0};
-    if (!recording || !recording->build_id_count)
-        return none;
-    for (size_t i = 0; !self->id_places && i < recording->build_id_count; i++)
+    for (size_t i = 0; i < recording->build_id_count; i++)
         (void)intern_add(&self->id_paths, recording->build_ids[i].path);
-    if (!self->id_places) {
-        self->id_places = heap_zeroed(self->id_paths.count + 1, sizeof *self->id_places);
-        for (size_t i = recording->build_id_count; i > 0; i--)
-            self->id_places[intern_find(&self->id_paths, recording->build_ids[i - 1].path)] = i - 1;
+    self->id_places = heap_zeroed(self->id_paths.count + 1, sizeof *self->id_places);
+    for (size_t i = recording->build_id_count; i > 0; i--) {
+        struct id_place *place =
+            &self->id_places[intern_find(&self->id_paths, recording->build_ids[i - 1].path)];
+        const struct build_id *before = &recording->build_ids[place->first].id;
+        place->differ |= place->used && !build_id_equal(before, &recording->build_ids[i - 1].id);
+        place->first = i - 1;
+        place->used = true;
     }
-    uint32_t number = intern_find(&self->id_paths, path);
-    return number == INTERN_NONE ? none : recording->build_ids[self->id_places[number]].id;
 }
 
-uint32_t module_table_add(struct module_table *self, enum module_kind kind, struct slice path,
-                          const struct build_id *id) {
-    size_t known = self->keys.count;
+/* The build-id that the header gives a path. Files of containers with one path and several ids: not known. */
+static struct build_id recorded_id(struct module_table *self, struct slice path, uint64_t mount_namespace) {
+    struct build_id none = {0};
+    if (!self->recording || !self->recording->build_id_count)
+        return none;
+    if (!self->id_places)
+        read_ids(self);
+    uint32_t number = intern_find(&self->id_paths, path);
+    if (number == INTERN_NONE || (mount_namespace && self->id_places[number].differ))
+        return none;
+    return self->recording->build_ids[self->id_places[number].first].id;
+}
+
+/* Its key: all that makes a module another one. */
+static struct slice make_key(struct module_table *self, enum module_kind kind, struct slice path,
+                             const struct build_id *id, uint64_t mount_namespace) {
     self->key.len = 0;
     bytebuf_add_byte(&self->key, (char)kind);
+    bytebuf_add(&self->key, slice_make((const char *)&mount_namespace, sizeof mount_namespace));
     bytebuf_add(&self->key, path);
     bytebuf_add_byte(&self->key, '\0');
     if (id)
         bytebuf_add(&self->key, slice_make((const char *)id->bytes, id->size));
-    uint32_t number = intern_add(&self->keys, bytebuf_slice(&self->key));
-    if (number < known)
+    return bytebuf_slice(&self->key);
+}
+
+uint32_t module_table_add(struct module_table *self, enum module_kind kind, struct slice path,
+                          const struct build_id *id) {
+    return module_table_add_of(self, kind, path, id, (struct module_home){0});
+}
+
+uint32_t module_table_add_of(struct module_table *self, enum module_kind kind, struct slice path,
+                             const struct build_id *id, struct module_home home) {
+    size_t known = self->keys.count;
+    uint32_t number = intern_add(&self->keys, make_key(self, kind, path, id, home.mount_namespace));
+    if (number < known) {
+        self->modules[number].homes[1] = home.pid;
         return number;
+    }
     self->modules = heap_grow(self->modules, &self->capacity, known + 1, sizeof *self->modules);
     struct slice kept = intern_text(&self->paths, intern_add(&self->paths, path));
     self->modules[number] =
-        (struct module_symbols){.kind = kind, .path = kept, .id = id ? *id : recorded_id(self, path)};
+        (struct module_symbols){.kind = kind,
+                                .path = kept,
+                                .id = id ? *id : recorded_id(self, path, home.mount_namespace),
+                                .mount_namespace = home.mount_namespace,
+                                .homes = {home.pid, home.pid, home.other_pid}};
     self->count = known + 1;
     return number;
 }

@@ -23,13 +23,23 @@ struct module_table {
     struct intern keys; /* private from here */
     struct intern paths;
     struct bytebuf key;
-    struct intern id_paths; /* of the header's build-ids */
-    size_t *id_places;      /* by number of the path: which build-id is the first of that path */
+    struct intern id_paths;     /* of the header's build-ids */
+    struct id_place *id_places; /* by number of the path */
 };
 
 /* The number of a module. `id`: the build-id of its map record, or NULL. */
 uint32_t module_table_add(struct module_table *self, enum module_kind kind, struct slice path,
                           const struct build_id *id);
+
+/* Who mapped a module that is a file of another mount namespace. */
+struct module_home {
+    uint64_t mount_namespace; /* 0: it is the one of this process */
+    uint32_t pid, other_pid;  /* in it; 0: not known */
+};
+
+/* The same for a module of a process. */
+uint32_t module_table_add_of(struct module_table *self, enum module_kind kind, struct slice path,
+                             const struct build_id *id, struct module_home home);
 
 void module_table_free(struct module_table *self);
 

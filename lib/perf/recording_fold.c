@@ -159,6 +159,7 @@ bool recording_fold_read(struct recording_fold *self, struct view file, struct c
                                    .take = take_sample,
                                    .context = self,
                                    .progress = self->progress,
+                                   .namespaces = {.looks = !self->places->dirs_only && !self->places->symfs},
                                    .file = self->file};
     self->lookup = (struct frame_lookup){.replay = &self->replay,
                                          .places = self->places,

@@ -42,18 +42,16 @@ static bool take_fork(struct replay *self, const struct record *record) {
     return true;
 }
 
-/* perf looks files up in the mount namespace of a process; where there is one only, it is that of all. */
 static bool take_namespaces(struct replay *self, const struct record *record) {
     struct view_cursor cursor = {.view = record->body};
-    cursor_skip(&cursor, 8);
+    uint32_t pid = cursor_read4(&cursor);
+    cursor_skip(&cursor, 4);
     uint64_t count = cursor_read8(&cursor);
     cursor_skip(&cursor, 16 * (uint64_t)MOUNT_NAMESPACE + 8);
     uint64_t number = cursor_read8(&cursor);
     if (count <= MOUNT_NAMESPACE || cursor.failed)
         return count <= MOUNT_NAMESPACE;
-    if (self->mount_namespace && self->mount_namespace != number)
-        return refuse(self, "its processes have several mount namespaces");
-    self->mount_namespace = number;
+    mount_namespaces_set(&self->namespaces, pid, number);
     return true;
 }
 
@@ -291,6 +289,7 @@ bool replay_run(struct replay *self) {
 void replay_free(struct replay *self) {
     thread_table_free(&self->threads);
     module_table_free(&self->modules);
+    mount_namespaces_free(&self->namespaces);
     record_order_free(&self->order);
     record_store_free(&self->store);
     packed_records_free(&self->packed);

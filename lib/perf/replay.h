@@ -17,6 +17,7 @@
 #include "perf/deferred_samples.h"
 #include "perf/group_values.h"
 #include "perf/module_table.h"
+#include "perf/mount_namespaces.h"
 #include "perf/packed_records.h"
 #include "perf/record.h"
 #include "perf/record_order.h"
@@ -35,6 +36,7 @@ struct replay {
     const struct mapped_file *file; /* the recording, whose memory is given back; NULL: it is not mapped */
     struct thread_table threads;
     struct module_table modules;
+    struct mount_namespaces namespaces;
     struct address_space kernel;    /* maps of the kernel */
     struct build_id kernel_id;      /* of size 0 when it is not known */
     uint64_t kernel_text;           /* where the kernel's _text was; 0: not known */
@@ -47,7 +49,6 @@ struct replay {
     bool stores;
     struct deferred_samples deferred;
     struct group_values values;
-    uint64_t mount_namespace;
 };
 
 /* False: `obstacle` says why the recording is not covered. */

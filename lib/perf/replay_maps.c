@@ -108,13 +108,17 @@ static uint32_t module_of(struct replay *self, struct map_record *read, uint32_t
         return module_table_add(&self->modules, MODULE_VDSO, SLICE("[vdso]"),
                                 read->has_id ? &read->id : NULL);
     }
+    struct module_home home = {.mount_namespace = mount_namespaces_of(&self->namespaces, pid), .pid = pid};
+    home.other_pid =
+        home.mount_namespace ? mount_namespaces_first(&self->namespaces, home.mount_namespace) : 0;
     if (!is_anonymous(read) && !has_no_file(read->path))
-        return module_table_add(&self->modules, MODULE_FILE, read->path, read->has_id ? &read->id : NULL);
+        return module_table_add_of(&self->modules, MODULE_FILE, read->path, read->has_id ? &read->id : NULL,
+                                   home);
     read->map.offset = read->map.start; /* addresses stay as they are */
     if (!read->executable)
         return module_table_add(&self->modules, MODULE_NOTHING, read->path, NULL);
     bytebuf_add_format(&path, "/tmp/perf-%d.map", (int)pid);
-    module = module_table_add(&self->modules, MODULE_JIT, bytebuf_slice(&path), NULL);
+    module = module_table_add_of(&self->modules, MODULE_JIT, bytebuf_slice(&path), NULL, home);
     bytebuf_free(&path);
     return module;
 }

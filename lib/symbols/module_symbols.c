@@ -9,17 +9,54 @@
 
 #include "base/banned.h"
 
+/* The files of a process that mapped it and still runs. False: there is none, or they are not to be opened.
+ */
+static bool open_root(const struct module_symbols *self, const struct symbol_places *places,
+                      struct mount_root *root) {
+    if (!self->mount_namespace || places->dirs_only || places->symfs)
+        return false;
+    return mount_root_open(root, self->homes[1], self->mount_namespace) ||
+           mount_root_open(root, self->homes[0], self->mount_namespace) ||
+           mount_root_open(root, self->homes[2], self->mount_namespace);
+}
+
+static bool find_files(struct module_symbols *self, const struct symbol_places *places) {
+    struct mount_root root;
+    struct symbol_places here = *places;
+    if (!open_root(self, places, &root))
+        return symbol_files_find(&self->files, places, self->path, &self->id);
+    here.root = &root;
+    bool found = symbol_files_find(&self->files, &here, self->path, &self->id);
+    mount_root_close(&root);
+    return found;
+}
+
 static void load_file(struct module_symbols *self, const struct symbol_places *places) {
-    if (!symbol_files_find(&self->files, places, self->path, &self->id))
+    if (!find_files(self, places))
         return;
     elf_symbols_add(&self->table, &self->files.symbols, &self->files.runtime);
     symbol_table_finish(&self->table);
     symbol_files_release(&self->files);
 }
 
+/* In a container the map is called by the number that the process has there. */
+static bool open_inner_map(struct module_symbols *self, const struct symbol_places *places) {
+    struct mount_root root;
+    struct bytebuf path = {0};
+    if (places->dirs_only || places->symfs || !mount_root_open(&root, self->homes[0], self->mount_namespace))
+        return false; /* only the process itself tells its number */
+    bytebuf_add_format(&path, "/tmp/perf-%u.map", (unsigned)root.inner_pid);
+    bytebuf_add_byte(&path, '\0');
+    bool found = mount_root_open_file(&root, path.at, &self->map);
+    bytebuf_free(&path);
+    mount_root_close(&root);
+    return found;
+}
+
 static void load_perf_map(struct module_symbols *self, const struct symbol_places *places) {
     struct bytebuf path = {0};
-    if (symbol_files_path(places, self->path, &path) && mapped_file_open(&self->map, path.at))
+    bool found = open_inner_map(self, places);
+    if (found || (symbol_files_path(places, self->path, &path) && mapped_file_open(&self->map, path.at)))
         (void)perf_map_read(&self->table, view_slice(&self->map.bytes));
     bytebuf_free(&path);
 }

@@ -23,9 +23,11 @@ enum module_kind {
 };
 
 struct module_symbols {
-    enum module_kind kind; /* set before use */
-    struct slice path;     /* set before use; also the name that is shown. Lives as long as this */
-    struct build_id id;    /* set before use; of size 0 when it is not known */
+    enum module_kind kind;    /* set before use */
+    struct slice path;        /* set before use; also the name that is shown. Lives as long as this */
+    struct build_id id;       /* set before use; of size 0 when it is not known */
+    uint64_t mount_namespace; /* set before use: of the processes that mapped it; 0: that of this one */
+    uint32_t homes[3];        /* likewise: the first and the last of these processes, and another one */
     bool is_loaded;
     bool has_symbols;          /* after the first look-up: symbols were found */
     struct symbol_table table; /* private from here */

@@ -15,6 +15,7 @@ struct search {
     struct build_id id;
     struct bytebuf candidate;
     bool has_symbols, has_runtime;
+    bool inside; /* the candidate is a path below the root of a process */
 };
 
 /* True if no part of the path leads upwards. */
@@ -52,7 +53,8 @@ void symbol_files_id_path(struct bytebuf *into, const char *dir, const char *mid
 /* Opens the candidate; it must be an ELF file with the build-id, where that is known. */
 static bool open_candidate(struct search *self, struct mapped_file *file, struct elf_image *image) {
     struct build_id id;
-    if (!mapped_file_open(file, self->candidate.at)) {
+    if (!(self->inside ? mount_root_open_file(self->places->root, self->candidate.at, file)
+                       : mapped_file_open(file, self->candidate.at))) {
         bool is_there = file->error && file->error != ENOENT && file->error != ENOTDIR;
         self->files->error = is_there ? file->error : self->files->error;
         return false;
@@ -84,12 +86,26 @@ static void try_candidate(struct search *self) {
     self->has_runtime |= runtime;
 }
 
+/* Makes a path below the root of a process the candidate. False: there is no such root. */
+static bool enter_root(struct search *self, struct slice path) {
+    self->inside = self->places->root && path.len;
+    if (self->inside) {
+        self->candidate.len = 0;
+        bytebuf_add(&self->candidate, path);
+        bytebuf_add_byte(&self->candidate, '\0');
+    }
+    return self->inside;
+}
+
 /* Tries a path below symfs that is made of three parts. */
 static void try_path(struct search *self, struct slice start, struct slice middle, struct slice end) {
     struct bytebuf path = {0};
     bytebuf_add(&path, start);
     bytebuf_add(&path, middle);
     bytebuf_add(&path, end);
+    if (enter_root(self, bytebuf_slice(&path)))
+        try_candidate(self);
+    self->inside = false;
     if (symbol_files_path(self->places, bytebuf_slice(&path), &self->candidate))
         try_candidate(self);
     bytebuf_free(&path);
@@ -161,8 +177,10 @@ static struct bytebuf read_own_file(struct search *self) {
     struct mapped_file file;
     struct elf_image image;
     struct bytebuf link = {0};
-    if (!symbol_files_path(self->places, self->path, &self->candidate) ||
-        !open_candidate(self, &file, &image))
+    bool found = enter_root(self, self->path) && open_candidate(self, &file, &image);
+    self->inside = false;
+    if (!found && (!symbol_files_path(self->places, self->path, &self->candidate) ||
+                   !open_candidate(self, &file, &image)))
         return link;
     bytebuf_add(&link, elf_image_debug_link(&image));
     if (!self->id.size && !elf_image_build_id(&image, &self->id))

@@ -17,12 +17,14 @@
 #include "base/bytebuf.h"
 #include "base/mapped_file.h"
 #include "symbols/elf_image.h"
+#include "symbols/mount_root.h"
 
 struct symbol_places {
     const char *symfs;             /* put before every path; NULL: nothing */
     const char *const *debug_dirs; /* further directories, looked into first */
     size_t debug_dir_count;
-    bool dirs_only; /* nothing is opened outside symfs and debug_dirs */
+    bool dirs_only;                /* nothing is opened outside symfs and debug_dirs */
+    const struct mount_root *root; /* where the paths are looked for before they are here; NULL: nowhere */
 };
 
 struct symbol_files {
