@@ -46,10 +46,28 @@ static bool read_map(const struct record *record, struct map_record *read) {
 
 /* ---- the kernel ---- */
 
-/* A kernel module is called by its path, or "[NAME]". */
+/* What perf shows of a kernel module: "[nf_tables]", of "/lib/modules/6.1/kernel/net/nf-tables.ko.xz" or its
+ * name. */
+static void add_kernel_module_name(struct slice path, struct bytebuf *into) {
+    size_t slash = slice_find_last(path, '/');
+    struct slice name = slash < path.len ? slice_from(path, slash + 1) : path;
+    name = slice_part(name, 0, slice_search(name, SLICE(".ko")));
+    if (slice_starts(path, SLICE("["))) {
+        bytebuf_add(into, path);
+        return;
+    }
+    bytebuf_add_byte(into, '[');
+    for (size_t i = 0; i < name.len; i++)
+        bytebuf_add_byte(into, name.at[i] == '-' ? '_' : name.at[i]);
+    bytebuf_add_byte(into, ']');
+}
+
 static void map_kernel_module(struct replay *self, struct map_record *read) {
-    read->map.module =
-        module_table_add(&self->modules, MODULE_OF_KERNEL, read->path, read->has_id ? &read->id : NULL);
+    struct bytebuf name = {0};
+    add_kernel_module_name(read->path, &name);
+    read->map.module = module_table_add(&self->modules, MODULE_OF_KERNEL, bytebuf_slice(&name),
+                                        read->has_id ? &read->id : NULL);
+    bytebuf_free(&name);
     read->map.offset = read->map.start; /* symbols have the addresses of the processor */
     address_space_insert(&self->threads.maps, &self->kernel, &read->map);
 }

@@ -34,6 +34,8 @@ static bool find_files(struct module_symbols *self, const struct symbol_places *
 static void load_file(struct module_symbols *self, const struct symbol_places *places) {
     if (!find_files(self, places))
         return;
+    if (self->files.unpacked.len) /* it has no functions that are among the dynamic symbols */
+        elf_symbols_add(&self->table, &self->files.runtime, &self->files.runtime);
     elf_symbols_add(&self->table, &self->files.symbols, &self->files.runtime);
     symbol_table_finish(&self->table);
     symbol_files_release(&self->files);

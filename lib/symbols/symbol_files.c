@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "symbols/elf_symbols.h"
+#include "symbols/packed_bytes.h"
 
 #include "base/banned.h"
 
@@ -67,13 +68,19 @@ static bool open_candidate(struct search *self, struct mapped_file *file, struct
     return good;
 }
 
+/* Distributions that strip binaries leave a small table of symbols in them, compressed. */
+static bool has_packed_symbols(const struct elf_image *image) {
+    struct elf_section section;
+    return elf_image_find(image, SLICE(".gnu_debugdata"), &section) && section.bytes.size;
+}
+
 static void try_candidate(struct search *self) {
     struct mapped_file file;
     struct elf_image image;
     if ((self->has_symbols && self->has_runtime) || !open_candidate(self, &file, &image))
         return;
     bool symbols = !self->has_symbols && elf_has_symtab(&image);
-    bool runtime = !self->has_runtime && elf_has_dynsym(&image);
+    bool runtime = !self->has_runtime && (elf_has_dynsym(&image) || has_packed_symbols(&image));
     if (symbols)
         self->files->symbols = image;
     if (runtime)
@@ -158,14 +165,32 @@ static void try_debug_link(struct search *self, struct slice link) {
     try_path(self, SLICE("/usr/lib/debug"), self->folder, link);
 }
 
+/* Where distributions put debug files: by the path, with or without the "/usr" into which they moved "/lib"
+ * and
+ * "/bin", and Ubuntu without the "/usr" of libraries only. */
+static void try_debug_packages(struct search *self) {
+    static const struct slice debug = SLICE_INIT("/usr/lib/debug"),
+                              ends[] = {SLICE_INIT(".debug"), SLICE_INIT("")};
+    static const struct slice usr = SLICE_INIT("/usr");
+    struct bytebuf moved = {0};
+    bool in_usr = slice_starts(self->path, SLICE("/usr/"));
+    struct slice rest = in_usr ? slice_from(self->path, usr.len) : self->path;
+    bytebuf_add(&moved, debug);
+    bytebuf_add(&moved, in_usr ? SLICE("") : usr);
+    for (size_t i = 0; i < 2; i++)
+        try_path(self, debug, self->path, ends[i]);
+    for (size_t i = 0; i < 2; i++)
+        try_path(self, bytebuf_slice(&moved), rest, ends[i]);
+    bytebuf_free(&moved);
+}
+
 static void try_all(struct search *self, struct slice link) {
     struct slice base = slice_from(self->path, self->folder.len);
     for (size_t i = 0; i < self->places->debug_dir_count; i++)
         try_debug_dir(self, self->places->debug_dirs[i]);
     try_debug_link(self, link);
     try_cache(self, "/elf", "/debug");
-    try_path(self, SLICE("/usr/lib/debug"), self->path, SLICE(".debug"));
-    try_path(self, SLICE("/usr/lib/debug"), self->path, SLICE(""));
+    try_debug_packages(self);
     if (!self->places->symfs && !self->places->dirs_only)
         try_id(self, "/usr/lib/debug", ".debug");
     try_path(self, self->path, SLICE(""), SLICE(""));
@@ -189,8 +214,25 @@ static struct bytebuf read_own_file(struct search *self) {
     return link;
 }
 
+/* Where no file has a symbol table, there may be one in the binary. */
+static void try_packed_symbols(struct search *self) {
+    struct elf_section section;
+    struct elf_image image;
+    struct bytebuf *unpacked = &self->files->unpacked;
+    if (self->has_symbols || !self->has_runtime ||
+        !elf_image_find(&self->files->runtime, SLICE(".gnu_debugdata"), &section))
+        return;
+    self->has_symbols = packed_bytes_unpack(section.bytes, unpacked) &&
+                        elf_image_read(&image, view_of(bytebuf_slice(unpacked))) && elf_has_symtab(&image);
+    if (self->has_symbols)
+        self->files->symbols = image;
+    else
+        bytebuf_free(unpacked);
+}
+
 /* One file may serve for both. */
 static bool end_search(struct search *self) {
+    try_packed_symbols(self);
     if (self->has_symbols && !self->has_runtime)
         self->files->runtime = self->files->symbols;
     if (self->has_runtime && !self->has_symbols)
@@ -229,5 +271,6 @@ void symbol_files_release(const struct symbol_files *self) {
 void symbol_files_close(struct symbol_files *self) {
     mapped_file_close(&self->maps[0]);
     mapped_file_close(&self->maps[1]);
+    bytebuf_free(&self->unpacked);
     *self = (struct symbol_files){0};
 }

@@ -29,7 +29,8 @@ struct symbol_places {
 
 struct symbol_files {
     struct elf_image symbols, runtime; /* they may be the same */
-    int error;                  /* errno why a file that is there could not be read; 0: there was none */
+    int error;               /* errno why a file that is there could not be read; 0: there was none */
+    struct bytebuf unpacked; /* `symbols` if they are compressed in `runtime` (.gnu_debugdata), else empty */
     struct mapped_file maps[2]; /* private */
 };
 

@@ -76,6 +76,18 @@ def build(folder):
     run('objcopy', '--only-keep-debug', 'bare', '.debug/bare.debug', cwd=folder)
     run('strip', 'bare', cwd=folder)
     run('objcopy', '--add-gnu-debuglink=.debug/bare.debug', 'bare', cwd=folder)
+    pack_symbols(folder)
+
+
+def pack_symbols(folder):
+    """packed/bare: bare with a table of its functions inside, compressed by xz, and without a debug link."""
+    table = run('nm', '--format=posix', '--defined-only', '.debug/bare.debug', cwd=folder, capture_output=True, text=True).stdout
+    with open(f'{folder}/kept', 'w', encoding='utf-8') as file:
+        file.writelines(f'{name}\n' for name, kind in re.findall(r'^(\S+) ([TtDWw]) ', table, re.M))
+    os.makedirs(f'{folder}/packed', exist_ok=True)
+    run('objcopy', '-S', '--remove-section=.comment', '--keep-symbols=kept', '.debug/bare.debug', 'symbols', cwd=folder)
+    run('xz', '-9e', '-f', 'symbols', cwd=folder)
+    run('objcopy', '--remove-section=.gnu_debuglink', '--add-section=.gnu_debugdata=symbols.xz', 'bare', 'packed/bare', cwd=folder)
 
 
 def folded(text):
@@ -199,6 +211,8 @@ def keep_files(program, folder, made, everything):
         os.makedirs(os.path.dirname(root + path), exist_ok=True)
         if everything or not os.path.exists(root + path):
             shutil.copy(path, root + path)
+    if everything:
+        shutil.copytree(f'{folder}/packed', f'{DATA}/packed')
     keep_kallsyms(root, made)
     if 'vdso' in made:
         stand_in_for_vdso(folder, os.path.join(DATA, 'debug'))

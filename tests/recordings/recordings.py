@@ -10,6 +10,7 @@ badly. The last line is "N passed, N failed".
 """
 import os
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -130,6 +131,31 @@ def check_choice(checks, program, other, data, env, folder):
     checks.check('without directories nothing has a symbol', b'main' not in got.stdout and b'[pie]' in got.stdout, got.stdout)
 
 
+def check_packed_symbols(checks, program, data, env, folder):
+    """A binary without symbols that has some of them in it, compressed by xz: with xz, without it, and damaged."""
+    root, binary = f'{folder}/packed-symbols', 'tmp/demo/alone/bare'
+    shutil.copytree(f'{data}/root', root)
+    shutil.rmtree(f'{root}/tmp/demo/alone/.debug')
+    shutil.copy(f'{data}/packed/bare', f'{root}/{binary}')
+    with open(f'{data}/stripped.folded', 'rb') as file:
+        expected = file.read()
+    words = ['--reader=native', f'--symfs={root}', '--symbols=dirs', '--event-filter=all', f'{data}/stripped.perf.data']
+    got = fold(program, words, env=env)
+    checks.check('without xz its frames have no names', got.returncode == 0 and b';[bare]' in got.stdout, got.stderr)
+    path = os.path.dirname(shutil.which('xz'))
+    got = fold(program, words, env={**env, 'PATH': path})
+    checks.check('symbols compressed by xz', got.stdout == expected, got.stdout)
+    with open(f'{root}/{binary}', 'rb') as file:
+        content = file.read()
+    frame = b'\x28\xb5\x2f\xfd\x00\x58\x19\x00\x00ELF'
+    start = content.index(b'\xfd7zXZ')
+    for what, changed in (('damaged', content[start:start + 40] + b'!' * 8 + content[start + 48:]), ('no ELF file', frame)):
+        with open(f'{root}/{binary}', 'wb') as file:
+            file.write(content[:start] + changed + content[start + len(changed):])
+        got = fold(program, words, env={**env, 'PATH': path})
+        checks.check(f'symbols that are {what}', got.returncode == 0 and b';[bare]' in got.stdout and SANITIZER not in got.stderr, got.stderr)
+
+
 def check_damage(checks, program, data, names, env, rounds):
     """Cuts and overwritten bytes: an exit status of a program that knows what it does."""
     random.seed(21)
@@ -160,6 +186,7 @@ def main():
         env = {'PATH': folder, **{key: value for key, value in os.environ.items() if key.endswith('_OPTIONS')}}
         names = check_expected(checks, program, data, env)
         check_choice(checks, program, other, data, {**env, 'PERF': 'perf'}, folder)
+        check_packed_symbols(checks, program, data, env, folder)
         check_damage(checks, program, data, names, env, 200)
     print(f'{checks.passed} passed, {checks.failed} failed')
     sys.exit(checks.failed > 0)

@@ -167,7 +167,7 @@ static void test_chains(void **state) {
          CPU_KERNEL,
          4,
          {CHAIN_KERNEL, 0xffffffff81000010, CHAIN_USER, 0x1000}},
-        {":5;[nf_tables.ko] 10\n", CPU_KERNEL, 2, {CHAIN_KERNEL, 0xffffffffc0000010}},
+        {":5;[[nf_tables]] 10\n", CPU_KERNEL, 2, {CHAIN_KERNEL, 0xffffffffc0000010}},
         {":5;bpf_prog_f 10\n", CPU_KERNEL, 2, {CHAIN_KERNEL, 0xffffffffc1000010}},
         {":5;[unknown] 10\n", CPU_HYPERVISOR, 2, {CHAIN_HYPERVISOR, 0xffffffff81000010}},
         {":5 10\n", CPU_USER, 0, {0}},
@@ -184,7 +184,7 @@ static void test_chains(void **state) {
         struct bytebuf symbol = {0};
         add_map(&made, UINT32_MAX, CPU_KERNEL, 0xffffffff81000000, 0x1000, 0xffffffff81000000,
                 "[kernel.kallsyms]_text");
-        add_map(&made, UINT32_MAX, CPU_KERNEL, 0xffffffffc0000000, 0x1000, 0, "/lib/modules/6/nf_tables.ko");
+        add_map(&made, UINT32_MAX, CPU_KERNEL, 0xffffffffc0000000, 0x1000, 0, "/lib/modules/6/nf-tables.ko.xz");
         add(&symbol, 0xffffffffc1000000, 8);
         add(&symbol, 0x1000, 4);
         add(&symbol, 1, 4);

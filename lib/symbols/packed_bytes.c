@@ -1,0 +1,74 @@
+/* packed_bytes: xz gets its input as a file in memory, for it reads and writes at the same time. */
+#include "symbols/packed_bytes.h"
+
+#include <errno.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/child.h"
+#include "base/zstd.h"
+
+#include "base/banned.h"
+
+enum { BLOCK = 1 << 16 };
+
+static bool take_bytes(void *context, struct slice bytes) {
+    struct bytebuf *into = context;
+    bytebuf_add(into, bytes);
+    return into->len <= PACKED_BYTES_MAX;
+}
+
+static bool unpack_zstd(struct view packed, struct bytebuf *into) {
+    struct zstd zstd = {.take = take_bytes, .context = into};
+    bool good = zstd_push(&zstd, view_slice(&packed)) && zstd_is_between_frames(&zstd);
+    zstd_free(&zstd);
+    return good;
+}
+
+/* A file in memory with these bytes, at its start; -1: that failed. */
+static int file_of(struct slice bytes) {
+    int file = memfd_create("packed", MFD_CLOEXEC);
+    while (file >= 0 && bytes.len) {
+        ssize_t written = write(file, bytes.at, bytes.len);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0) {
+            close(file);
+            return -1;
+        }
+        bytes = slice_from(bytes, (size_t)written);
+    }
+    if (file >= 0)
+        (void)lseek(file, 0, SEEK_SET);
+    return file;
+}
+
+static void read_all(int fd, struct bytebuf *into) {
+    ssize_t got = 1;
+    while (into->len <= PACKED_BYTES_MAX && got) {
+        got = read(fd, bytebuf_reserve(into, BLOCK), BLOCK);
+        if (got < 0 && errno != EINTR)
+            return;
+        into->len += got > 0 ? (size_t)got : 0;
+    }
+}
+
+static bool unpack_xz(struct view packed, struct bytebuf *into) {
+    static const char *const words[] = {"xz", "-dcqq", NULL};
+    struct child xz;
+    int file = file_of(view_slice(&packed));
+    bool good = file >= 0 && child_start(&xz, words, file);
+    if (file >= 0)
+        close(file);
+    if (!good)
+        return false;
+    read_all(xz.output, into);
+    return child_end(&xz) == 0 && into->len <= PACKED_BYTES_MAX;
+}
+
+bool packed_bytes_unpack(struct view packed, struct bytebuf *into) {
+    struct slice bytes = view_slice(&packed);
+    if (slice_starts(bytes, SLICE("\x28\xB5\x2F\xFD")))
+        return unpack_zstd(packed, into);
+    return slice_starts(bytes, SLICE("\3757zXZ\0")) && unpack_xz(packed, into);
+}

@@ -1,0 +1,23 @@
+/*
+ * packed_bytes - compressed parts of binaries, and whole ones, become what they were, in memory
+ *
+ * Compressed by zstd, or by xz, for which the program of that name is run where it is installed.
+ *
+ *     struct bytebuf bytes = {0};
+ *     if (packed_bytes_unpack(section.bytes, &bytes))
+ *         use(bytebuf_slice(&bytes));
+ *     bytebuf_free(&bytes);
+ */
+#ifndef PACKED_BYTES_H
+#define PACKED_BYTES_H
+
+#include "base/bytebuf.h"
+#include "base/view.h"
+
+enum { PACKED_BYTES_MAX = 1 << 29 }; /* what becomes more is refused */
+
+/* Appends them to `into`. False: they are not compressed in such a way, or damaged, or xz is not installed.
+ */
+MUST_USE bool packed_bytes_unpack(struct view packed, struct bytebuf *into);
+
+#endif
