@@ -80,6 +80,10 @@ uint32_t module_table_add_of(struct module_table *self, enum module_kind kind, s
     return number;
 }
 
+bool module_table_has_id(struct module_table *self, struct slice path) {
+    return recorded_id(self, path, 0).size != 0;
+}
+
 void module_table_free(struct module_table *self) {
     for (size_t i = 0; i < self->count; i++)
         module_symbols_free(&self->modules[i]);

@@ -41,6 +41,9 @@ struct module_home {
 uint32_t module_table_add_of(struct module_table *self, enum module_kind kind, struct slice path,
                              const struct build_id *id, struct module_home home);
 
+/* True if the header gives a path a build-id. */
+bool module_table_has_id(struct module_table *self, struct slice path);
+
 void module_table_free(struct module_table *self);
 
 #endif

@@ -46,13 +46,14 @@ static bool read_map(const struct record *record, struct map_record *read) {
 
 /* ---- the kernel ---- */
 
-/* What perf shows of a kernel module: "[nf_tables]", of "/lib/modules/6.1/kernel/net/nf-tables.ko.xz" or its
- * name. */
-static void add_kernel_module_name(struct slice path, struct bytebuf *into) {
+/* What perf shows of a kernel module: its path if the header has its build-id, else its name in brackets, as
+ * of
+ * "/lib/modules/6.1/kernel/net/nf-tables.ko.xz" "[nf_tables]". */
+static void add_kernel_module_name(struct module_table *modules, struct slice path, struct bytebuf *into) {
     size_t slash = slice_find_last(path, '/');
     struct slice name = slash < path.len ? slice_from(path, slash + 1) : path;
     name = slice_part(name, 0, slice_search(name, SLICE(".ko")));
-    if (slice_starts(path, SLICE("["))) {
+    if (slice_starts(path, SLICE("[")) || module_table_has_id(modules, path)) {
         bytebuf_add(into, path);
         return;
     }
@@ -64,7 +65,7 @@ static void add_kernel_module_name(struct slice path, struct bytebuf *into) {
 
 static void map_kernel_module(struct replay *self, struct map_record *read) {
     struct bytebuf name = {0};
-    add_kernel_module_name(read->path, &name);
+    add_kernel_module_name(&self->modules, read->path, &name);
     read->map.module = module_table_add(&self->modules, MODULE_OF_KERNEL, bytebuf_slice(&name),
                                         read->has_id ? &read->id : NULL);
     bytebuf_free(&name);
