@@ -184,7 +184,8 @@ static void test_chains(void **state) {
         struct bytebuf symbol = {0};
         add_map(&made, UINT32_MAX, CPU_KERNEL, 0xffffffff81000000, 0x1000, 0xffffffff81000000,
                 "[kernel.kallsyms]_text");
-        add_map(&made, UINT32_MAX, CPU_KERNEL, 0xffffffffc0000000, 0x1000, 0, "/lib/modules/6/nf-tables.ko.xz");
+        add_map(&made, UINT32_MAX, CPU_KERNEL, 0xffffffffc0000000, 0x1000, 0,
+                "/lib/modules/6/nf-tables.ko.xz");
         add(&symbol, 0xffffffffc1000000, 8);
         add(&symbol, 0x1000, 4);
         add(&symbol, 1, 4);
