@@ -1,4 +1,4 @@
-# FOLD, DRAW, DIFF: the programs; SOURCE: the repository. Draws testdata/pictures anew from testdata.
+# FOLD, FOLD_OTHER, DRAW, DIFF: the programs; SOURCE: the repository. Draws testdata/pictures anew from testdata.
 cmake_minimum_required(VERSION 3.19) # for COMMAND_ERROR_IS_FATAL
 set(data ${SOURCE}/testdata)
 set(pictures ${data}/pictures)
@@ -15,6 +15,8 @@ execute_process(COMMAND ${FOLD} --tidy=balanced ${cpp} OUTPUT_FILE cpp.folded CO
 execute_process(COMMAND ${FOLD} --all ${node} OUTPUT_FILE node.folded COMMAND_ERROR_IS_FATAL ANY)
 execute_process(COMMAND ${DIFF} ${data}/expected/before.folded ${data}/expected/after.folded OUTPUT_FILE change.folded
                 COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND ${FOLD_OTHER} --sample-index=cpu ${data}/profiles/go.pb.gz OUTPUT_FILE go.folded
+                COMMAND_ERROR_IS_FATAL ANY)
 
 function(draw name)
   execute_process(COMMAND ${DRAW} ${ARGN} OUTPUT_FILE ${pictures}/${name}.svg COMMAND_ERROR_IS_FATAL ANY)
@@ -26,3 +28,4 @@ draw(selftime --colors selftime --title "Red is where time is spent" --minwidth 
 draw(nodejs --colors nodejs --title "node: scripts green, builtins purple, C++ yellow, kernel orange" --minwidth 1 node.folded)
 draw(difference --title "What changed: red grew, blue shrank" change.folded)
 draw(dark --theme dark --sort size --title "Dark, the widest first" --minwidth 1 node.folded)
+draw(go --unit ns --title "CPU time of a Go program, from a profile of pprof" --minwidth 1 go.folded)

@@ -108,7 +108,7 @@ static void read_file(struct fold *fold, struct linereader *in) {
     else if (event == JSON_ARRAY)
         (void)json_leave(&state->json);
     if (json_next(&state->json) == JSON_DONE) {
-        state->file = in->name;
+        state->file = in->error ? NULL : in->name; /* else it is reported, and nothing of it counts */
     } else {
         json_add_failure(&state->json, &fold->messages);
         fold->failed = true;

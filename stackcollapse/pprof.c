@@ -197,7 +197,7 @@ static void read_file(struct fold *fold, struct linereader *in) {
     if (is_text(in)) {
         read_text(fold, in);
     } else if (pprof_profile_read(&state->profile, in, &fold->messages)) {
-        state->name = in->name;
+        state->name = in->error ? NULL : in->name; /* else it is reported, and nothing of it counts */
     } else {
         fold->failed = true;
     }

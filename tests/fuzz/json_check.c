@@ -20,8 +20,8 @@ static bool takes(struct slice *rest, struct slice text) {
 /* One well-formed sequence; surrogates and what is longer than need be are none. */
 static bool take_character(struct slice *rest) {
     const unsigned char *p = (const unsigned char *)rest->at;
-    size_t len = p[0] < 0x80 ? 1 : p[0] < 0xC2 ? 9 : p[0] < 0xE0 ? 2 : p[0] < 0xF0 ? 3 : p[0] < 0xF5 ? 4 : 9;
-    if (len > rest->len || p[0] < 0x20)
+    size_t len = p[0] < 0x80 ? 1 : p[0] < 0xC2 ? 0 : p[0] < 0xE0 ? 2 : p[0] < 0xF0 ? 3 : p[0] < 0xF5 ? 4 : 0;
+    if (!len || len > rest->len || p[0] < 0x20)
         return false;
     for (size_t i = 1; i < len; i++)
         if ((p[i] & 0xC0) != 0x80)

@@ -39,6 +39,7 @@ static void test_refused(void **state) {
         BYTES("\"\303\""),
         BYTES("[[[[[[[[[[[]]]]]]]]]]]"),
         BYTES("\"\364\220\200\200\""),
+        BYTES("\"\246\246\246\246\246\246\246\246\246\246\246\246\""),
     };
     for (size_t i = 0; i < COUNT_OF(texts); i++)
         support_check(texts[i].at, !json_check(texts[i]));
