@@ -25,6 +25,7 @@ struct arguments {
     enum drawing_theme theme;
     enum label_cut truncate;
     enum drawing_delta delta;
+    enum palette_differences diff_colours;
     enum unit unit;
     int64_t height; /* pixels, of a frame */
     struct option_real fontsize, fontwidth, factor;

@@ -18,6 +18,7 @@ _flamegraph() {
         --sort | --sort=) words="name size" ;;
         --unit | --unit=) words="ns us ms s bytes samples" ;;
         --delta | --delta=) words="self total" ;;
+        --diff-colors | --diff-colors=) words="classic safe" ;;
         --encoding | --encoding=) words="UTF-8" ;;
         --width | --width=) words="100%" ;;
         --help=) words="texts size colors shape differences program all" ;;
@@ -30,8 +31,8 @@ _flamegraph() {
             [[ $word == -* ]] || return
             words="--title= --subtitle= --countname= --nametype= --notes= --encoding= --width= --height= --minwidth=
                 --fonttype= --fontsize= --fontwidth= --truncate= --colors= --bgcolors= --theme= --hash --random --cp
-                --nameattr= --inverted --reverse --flamechart --sort= --total= --factor= --unit= --delta= --negate
-                --no-progress --help --version"
+                --nameattr= --inverted --reverse --flamechart --sort= --total= --factor= --unit= --delta= --diff-colors=
+                --negate --no-progress --help --version"
             ;;
     esac
     # shellcheck disable=SC2207 # no word holds a blank

@@ -29,6 +29,7 @@ _arguments -S \
     '--factor=[multiply the counts shown]:number: ' \
     '--unit=[what the counts are]:unit:(ns us ms s bytes samples)' \
     '--delta=[what the colours of a difference show]:change:(self total)' \
+    '--diff-colors=[the colours of a difference]:colours:(classic safe)' \
     '--negate[swap the colours of growth and shrinkage]' \
     '--no-progress[no progress line on the terminal]' \
     '(- *)--help=-[explain the options]::topic:(texts size colors shape differences program all)' \

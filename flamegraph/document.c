@@ -16,7 +16,7 @@ static const char *const theme_classes[] = {
     [THEME_LIGHT] = "", [THEME_DARK] = " theme-dark", [THEME_AUTO] = " theme-auto"};
 
 void document_add_head(struct bytebuf *out, const struct drawing_options *options, double width,
-                       double height) {
+                       double height, bool outlined) {
     bytebuf_add_text(out, "<?xml version=\"1.0\"");
     if (options->encoding)
         bytebuf_add_format(out, " encoding=\"%s\"", options->encoding);
@@ -35,7 +35,7 @@ void document_add_head(struct bytebuf *out, const struct drawing_options *option
     bytebuf_add_byte(out, ' ');
     svg_add_number(out, height);
     bytebuf_add_format(out, "\" class=\"flamegraph%s%s\" font-family=\"", theme_classes[options->theme],
-                       palette_is_by_self(&options->palette) ? " by-self" : "");
+                       outlined ? " outlined" : "");
     add_option(out, options->fonttype);
     bytebuf_add_text(out, options->fonttype_is_default ? ",sans-serif" : "");
     bytebuf_add_text(out, "\" font-size=\"");
@@ -97,7 +97,7 @@ void document_add_controls(struct bytebuf *out, const struct drawing_options *op
 
 void document_write_error(const struct drawing_options *options, struct outbuf *out) {
     double fs = options->layout.fontsize;
-    document_add_head(&out->pending, options, options->layout.width, fs * 5);
+    document_add_head(&out->pending, options, options->layout.width, fs * 5, false);
     add_control(&out->pending, "", floor(options->layout.width / 2), fs * 2, "",
                 "ERROR: No valid input provided to flamegraph.");
     bytebuf_add_text(&out->pending, "</svg>\n");

@@ -16,8 +16,8 @@
 
 enum drawing_theme { THEME_LIGHT, THEME_DARK, THEME_AUTO };
 
-/* What a difference is shown of: the original's, or ours, which also mark what is new. */
-enum drawing_delta { DELTA_SELF, DELTA_TOTAL, DELTA_CLASSIC /* no choice */ };
+/* What the colours of a difference show: a frame's own change, or that of all that it called too. */
+enum drawing_delta { DELTA_SELF, DELTA_TOTAL };
 
 /* How the document looks; the texts outlive it. */
 struct drawing_options {
@@ -35,15 +35,17 @@ struct drawing_options {
     enum palette_source source; /* of the palette's colours */
     struct palette_background background;
     enum drawing_delta delta;
+    enum palette_differences diff_colours;
     enum unit unit;      /* what the counts are, multiplied; UNIT_NONE: they are shown as numbers */
     bool negate;         /* swap the colours of growth and shrinkage */
     struct count factor; /* by which counts are multiplied where they are shown */
     bool scaled;         /* that is not 1: shares are those of the counts themselves */
 };
 
-/* From the XML declaration to the notes. */
+/* From the XML declaration to the notes. `outlined`: colours of neighbours can be alike, so frames have a
+ * border. */
 void document_add_head(struct bytebuf *out, const struct drawing_options *options, double width,
-                       double height);
+                       double height, bool outlined);
 
 /* The background's gradient, and the style. */
 void document_add_style(struct bytebuf *out, const struct drawing_options *options);

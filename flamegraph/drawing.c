@@ -2,13 +2,13 @@
  * once. */
 #include "drawing.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 #include "document.h"
 #include "frame_tag.h"
 #include "legend.h"
 #include "metadata.h"
+#include "other_side.h"
 #include "svg.h"
 #include "viewer.h"
 #include "profile/frame_sums.h"
@@ -19,6 +19,19 @@ enum { COLOUR_KNOWN = 1 << 24 };
 
 static void add_member(struct bytebuf *out, const char *name) {
     bytebuf_add_format(out, "%s\"%s\":", out->at[out->len - 1] == '{' ? "" : ",", name);
+}
+
+/* Where titles do not say it, as they are the original's. */
+static void add_significant(struct bytebuf *out, const struct drawing *drawing) {
+    if (!drawing->significant || drawing->difference.compares)
+        return;
+    add_member(out, "significant");
+    const char *before = "[";
+    for (uint32_t i = 0; i < drawing->significant->count; i++, before = ",") {
+        bytebuf_add_text(out, before);
+        svg_add_json(out, label_name(intern_text(drawing->significant, i)));
+    }
+    bytebuf_add_text(out, drawing->significant->count ? "]" : "[]");
 }
 
 /* What the viewer must know; it reads this element, so that the script is the same in every picture. */
@@ -52,52 +65,18 @@ static void add_viewer_settings(struct bytebuf *out, const struct drawing *drawi
     if (layout_first(&drawing->layout, drawing->tree) != FRAMETREE_NONE) {
         bytebuf_add_byte(out, ',');
         metadata_add_frames(drawing->out, &drawing->layout, drawing->tree, options->factor);
-        if (drawing->differential)
-            metadata_add_other_side(drawing->out, &drawing->layout, drawing->tree, options->factor,
-                                    options->negate);
+        if (drawing->differential) {
+            metadata_add_other_side(drawing->out, &drawing->layout, &drawing->difference.comparison,
+                                    options->factor, options->negate);
+            other_side_add(&(struct other_side){&drawing->layout, &drawing->difference, options->factor},
+                           drawing->out);
+            add_significant(out, drawing);
+        }
     }
     bytebuf_add(out, SLICE("}</metadata>\n"));
 }
 
 /* ---- a frame ---- */
-
-/* "+0.12%": a delta as points of the whole. */
-static void add_points(struct bytebuf *out, const struct drawing *self, struct count delta) {
-    if (self->options->negate)
-        delta = count_subtract((struct count){0}, delta);
-    double points = count_double(count_divide(count_multiply(count_whole(100), delta), self->layout.total));
-    bytebuf_add(out, points > 0 ? SLICE("+") : SLICE(""));
-    svg_add_fixed(out, points, 2);
-    bytebuf_add_byte(out, '%');
-}
-
-/* Whether the frame has no counts in the first column. */
-static bool is_new(const struct drawing *self, uint32_t node) {
-    if (!self->totals)
-        return false;
-    struct count width = frametree_width(self->tree, node), grown = self->totals[node];
-    double after = count_double(width), before = count_double(count_subtract(width, grown));
-    bool whole = width.form <= COUNT_NEGATIVE && grown.form <= COUNT_NEGATIVE;
-    return after > 0 &&
-           fabs(before) <= (whole ? 0 : after * 1e-9); /* sums of fractions lose their last digits */
-}
-
-/* "; +0.12%" as the original, or what --delta asks for. */
-static void add_change(struct bytebuf *out, const struct drawing *self, uint32_t node) {
-    bytebuf_add(out, SLICE("; "));
-    if (self->options->delta == DELTA_TOTAL) {
-        add_points(out, self, self->totals[node]);
-        bytebuf_add(out, SLICE(" total, "));
-    }
-    add_points(out, self, self->tree->deltas[node]);
-    if (self->options->delta == DELTA_TOTAL)
-        bytebuf_add(out, SLICE(" self"));
-    if (is_new(self, node))
-        bytebuf_add_text(out, self->options->negate ? "; gone" : "; new");
-    struct slice name = intern_text(&self->tree->names, self->tree->nodes[node].name);
-    if (self->significant && intern_find(self->significant, name) != INTERN_NONE)
-        bytebuf_add(out, SLICE("; more than noise"));
-}
 
 /* "1,234 samples", or "38.1k samples" or "595 ms" where it is said what is counted. */
 static void add_count(struct bytebuf *out, const struct drawing_options *options, double count,
@@ -131,8 +110,10 @@ static void add_share(struct bytebuf *out, struct drawing *self, uint32_t node) 
     bytebuf_add(out, SLICE(", "));
     svg_add_fixed(out, count_double(percent), 2);
     bytebuf_add_byte(out, '%');
-    if (self->differential)
-        add_change(out, self, node);
+    if (self->differential) {
+        bytebuf_add(out, SLICE("; "));
+        difference_add_change(out, &self->difference, node);
+    }
 }
 
 static void add_title(struct bytebuf *out, struct drawing *self, uint32_t node,
@@ -148,15 +129,6 @@ static void add_title(struct bytebuf *out, struct drawing *self, uint32_t node,
         bytebuf_add_byte(out, ')');
     }
     bytebuf_add(out, SLICE("</title>"));
-}
-
-static void add_rgb(struct bytebuf *out, struct colour colour) {
-    const int channels[] = {colour.red, colour.green, colour.blue};
-    bytebuf_add(out, SLICE("rgb("));
-    for (int i = 0; i < 3; i++) {
-        bytebuf_add_number(out, (uint64_t)channels[i]);
-        bytebuf_add_byte(out, i < 2 ? ',' : ')');
-    }
 }
 
 /* The palette's colour, remembered by name unless it is left to chance. */
@@ -177,37 +149,28 @@ static void add_mapped_colour(struct bytebuf *out, struct drawing *self, uint32_
     struct slice text = intern_text(&self->tree->names, name), colour;
     if (!palette_map_find(self->map, text, &colour)) {
         self->number.len = 0;
-        add_rgb(&self->number, name_colour(self, name));
+        palette_print(&self->number, name_colour(self, name));
         palette_map_add(self->map, text, bytebuf_slice(&self->number));
         colour = bytebuf_slice(&self->number);
     }
     svg_add_escaped(out, colour, SVG_ATTRIBUTE);
 }
 
-static struct colour delta_colour(const struct drawing *self, uint32_t node) {
-    bool whole = self->options->delta == DELTA_TOTAL;
-    double delta = count_double(whole ? self->totals[node] : self->tree->deltas[node]);
-    if (is_new(self, node))
-        return palette_new_colour();
-    return palette_delta_colour(self->options->negate ? -delta : delta, self->largest);
-}
-
 static void add_fill(struct bytebuf *out, struct drawing *self, uint32_t node) {
     uint32_t name = self->tree->nodes[node].name;
     struct slice text = intern_text(&self->tree->names, name);
-    if (slice_equal(text, SLICE("--"))) {
-        bytebuf_add(out, SLICE("rgb(160,160,160)"));
-    } else if (slice_equal(text, SLICE("-"))) {
-        bytebuf_add(out, SLICE("rgb(200,200,200)"));
-    } else if (self->differential) {
-        add_rgb(out, delta_colour(self, node));
+    struct colour grey;
+    if (self->differential) {
+        palette_print(out, difference_colour(&self->difference, node));
+    } else if (palette_is_grey(text, &grey)) {
+        palette_print(out, grey);
     } else if (self->own) {
         double max = count_double(self->max);
-        add_rgb(out, palette_self_colour(&self->options->palette, count_double(self->own[node]) / max));
+        palette_print(out, palette_self_colour(&self->options->palette, count_double(self->own[node]) / max));
     } else if (self->map) {
         add_mapped_colour(out, self, name);
     } else {
-        add_rgb(out, name_colour(self, name));
+        palette_print(out, name_colour(self, name));
     }
 }
 
@@ -250,23 +213,25 @@ static void add_frame(struct drawing *self, uint32_t node) {
 static void weigh_nodes(struct drawing *self) {
     const struct frametree *tree = self->tree;
     self->colours = heap_zeroed(tree->names.count, sizeof *self->colours);
-    self->largest = tree->largest;
-    if (self->differential && self->options->delta != DELTA_CLASSIC)
-        self->totals = frame_sums_deltas(tree);
-    else if (!self->differential && palette_is_by_self(&self->options->palette))
+    if (self->differential) {
+        self->difference = (struct difference){.options = self->options,
+                                               .tree = tree,
+                                               .significant = self->significant,
+                                               .whole = self->layout.total};
+        difference_make(&self->difference);
+    } else if (palette_is_by_self(&self->options->palette)) {
         self->own = frame_sums_self(tree);
-    self->max = count_whole(tree->left_out_own);
-    for (uint32_t node = 0; node < tree->count; node++) {
-        if (self->own && count_compare(self->own[node], self->max) > 0)
-            self->max = self->own[node];
-        if (self->options->delta == DELTA_TOTAL && self->totals)
-            self->largest = fmax(self->largest, fabs(count_double(self->totals[node])));
     }
+    self->max = count_whole(tree->left_out_own);
+    for (uint32_t node = 0; self->own && node < tree->count; node++)
+        if (count_compare(self->own[node], self->max) > 0)
+            self->max = self->own[node];
 }
 
 static void add_legend(struct bytebuf *out, const struct drawing *self) {
-    double largest = self->differential ? self->largest : count_double(self->max);
-    struct legend legend = {self->differential, largest / count_double(self->layout.total)};
+    double largest = self->differential ? self->difference.largest
+                                        : count_double(self->max) / count_double(self->layout.total);
+    struct legend legend = {self->differential, self->difference.compares, largest};
     legend_add(out, self->options, &legend, self->layout.height);
 }
 
@@ -276,7 +241,8 @@ void drawing_write(struct drawing *self) {
     self->layout = layout_make(&self->options->layout, self->tree->total);
     layout_measure(&self->layout, self->tree);
     weigh_nodes(self);
-    document_add_head(out, self->options, self->layout.width, self->layout.height);
+    document_add_head(out, self->options, self->layout.width, self->layout.height,
+                      self->differential || self->own);
     if (self->layout.pruned)
         bytebuf_add_format(out, "<!-- Frames too narrow to be drawn: %llu. -->\n",
                            (unsigned long long)self->layout.pruned);
@@ -300,7 +266,7 @@ void drawing_write(struct drawing *self) {
 void drawing_free(struct drawing *self) {
     free(self->colours);
     free(self->own);
-    free(self->totals);
+    difference_free(&self->difference);
     contrast_free(&self->contrast);
     bytebuf_free(&self->number);
 }

@@ -13,7 +13,7 @@
 
 #include "contrast.h"
 #include "profile/frametree.h"
-#include "document.h"
+#include "difference.h"
 #include "nameattr.h"
 #include "base/outbuf.h"
 #include "palette_map.h"
@@ -22,7 +22,7 @@ struct drawing {
     const struct drawing_options *options; /* set before use; these outlive the drawing */
     const struct frametree *tree;
     bool differential;
-    const struct intern *significant;  /* NULL: none; functions that changed by more than noise */
+    const struct intern *significant;  /* functions that changed by more than noise; NULL: not known */
     const struct nameattr *attributes; /* NULL: none */
     struct palette_map *map;           /* NULL: none; names that are drawn are added */
     struct outbuf *out;
@@ -30,9 +30,8 @@ struct drawing {
     struct layout layout; /* private from here */
     struct count *own;    /* by frame, for palettes by self */
     struct count max;     /* the largest of them */
-    struct count *totals; /* by frame: its whole delta, where it is shown */
-    double largest;       /* the change that gets the strongest colour of a difference */
-    uint32_t *colours;    /* by name, once it has one: 1 << 24 and red, green, blue */
+    struct difference difference;
+    uint32_t *colours; /* by name, once it has one: 1 << 24 and red, green, blue */
     struct contrast contrast;
     struct bytebuf number;
 };

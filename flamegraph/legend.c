@@ -76,12 +76,22 @@ static void add_percent(struct bytebuf *out, struct colour colour, const char *s
 }
 
 /* The ends of the scale, and what is on none. Under --negate the signs are turned with the colours. */
-static void add_difference(struct bytebuf *out, const struct drawing_options *options, double largest) {
-    add_percent(out, palette_delta_colour(1, 1), "grew, up to +", largest);
-    add_percent(out, palette_delta_colour(-1, 1), "shrank, up to -", largest);
-    add_key(out, palette_delta_colour(0, 1), "unchanged");
-    if (options->delta != DELTA_CLASSIC)
-        add_key(out, palette_new_colour(), options->negate ? "gone" : "new");
+static void add_difference(struct bytebuf *out, enum palette_differences colours,
+                           const struct legend *legend) {
+    struct colour grew = palette_change_colour(colours, 1), shrank = palette_change_colour(colours, -1);
+    if (legend->largest > 0) {
+        add_percent(out, grew, "grew, up to +", legend->largest);
+        add_percent(out, shrank, "shrank, up to -", legend->largest);
+    } else {
+        add_key(out, grew, "grew");
+        add_key(out, shrank, "shrank");
+    }
+    if (legend->compares) {
+        add_key(out, palette_new_colour(colours), "new");
+        add_key(out, palette_gone_colour(colours), "gone");
+    }
+    add_key(out, palette_change_colour(colours, 0),
+            legend->compares ? "unchanged, or no more than noise" : "unchanged");
 }
 
 /* The middle of the scale is a quarter, since it grows with the square root. */
@@ -105,7 +115,7 @@ void legend_add(struct bytebuf *out, const struct drawing_options *options, cons
     struct bytebuf keys = {0};
     double fs = options->layout.fontsize;
     if (legend->differential)
-        add_difference(&keys, options, legend->largest);
+        add_difference(&keys, options->diff_colours, legend);
     else if (palette_is_by_self(&options->palette))
         add_self(&keys, &options->palette, legend->largest);
     else

@@ -13,7 +13,8 @@
 
 struct legend {
     bool differential;
-    double largest; /* the change that gets the strongest colour, as a share of the whole */
+    bool compares;  /* shares of both sides, not counts as the original (difference.h) */
+    double largest; /* the change that gets the strongest colour, as a share of the whole; 0: none does */
 };
 
 /* Appends the line, or nothing. `height`: of the image. */

@@ -109,7 +109,7 @@ static int draw(const struct settings *settings, const char *total, const struct
     struct drawing drawing = {.options = &settings->drawing,
                               .tree = &profile->tree,
                               .differential = profile->differential,
-                              .significant = &profile->labels.significant,
+                              .significant = profile->labels.before.len ? &profile->labels.significant : NULL,
                               .attributes = settings->nameattr ? attributes : NULL,
                               .out = out};
     if (!is_drawable(&profile->tree, &settings->drawing)) {

@@ -1,13 +1,11 @@
 /* metadata: gaps are rare, so the frames are gone through twice rather than all given a third number. */
 #include "metadata.h"
 
-#include <stdlib.h>
-
 #include "profile/frame_sums.h"
 
 #include "base/banned.h"
 
-static void add_count(struct bytebuf *out, struct count count, struct count factor) {
+void metadata_add_count(struct bytebuf *out, struct count count, struct count factor) {
     count = count_multiply(count, factor);
     if (count.form == COUNT_WHOLE)
         bytebuf_add_number(out, count.whole);
@@ -17,7 +15,7 @@ static void add_count(struct bytebuf *out, struct count count, struct count fact
 
 static void add_number(struct bytebuf *out, struct count count, struct count factor) {
     bytebuf_add_byte(out, ',');
-    add_count(out, count, factor);
+    metadata_add_count(out, count, factor);
 }
 
 /* Where the frame begins when there is no gap: at the end of the last sibling that is drawn, or with the
@@ -91,16 +89,15 @@ void metadata_add_frames(struct outbuf *out, const struct layout *layout, const 
     bytebuf_add_byte(&out->pending, ']');
 }
 
-void metadata_add_other_side(struct outbuf *out, const struct layout *layout, const struct frametree *tree,
-                             struct count factor, bool swapped) {
-    struct count *deltas = frame_sums_deltas(tree);
+void metadata_add_other_side(struct outbuf *out, const struct layout *layout,
+                             const struct comparison *comparison, struct count factor, bool swapped) {
+    const struct frametree *tree = comparison->tree;
     const char *before = swapped ? ",\"after\":[" : ",\"before\":[";
     for (uint32_t node = layout_first(layout, tree); node != FRAMETREE_NONE;
          node = layout_next(layout, tree, node), before = ",") {
         bytebuf_add_text(&out->pending, before);
-        add_count(&out->pending, count_subtract(frametree_width(tree, node), deltas[node]), factor);
+        metadata_add_count(&out->pending, comparison_before(comparison, node), factor);
         outbuf_settle(out);
     }
     bytebuf_add_byte(&out->pending, ']');
-    free(deltas);
 }

@@ -16,15 +16,19 @@
 #define METADATA_H
 
 #include "base/outbuf.h"
+#include "comparison.h"
 #include "layout.h"
 #include "profile/frametree.h"
+
+/* Appends a count as a number of JSON, exact if it is whole. */
+void metadata_add_count(struct bytebuf *out, struct count count, struct count factor);
 
 /* Counts are multiplied by `factor`. The layout is measured. */
 void metadata_add_frames(struct outbuf *out, const struct layout *layout, const struct frametree *tree,
                          struct count factor);
 
 /* What the tree's frames have in the first column. `swapped`: it is the one after. */
-void metadata_add_other_side(struct outbuf *out, const struct layout *layout, const struct frametree *tree,
-                             struct count factor, bool swapped);
+void metadata_add_other_side(struct outbuf *out, const struct layout *layout,
+                             const struct comparison *comparison, struct count factor, bool swapped);
 
 #endif

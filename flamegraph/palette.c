@@ -194,6 +194,25 @@ struct colour palette_colour(const struct palette *palette, enum palette_source 
     return row_colour(row, v);
 }
 
+bool palette_is_grey(struct slice name, struct colour *grey) {
+    if (slice_equal(name, SLICE("--")))
+        *grey = (struct colour){160, 160, 160};
+    else if (slice_equal(name, SLICE("-")))
+        *grey = (struct colour){200, 200, 200};
+    else
+        return false;
+    return true;
+}
+
+void palette_print(struct bytebuf *into, struct colour colour) {
+    const int channels[] = {colour.red, colour.green, colour.blue};
+    bytebuf_add(into, SLICE("rgb("));
+    for (int i = 0; i < 3; i++) {
+        bytebuf_add_number(into, (uint64_t)channels[i]);
+        bytebuf_add_byte(into, i < 2 ? ',' : ')');
+    }
+}
+
 struct colour palette_hue_colour(enum hue hue) {
     return row_colour(&hues[hue], (const double[]){0.5, 0.5, 0.5});
 }
@@ -218,8 +237,46 @@ struct colour palette_delta_colour(double delta, double largest) {
     return (struct colour){255, 255, 255};
 }
 
-struct colour palette_new_colour(void) {
-    return (struct colour){255, 170, 60};
+/* The safe ones differ in lightness where hues may look alike; tests/cases/colours.py has the figures. */
+static const struct {
+    struct {
+        struct colour least, most;
+    } grew, shrank;
+    struct colour is_new, is_gone;
+} differences[] = {
+    [PALETTE_DIFF_CLASSIC] = {{{255, 210, 210}, {255, 0, 0}},
+                              {{210, 210, 255}, {0, 0, 255}},
+                              {255, 170, 60},
+                              {60, 200, 190}},
+    [PALETTE_DIFF_SAFE] = {{{255, 220, 180}, {225, 110, 0}},
+                           {{190, 215, 250}, {40, 90, 200}},
+                           {110, 20, 0},
+                           {0, 20, 70}},
+};
+
+static int between(int least, int most, double part) {
+    return (int)lround(least + (most - least) * part);
+}
+
+struct colour palette_change_colour(enum palette_differences colours, double change) {
+    if (change == 0)
+        return (struct colour){255, 255, 255};
+    double part = sqrt(fmin(1, fabs(change)));
+    struct colour least = differences[colours].grew.least, most = differences[colours].grew.most;
+    if (change < 0) {
+        least = differences[colours].shrank.least;
+        most = differences[colours].shrank.most;
+    }
+    return (struct colour){between(least.red, most.red, part), between(least.green, most.green, part),
+                           between(least.blue, most.blue, part)};
+}
+
+struct colour palette_new_colour(enum palette_differences colours) {
+    return differences[colours].is_new;
+}
+
+struct colour palette_gone_colour(enum palette_differences colours) {
+    return differences[colours].is_gone;
 }
 
 bool palette_background(const struct palette *palette, struct slice wanted,

@@ -52,6 +52,12 @@ struct colour palette_self_colour(const struct palette *palette, double share);
 /* Of a name, by a palette that was found. */
 struct colour palette_colour(const struct palette *palette, enum palette_source source, struct slice name);
 
+/* Whether the name is a separator, "-" or "--", which is grey in every palette. */
+MUST_USE bool palette_is_grey(struct slice name, struct colour *grey);
+
+/* Appends "rgb(1,2,3)". */
+void palette_print(struct bytebuf *into, struct colour colour);
+
 /* A colour in the middle of a kind of code. */
 struct colour palette_hue_colour(enum hue hue);
 
@@ -61,8 +67,16 @@ struct colour palette_hue_colour(enum hue hue);
  */
 struct colour palette_delta_colour(double delta, double largest);
 
-/* The colour of what is in the second column only. */
-struct colour palette_new_colour(void);
+/* Of differences that compare shares: red and blue, or colours that are told apart with any colour vision. */
+enum palette_differences { PALETTE_DIFF_CLASSIC, PALETTE_DIFF_SAFE };
+
+/* From -1, shrank most, to 1, grew most, with the square root of the change, so that small ones are seen; 0
+ * is white. */
+struct colour palette_change_colour(enum palette_differences colours, double change);
+
+/* The colours of what is on one side only. */
+struct colour palette_new_colour(enum palette_differences colours);
+struct colour palette_gone_colour(enum palette_differences colours);
 
 /* Two colours of a page's background, from top to bottom: texts such as "#eeeeee". */
 struct palette_background {

@@ -160,6 +160,7 @@ static void copy_texts(struct drawing_options *drawing, const struct arguments *
     drawing->theme = given->theme;
     drawing->truncate = given->truncate;
     drawing->delta = given->delta;
+    drawing->diff_colours = given->diff_colours;
     drawing->unit = given->unit;
     drawing->negate = given->negate;
     drawing->layout.inverted = given->inverted;

@@ -1,5 +1,5 @@
 // The view in the address: ?x=..&y=..&s=.., the place of the frame zoomed to and the search, as links have always had it. New
-// are ic=1, c=.. (the function whose callers are shown) and o=.. (the numbers of the frames that are left out, with dots between
+// are ic=1, b=1 (the other side of a difference), c=.. (the function whose callers are shown) and o=.. (the numbers of the frames that are left out, with dots between
 // them). A second graph of the page has x2, y2, s2, ... Other parameters of the page stay as they are.
 
 const nth = place > 0 ? String(place + 1) : '';
@@ -58,7 +58,7 @@ function readAddress() {
       found[key] = value;
     }
   }
-  if (found['c' + nth] || found['o' + nth]) {
+  if (['b', 'c', 'o'].some((name) => found[name + nth])) {
     const other = treeFrom(found);
     if (Object.keys(other).length > 0) update(other);
   }

@@ -78,7 +78,7 @@ function withoutNested(list) {
     while (open.length > 0 && open[open.length - 1].end <= i) open.pop();
     const before = open.length > 0 ? open[open.length - 1].least : list.length;
     if (before < at.get(i)) nested.add(i);
-    open.push({ end: base.end[i], least: Math.min(before, at.get(i)) });
+    open.push({ end: ground.end[i], least: Math.min(before, at.get(i)) });
   }
   return list.filter((i) => !nested.has(i));
 }
@@ -239,7 +239,7 @@ function addElement(m, i, x, w, into) {
   rect.setAttribute('y', top(i));
   rect.setAttribute('width', w.toFixed(2));
   rect.setAttribute('height', m.height);
-  rect.setAttribute('fill', base.rect[m.source[i]].getAttribute('fill'));
+  rect.setAttribute('fill', fillOf(i));
   into.appendChild(group);
   m.rect[i] = rect;
   m.group[i] = group;
@@ -269,20 +269,21 @@ function drawDerived(m, list) {
 
 // The tree that the state asks for. What the one before had on its elements is taken back first. Whether the root has the ring,
 // and its details are told, is up to the changes.
-function switchTree({ ringed = false, told = -1 }) {
+function switchTree({ ringed = false, told = -1, view = 0 }) {
   undress();
   forgetHits();
   forgetTooltip();
   forgetCurrent();
-  let next = base;
-  if (state.without.length > 0) next = leaveOut(base, state.without);
+  ground = state.other ? otherSide() : base;
+  let next = ground;
+  if (state.without.length > 0) next = leaveOut(ground, state.without);
   // An address can ask for what leaves nothing, or for a function that was left out.
-  if (!(next.count[0] > 0)) [state.without, next] = [[], base];
+  if (!(next.count[0] > 0)) [state.without, next] = [[], ground];
   const merged = state.callers === '' ? null : around(next, state.callers);
   if (merged) next = merged;
   else state.callers = '';
   tree = next;
   stage = next === base ? frames : derived;
   derived.textContent = '';
-  Object.assign(state, { view: 0, current: 0, ringed, told, hovered: -1 });
+  Object.assign(state, { view, current: view, ringed, told, hovered: -1 });
 }

@@ -27,11 +27,12 @@ const sharing = (count) => amount(count) + ' (' + percent(ratio(count, model().w
 // Of a difference: both sides, each with its share of its own whole.
 function sides(i) {
   const m = model();
-  const other = settings.before || settings.after;
-  if (m !== base || !other) return [];
-  const side = (counts) => amount(counts[i]) + ' (' + percent(ratio(counts[i], counts[0]), 2) + ')';
-  const [before, after] = settings.before ? [other, m.count] : [m.count, other];
-  return ['before ' + side(before) + ', after ' + side(after)];
+  const counts = m === base ? settings.before || settings.after : m.opposite;
+  if (!counts) return [];
+  const side = (list) => amount(list[i]) + ' (' + percent(ratio(list[i], list[0]), 2) + ')';
+  const [before, after] = nameOfSide(state.other) === 'after' ? [counts, m.count] : [m.count, counts];
+  const more = settings.significant && settings.significant.includes(m.name[i]) ? ', more than noise' : '';
+  return ['before ' + side(before) + ', after ' + side(after) + more];
 }
 
 // What a frame's title does not have: both sides of a difference, its own count, what callees too narrow to be drawn have, and what all frames of its name

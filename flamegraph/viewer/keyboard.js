@@ -12,6 +12,7 @@ function escape() {
   if (state.term !== '' || input) closeSearch(true);
   else if (state.view !== 0) zoom(0);
   else if (state.callers !== '') showCallers('');
+  else if (state.other) showOtherSide();
   else return false;
   return true;
 }
@@ -39,6 +40,7 @@ const letters = new Map([
   ['w', () => chosen() > 0 && showCallers(tree.name[chosen()])],
   ['x', () => leaveOutFrame(chosen())],
   ['u', undoLeaving],
+  ['b', showOtherSide],
 ]);
 
 function plainKey(event, key) {

@@ -15,7 +15,7 @@ function model() {
     readElements(tree);
     readNames(tree);
     sumUp(tree);
-    base = tree;
+    ground = base = tree;
   }
   return tree;
 }
@@ -83,11 +83,7 @@ function sumUp(m) {
   m.narrow = new Float64Array(m.size);
   m.total = new Float64Array(m.words.length);
   m.frames = new Int32Array(m.words.length);
-  for (let k = 0, i = 0; k < settings.narrow.length; k += 2) {
-    i += settings.narrow[k];
-    m.narrow[i] = settings.narrow[k + 1];
-    m.self[i] -= m.narrow[i];
-  }
+  takeRest(m, settings.narrow);
   const until = new Int32Array(m.words.length); // by word: the end of the outermost frame of that name
   for (let i = 0; i < m.size; i++) {
     if (i > 0) m.self[m.parent[i]] -= m.count[i];
@@ -97,8 +93,21 @@ function sumUp(m) {
     until[word] = m.end[i];
     m.total[word] += m.count[i];
   }
-  // Of fractions the last digits are lost.
+  forgetLost(m);
+}
+
+// Of fractions the last digits are lost.
+function forgetLost(m) {
   for (let i = 0; i < m.size; i++) if (Math.abs(m.self[i]) < 1e-9 * m.count[i]) m.self[i] = 0;
+}
+
+// Pairs of numbers: how many frames further, and what the callees of that frame have that are too narrow to be drawn.
+function takeRest(m, pairs) {
+  for (let k = 0, i = 0; k < pairs.length; k += 2) {
+    i += pairs[k];
+    m.narrow[i] = pairs[k + 1];
+    m.self[i] -= m.narrow[i];
+  }
 }
 
 function readElements(m) {

@@ -59,6 +59,7 @@ const buttons = new Map([
   [callersButton, () => (state.callers === '' ? showCallers(tree.name[state.current]) : showCallers(''))],
   [leaveButton, () => leaveOutFrame(state.current)],
   [undoButton, undoLeaving],
+  [sideButton, showOtherSide],
   [backButton, () => stepMatch(-1)],
   [nextButton, () => stepMatch(1)],
 ]);

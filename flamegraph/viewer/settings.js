@@ -63,14 +63,14 @@ const line = make(svg, 'g', { class: 'fg-line' });
 make(line, 'rect', { class: 'fg-strip', y: Number(details.getAttribute('y')) - 1.5 * fontsize, width: '100%', height: '100%' });
 line.append(details, matched);
 
-// After "Reset Zoom", what can be done with the current frame.
-const actions = ['Callers', 'Leave out', 'Undo'].map((word) => {
+// After "Reset Zoom", the other side of a difference, and what can be done with the current frame.
+const actions = ['', 'Callers', 'Leave out', 'Undo'].map((word) => {
   const button = make(unzoomButton.parentNode, 'text', { class: 'fg-action hide', y: unzoomButton.getAttribute('y') });
   button.textContent = word;
   searchButton.before(button); // where the Tab key looks for it
   return button;
 });
-const [callersButton, leaveButton, undoButton] = actions;
+const [sideButton, callersButton, leaveButton, undoButton] = actions;
 
 // In it, before "Matched: ...", the way from match to match.
 const counter = make(line, 'text', { class: 'fg-step hide' });

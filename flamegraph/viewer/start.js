@@ -74,6 +74,7 @@ listen(document, 'keydown', onKey);
 listen(document, 'copy', onCopy);
 if (settings.fluid) followWidth();
 drawTitle();
+if (settings.other) drawControls();
 readAddress();
 showRoot();
 if (document.readyState === 'complete') readSoon();

@@ -10,6 +10,7 @@ const state = {
   told: -1, // the frame whose details are shown
   message: '', // what is shown in place of the details until something happens
   callers: '', // the name of the function whose callers are shown
+  other: false, // whether the other side of a difference is shown
   without: [], // frames that are left out, in the order of leaving them out
   term: '', // of the search
   ignoreCase: false,
@@ -22,7 +23,7 @@ function update(changes) {
   updating = true;
   const before = Object.assign({}, state);
   Object.assign(state, { message: '', reached: false }, changes);
-  const switched = state.callers !== before.callers || state.without !== before.without;
+  const switched = ['callers', 'other', 'without'].some((name) => state[name] !== before[name]);
   if (switched) switchTree(changes);
   if (state.view !== before.view && !inView(state.current)) Object.assign(state, { current: state.view, ringed: false });
   const changed = (...names) => names.some((name) => state[name] !== before[name]);

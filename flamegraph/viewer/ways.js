@@ -23,7 +23,7 @@ function showFunction() {
 function leaveOutFrame(i) {
   if (i <= 0 || state.callers !== '') return false;
   const m = model();
-  const source = m === base ? i : m.source[i];
+  const source = m === ground ? i : m.source[i];
   if (m.count[i] >= m.count[0]) update({ message: 'Nothing would be left' });
   else update({ without: [...state.without, source] });
   return true;
@@ -41,8 +41,9 @@ function headline() {
   if (state.callers === '') parts.push(wholeTitle);
   else parts.push('Callers and callees of ' + state.callers);
   if (state.callers !== '' && tree.levels > 0) parts.push('(' + tree.levels + (tree.levels === 1 ? ' level' : ' levels') + ' of callers, more are too many)');
+  if (state.other) parts.push('(' + nameOfSide(true) + ')');
   if (state.without.length > 0) {
-    const left = percent(ratio(tree.whole, base.count[0]), 2);
+    const left = percent(ratio(tree.whole, ground.count[0]), 2);
     parts.push('(without ' + state.without.length + (state.without.length === 1 ? ' frame' : ' frames') + ': ' + left + ' of all left)');
   }
   return parts.join(' ');
@@ -56,7 +57,9 @@ const zoomTakes = () => (state.view === 0 ? 0 : textWidth(unzoomButton.textConte
 function drawActions() {
   let x = xpad + zoomTakes();
   callersButton.textContent = state.callers === '' ? 'Callers' : 'Whole graph';
+  sideButton.textContent = nameOfSide(!state.other) === 'after' ? 'After' : 'Before';
   const possible = new Map([
+    [sideButton, Boolean(settings.other)],
     [callersButton, state.callers !== '' || state.current > 0],
     [leaveButton, state.callers === '' && state.current > 0],
     [undoButton, state.without.length > 0],
@@ -72,20 +75,22 @@ function drawActions() {
 
 // On a narrow screen the input of a search takes their place. Returns what is left, "Reset Zoom".
 function hideActions() {
-  for (const button of [callersButton, leaveButton, undoButton]) button.classList.add('hide');
+  for (const button of actions) button.classList.add('hide');
   return zoomTakes();
 }
 
 function keepTree() {
-  writeAddress({ c: state.callers, o: state.without.join('.') });
+  writeAddress({ b: state.other ? '1' : '', c: state.callers, o: state.without.join('.') });
 }
 
 // What an address asks for; numbers without a frame are ignored.
 function treeFrom(found) {
-  const { size } = model();
+  model();
   const changes = {};
+  if (found['b' + nth] === '1' && settings.other) changes.other = true;
+  const { size, words } = (ground = changes.other ? otherSide() : base);
   const numbers = (found['o' + nth] || '').split('.').map(Number).filter((i) => Number.isInteger(i) && i > 0 && i < size);
   if (numbers.length > 0) changes.without = withoutNested(Array.from(new Set(numbers)));
-  if (base.words.includes(found['c' + nth])) changes.callers = found['c' + nth];
+  if (words.includes(found['c' + nth])) changes.callers = found['c' + nth];
   return changes;
 }

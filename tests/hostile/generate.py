@@ -56,6 +56,7 @@ CHOICES = {  # most of them are ones that the option takes
                 [b'#&amp;a'] * 9,
     b'colors': COLORS,
     b'delta': [b'self', b'total'],
+    b'diff-colors': [b'classic', b'safe'],
     b'unit': [b'ns', b's', b'bytes', b'samples'],
     b'encoding': [b'UTF-8', b'utf-8'] * 20 + [b'latin1', b''],
     b'fonttype': [b'Verdana', b'"Courier New", mono', b"it's", b'a"b'],

@@ -39,7 +39,8 @@ OUR_COLOUR = re.compile(r'rgb\((\d{1,2}|1\d\d|2[0-4]\d|25[0-5])(,(\d{1,2}|1\d\d|
 BEFORE_SCRIPT, BEHIND_SCRIPT = b'>\n<script type="text/ecmascript"><![CDATA[\n', b']]></script>\n</svg>\n'
 # labels on dark colours
 LABELS_STYLE = re.compile(r'\n(\.flamegraph rect\[fill="rgb\([\d,]+\)"\] \+ text(,\n| \{ fill: #fff; \}\n))+')
-OF_SOME = {'unit', 'before', 'after'}      # with --unit, and of a difference
+OF_A_DIFFERENCE = {'other', 'names', 'fills', 'rest'}
+OF_SOME = {'unit', 'before', 'after', 'significant'} | OF_A_DIFFERENCE  # with --unit, and of a difference
 SETTINGS = {'countname', 'nametype', 'frames', 'gaps', 'narrow', 'fontsize', 'fontwidth', 'xpad', 'inverted', 'fluid', 'truncate',
             'pruned'}
 
@@ -147,9 +148,27 @@ class Checker:
         for key in {'before', 'after'} & set(settings):
             if 2 * len(settings[key]) != len(settings['frames']):
                 self.bad.append(f'{len(settings[key])} counts {key}')
+        if {'before', 'after'} & set(settings):
+            self.other_side(settings)
         for key, text in self.wanted.texts.items():
             if settings.get(key) != text:
                 self.bad.append(f'setting {key}: {settings.get(key)!r}')
+
+
+    def other_side(self, settings):
+        """The frames of the other side: numbers that refer to what is there."""
+        if OF_A_DIFFERENCE - set(settings):
+            self.bad.append('the other side is not there')
+            return
+        hidden, drawn = settings['other'], len(settings['frames']) // 2
+        passed = 0
+        for at in range(0, len(hidden), 6):
+            skip, depth, _, _, name, fill = hidden[at:at + 6]
+            passed += skip
+            if skip < 0 or passed > drawn or depth < 1 or not -len(settings['names']) <= name < drawn or fill >= len(settings['fills']):
+                self.bad.append(f'a frame of the other side: {hidden[at:at + 6]}')
+        if len(hidden) % 6 or not all(OUR_COLOUR.fullmatch(fill) for fill in settings['fills']):
+            self.bad.append('frames or colours of the other side')
 
 
 def problems(svg, wanted):

@@ -147,34 +147,56 @@ static const struct frames_case frames_cases[] = {
      "b (30 samples, 30.00%; -20.00%)|0,0,255|c (30 samples, 30.00%; +10.00%)|255,105,105|"
      "d (40 samples, 40.00%; 0.00%)|255,255,255|",
      true},
+    /* compared are shares, of 90 and 100; with so few samples all of it can be noise */
     {"--delta=total", BYTES("a;b 10 30\na;c 40 30\nd 40 40\n"),
-     "all (100 samples, 100%)|255,105,105|"
-     "a (60 samples, 60.00%; +10.00% total, 0.00% self)|255,105,105|"
-     "b (30 samples, 30.00%; +20.00% total, +20.00% self)|255,0,0|"
-     "c (30 samples, 30.00%; -10.00% total, -10.00% self)|105,105,255|"
-     "d (40 samples, 40.00%; 0.00% total, 0.00% self)|255,255,255|",
+     "all (100 samples, 100%)|255,255,255|"
+     "a (60 samples, 60.00%; +4.44% total, 0.00% self)|255,255,255|"
+     "b (30 samples, 30.00%; +18.89% total, +18.89% self)|255,255,255|"
+     "c (30 samples, 30.00%; -14.44% total, -14.44% self)|255,255,255|"
+     "d (40 samples, 40.00%; -4.44% total, -4.44% self)|255,255,255|",
      true},
+    /* the greatest change has the strongest colour; 0.61 of it has 0.78 of that
+     */
+    {"--delta=total", BYTES("a;b 300 801\na;c 301 400\nd 200 0\nd;e 101 601\nf 91 0\n"),
+     "all (1,802 samples, 100%)|255,255,255|a (1,201 samples, 66.65%; +6.12% total, 0.00% self)|255,255,255|"
+     "b (801 samples, 44.45%; +14.24% total, +14.24% self; more than noise)|255,45,45|"
+     "c (400 samples, 22.20%; -8.11% total, -8.11% self)|255,255,255|"
+     "d (601 samples, 33.35%; +3.04% total, -20.14% self)|255,255,255|"
+     "e (601 samples, 33.35%; +23.18% total, +23.18% self; more than noise)|255,0,0|",
+     true},
+    {"--delta=total|--negate|--diff-colors=safe", BYTES("a;b 0 300\na;c 700 601\nd 0 99\ne 1 0\n"),
+     "all (1,000 samples, 100%)|255,255,255|"
+     "a (901 samples, 90.10%; +9.76% total, 0.00% self; more than noise)|240,166,91|"
+     "b (300 samples, 30.00%; -30.00% total, -30.00% self; gone; more than noise)|0,20,70|"
+     "c (601 samples, 60.10%; +39.76% total, +39.76% self; more than noise)|225,110,0|"
+     "d (99 samples, 9.90%; -9.90% total, -9.90% self; gone; more than noise)|0,20,70|",
+     true},
+    {"--diff-colors=safe", BYTES("a;b 0 300\na;c 700 601\nd 0 99\ne 1 0\n"),
+     "all (1,000 samples, 100%)|255,255,255|"
+     "a (901 samples, 90.10%; 0.00%; more than noise)|255,255,255|"
+     "b (300 samples, 30.00%; +30.00%; new; more than noise)|110,20,0|"
+     "c (601 samples, 60.10%; -39.76%; more than noise)|40,90,200|"
+     "d (99 samples, 9.90%; +9.90%; new; more than noise)|110,20,0|",
+     true},
+    /* the original's, to the byte */
     {"--delta=self", BYTES("a;b 0 30\na;c 40 30\nd 40 40\n"),
      "all (100 samples, 100%)|255,255,255|a (60 samples, 60.00%; 0.00%)|255,255,255|"
-     "b (30 samples, 30.00%; +30.00%; new)|255,170,60|c (30 samples, 30.00%; -10.00%)|140,140,255|"
+     "b (30 samples, 30.00%; +30.00%)|255,0,0|c (30 samples, 30.00%; -10.00%)|140,140,255|"
      "d (40 samples, 40.00%; 0.00%)|255,255,255|",
      true},
-    {"--delta=self|--negate", BYTES("a;b 0 30\na;c 70 70\n"),
-     "all (100 samples, 100%)|a (100 samples, 100.00%; 0.00%)|b (30 samples, 30.00%; -30.00%; gone)|"
-     "c (70 samples, 70.00%; 0.00%)|",
-     false},
-    {"--delta=total",
-     BYTES("n;m 0 10\nn;o 0 30\nx 60 60\n"), /* new with all below it; no other frame has half the change */
-     "all (100 samples, 100%)|n (40 samples, 40.00%; +40.00% total, 0.00% self; "
-     "new)|"
+    {"--delta=total", BYTES("n;m 0 10\nn;o 0 30\nx 60 60\n"), /* new with all on top of it */
+     "all (100 samples, 100%)|n (40 samples, 40.00%; +40.00% total, 0.00% self; new)|"
      "m (10 samples, 10.00%; +10.00% total, +10.00% self; new)|o (30 samples, 30.00%; +30.00% total, +30.00% "
      "self; new)|"
-     "x (60 samples, 60.00%; 0.00% total, 0.00% self)|",
+     "x (60 samples, 60.00%; -40.00% total, -40.00% self)|",
      false},
-    {"--delta=self",
+    {"--delta=total",
      BYTES("a 0 0.1\nb 0 0.2\nc 0 0.3\nd 0 0.7\ne 0.1 0.7\n"), /* sums of fractions are not exact */
-     "all (2 samples, 100%)|a (0 samples, 0.00%; +5.00%; new)|b (0 samples, 0.00%; +10.00%; new)|"
-     "c (0 samples, 0.00%; +15.00%; new)|d (1 samples, 50.00%; +35.00%; new)|e (1 samples, 50.00%; +30.00%)|",
+     "all (2 samples, 100%)|a (0 samples, 0.00%; +5.00% total, +5.00% self; new)|b (0 samples, 0.00%; "
+     "+10.00% total, +10.00% self; new)|"
+     "c (0 samples, 0.00%; +15.00% total, +15.00% self; new)|d (1 samples, 50.00%; +35.00% total, +35.00% "
+     "self; new)|"
+     "e (1 samples, 50.00%; -65.00% total, -65.00% self)|",
      false},
     {"--delta=total", BYTES("a 5\n"), "all (5 samples, 100%)|a (5 samples, 100.00%)|",
      false}, /* no difference */
@@ -224,8 +246,15 @@ static void test_metadata(void **state) {
         {"--minwidth=20%", BYTES("a;b 50\na;c 1\na;d 49\n"),
          "\"frames\":[0,100,1,100,2,50,2,49],\"gaps\":[3,1],\"narrow\":[1,1]}"},
         {"--total=400", BYTES("a 100\nb 100\n"), "\"frames\":[0,400,1,100,1,100],\"gaps\":[],\"narrow\":[]}"},
-        {"", BYTES("a 2 1\na;b 30 5\na;c 0 10\n"), "\"narrow\":[],\"before\":[32,32,30,0]}"},
-        {"--negate", BYTES("a 2 1\na;b 30 5\n"), "\"narrow\":[],\"after\":[32,32,30]}"},
+        {"", BYTES("a 2 1\na;b 30 5\na;c 0 10\n"),
+         "\"narrow\":[],\"before\":[32,32,30,0],\"other\":[],\"names\":[],\"fills\":[],\"rest\":[]}"},
+        {"--negate", BYTES("a 2 1\na;b 30 5\n"),
+         "\"narrow\":[],\"after\":[32,32,30],\"other\":[],\"names\":[],\"fills\":[],\"rest\":[]}"},
+        /* c is gone, with d on top of it; b is the drawn frame 2, k is too narrow on either side */
+        {"--minwidth=1%", BYTES("a;b 50 99\na;c 20 0\na;c;b 10 0\na;c;d 9 0\na;k 1 1\n"),
+         "\"before\":[90,90,50,1],\"other\":[3,2,39,0,-1,0,0,3,10,0,2,1,0,3,9,0,-2,2],\"names\":[\"c\",\"d\"]"
+         ","
+         "\"fills\":[\"rgb(124,124,255)\",\"rgb(167,167,255)\",\"rgb(171,171,255)\"],\"rest\":[]}"},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct picture picture;

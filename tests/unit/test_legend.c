@@ -4,8 +4,8 @@
 #include "legend.h"
 
 static struct slice drawn(struct bytebuf *out, const char *palette, const struct legend *legend,
-                          enum drawing_delta delta, bool negate) {
-    struct drawing_options options = {.layout = {.fontsize = 10}, .delta = delta, .negate = negate};
+                          enum palette_differences colours) {
+    struct drawing_options options = {.layout = {.fontsize = 10}, .diff_colours = colours};
     if (!palette_find(&options.palette, slice_of_text(palette)))
         fail_msg("no palette %s", palette);
     out->len = 0;
@@ -16,9 +16,9 @@ static struct slice drawn(struct bytebuf *out, const char *palette, const struct
 static void test_kinds(void **state) {
     (void)state;
     struct bytebuf out = {0};
-    support_text("names only", drawn(&out, "hot", &(struct legend){0}, DELTA_CLASSIC, false), "");
+    support_text("names only", drawn(&out, "hot", &(struct legend){0}, PALETTE_DIFF_CLASSIC), "");
     support_text(
-        "chain", drawn(&out, "chain", &(struct legend){0}, DELTA_CLASSIC, false),
+        "chain", drawn(&out, "chain", &(struct legend){0}, PALETTE_DIFF_CLASSIC),
         "<g class=\"fg-legend\" font-size=\"8\"><text  x=\"10.00\" y=\"96.5\" >"
         "<tspan fill=\"rgb(110,110,230)\" stroke=\"#767676\" stroke-width=\"0.5\">\xe2\x96\xa0</tspan> "
         "sleeping\xc2\xa0 "
@@ -26,7 +26,7 @@ static void test_kinds(void **state) {
         "waker\xc2\xa0 </text></g>\n");
     static const char *const palettes[] = {"java", "js", "perl", "rust", "python", "go", "nodejs"};
     for (size_t i = 0; i < COUNT_OF(palettes); i++) {
-        struct slice text = drawn(&out, palettes[i], &(struct legend){0}, DELTA_CLASSIC, false);
+        struct slice text = drawn(&out, palettes[i], &(struct legend){0}, PALETTE_DIFF_CLASSIC);
         assert_true(slice_has(text, SLICE("</tspan> kernel")));
     }
     bytebuf_free(&out);
@@ -48,13 +48,17 @@ static void test_scales(void **state) {
     struct bytebuf out = {0}, text = {0};
     const struct legend self = {.largest = 0.2}, difference = {.differential = true, .largest = 0.12345};
     support_text(
-        "self", words(&text, drawn(&out, "selftime", &self, DELTA_CLASSIC, false)),
+        "self", words(&text, drawn(&out, "selftime", &self, PALETTE_DIFF_CLASSIC)),
         "self: \xe2\x96\xa0 0.00%\xc2\xa0 \xe2\x96\xa0 5.00%\xc2\xa0 \xe2\x96\xa0 20.00%\xc2\xa0 \n");
-    support_text("difference", words(&text, drawn(&out, "hot", &difference, DELTA_CLASSIC, false)),
+    support_text("difference", words(&text, drawn(&out, "hot", &difference, PALETTE_DIFF_CLASSIC)),
                  "\xe2\x96\xa0 grew, up to +12.35%\xc2\xa0 \xe2\x96\xa0 shrank, up to -12.35%\xc2\xa0 "
                  "\xe2\x96\xa0 unchanged\xc2\xa0 \n");
-    assert_true(slice_has(drawn(&out, "java", &difference, DELTA_SELF, false), SLICE("</tspan> new")));
-    assert_true(slice_has(drawn(&out, "java", &difference, DELTA_TOTAL, true), SLICE("</tspan> gone")));
+    const struct legend compares = {.differential = true, .compares = true};
+    support_text("shares", words(&text, drawn(&out, "hot", &compares, PALETTE_DIFF_SAFE)),
+                 "\xe2\x96\xa0 grew\xc2\xa0 \xe2\x96\xa0 shrank\xc2\xa0 \xe2\x96\xa0 new\xc2\xa0 "
+                 "\xe2\x96\xa0 gone\xc2\xa0 \xe2\x96\xa0 unchanged, or no more than noise\xc2\xa0 \n");
+    assert_true(slice_has(drawn(&out, "hot", &compares, PALETTE_DIFF_SAFE), SLICE("\"rgb(0,20,70)\"")));
+    assert_true(slice_has(drawn(&out, "hot", &compares, PALETTE_DIFF_CLASSIC), SLICE("\"rgb(60,200,190)\"")));
     bytebuf_free(&out);
     bytebuf_free(&text);
 }

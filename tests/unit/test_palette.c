@@ -237,8 +237,23 @@ static void test_self(void **state) {
         assert_true(c.green <= before.green && c.blue <= before.blue);
         before = c;
     }
-    struct colour new = palette_new_colour(); /* neither the red of growth, its pale shades, nor white */
-    assert_true(new.red != 255 || new.green != new.blue);
+}
+
+/* With the square root: a hundredth of the largest change has a tenth of the way. */
+static void test_changes(void **state) {
+    (void)state;
+    check_colour("none", palette_change_colour(PALETTE_DIFF_SAFE, 0), (struct colour){255, 255, 255});
+    check_colour("grew", palette_change_colour(PALETTE_DIFF_CLASSIC, 1), (struct colour){255, 0, 0});
+    check_colour("grew little", palette_change_colour(PALETTE_DIFF_CLASSIC, 0.01),
+                 (struct colour){255, 189, 189});
+    check_colour("shrank by a quarter", palette_change_colour(PALETTE_DIFF_CLASSIC, -0.25),
+                 (struct colour){105, 105, 255});
+    check_colour("least", palette_change_colour(PALETTE_DIFF_SAFE, -1e-12), (struct colour){190, 215, 250});
+    check_colour("beyond", palette_change_colour(PALETTE_DIFF_SAFE, 2), (struct colour){225, 110, 0});
+    struct colour new = palette_new_colour(PALETTE_DIFF_CLASSIC),
+                  gone = palette_gone_colour(PALETTE_DIFF_CLASSIC);
+    assert_true(new.red == 255 && new.green != new.blue); /* not the red of growth, pale or not */
+    assert_true(gone.blue < 255);
 }
 
 static void test_kinds(void **state) {
@@ -297,6 +312,7 @@ int main(void) {
                                        cmocka_unit_test(test_hash_looks_at_the_ends),
                                        cmocka_unit_test(test_long_sum),
                                        cmocka_unit_test(test_self),
+                                       cmocka_unit_test(test_changes),
                                        cmocka_unit_test(test_kinds),
                                        cmocka_unit_test(test_background)};
     return cmocka_run_group_tests(tests, NULL, NULL);

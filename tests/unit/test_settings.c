@@ -240,7 +240,7 @@ static void test_defaults(void **state) {
     assert_false(layout->minwidth_is_percent || layout->inverted || layout->subtitle || drawing->fluid);
     assert_true(drawing->factor.form == COUNT_WHOLE && drawing->factor.whole == 1);
     assert_true(drawing->fonttype_is_default && drawing->theme == THEME_LIGHT &&
-                drawing->delta == DELTA_CLASSIC && drawing->truncate == LABEL_CUT_END);
+                drawing->delta == DELTA_SELF && drawing->truncate == LABEL_CUT_END);
     assert_string_equal(drawing->fonttype, "Verdana");
     assert_true(drawing->source == PALETTE_BY_SUM && !drawing->negate && !drawing->encoding);
     support_text("size", drawing->fontsize_text, "12");
