@@ -1,7 +1,7 @@
 # Writes viewer.c: the viewer's script and style as slices. Run with cmake -D SOURCE=DIR -D OUTPUT=FILE -P, where DIR holds
-# modules.txt, the modules named there, and viewer.css. The modules are joined in one function; comments,
-# and what lines are indented by, stay out of it: every SVG carries these bytes. No text in the script holds " // ", which
-# check.viewer watches.
+# modules.txt, the modules named there, and viewer.css. The modules are joined in one function; comments, and blanks and ends of
+# lines that JavaScript does not need, stay out of it: every SVG carries these bytes. No text in the script holds " // ", and no binary
+# minus or plus is followed by the same sign; check.viewer compares what is left with the source, word by word.
 function(embed name text result)
   string(HEX "${text}" bytes)
   string(LENGTH "${bytes}" digits)
@@ -11,18 +11,44 @@ function(embed name text result)
   set(${result} "const struct slice ${name} = {\n    \"${literal}\",\n    ${length}};\n" PARENT_SCOPE)
 endfunction()
 
+# Takes out what is not needed between the words of code that has no texts.
+function(squeeze code result)
+  string(REGEX REPLACE " *(\\[|\\]|[=*/%<>!&|?:,;{}()]) *" "\\1" code "${code}")
+  string(REGEX REPLACE " *([-+]+=?) +" "\\1" code "${code}")
+  string(REGEX REPLACE "([[{(,;])\n" "\\1" code "${code}")
+  string(REGEX REPLACE "\n(\\]|[})])" "\\1" code "${code}")
+  string(REPLACE "]]>" "]] >" code "${code}") # would end the section of the SVG that the script is in
+  set(${result} "${code}" PARENT_SCOPE)
+endfunction()
+
 file(STRINGS "${SOURCE}/modules.txt" modules REGEX "^[a-z]+\\.js$")
-set(script "(function () {\n'use strict';\n")
+set(source "(function () {\n'use strict';\n")
 foreach(module IN LISTS modules)
   file(READ "${SOURCE}/${module}" text)
   string(REGEX REPLACE "\n[ \n]*" "\n" text "\n${text}")
   string(REGEX REPLACE "\n//[^\n]*" "" text "${text}")
   string(REGEX REPLACE " +// [^\n]*" "" text "${text}")
   string(REGEX REPLACE "^\n" "" text "${text}")
-  string(APPEND script "${text}")
+  string(APPEND source "${text}")
 endforeach()
-string(APPEND script "})();\n")
+string(APPEND source "})();\n")
+set(script "")
+while(source MATCHES "^([^']*)('([^'\\\n]|\\\\.)*')")
+  set(literal "${CMAKE_MATCH_2}")
+  string(LENGTH "${CMAKE_MATCH_0}" length)
+  string(SUBSTRING "${source}" ${length} -1 source)
+  squeeze("${CMAKE_MATCH_1}" code)
+  string(APPEND script "${code}${literal}")
+endwhile()
+squeeze("${source}" code)
+string(APPEND script "${code}")
 file(READ "${SOURCE}/viewer.css" style)
+string(REGEX REPLACE "/\\*([^*]|\\*+[^*/])*\\*+/" "" style "${style}")
+string(REGEX REPLACE "[ \n]+" " " style "${style}")
+string(REGEX REPLACE "([{;:,]) " "\\1" style "${style}")
+string(REGEX REPLACE " *([{}>]) *" "\\1" style "${style}")
+string(REGEX REPLACE ";?}" "}\n" style "${style}")
+string(REGEX REPLACE "^ " "" style "${style}")
 
 embed(viewer_script "${script}" script)
 embed(viewer_style "${style}" style)

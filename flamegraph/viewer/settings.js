@@ -11,7 +11,7 @@ if (!frames || !frames.firstElementChild || !metadata) return;
 const settings = JSON.parse(metadata.textContent);
 
 // A complete reference in an option's text, such as "&amp;", stays one in the SVG: there it reads as its character.
-const NAMED = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const NAMED = { amp: '&', lt: '<', gt: '>', quot: '"', apos: '\'' };
 
 function isXml(code) {
   return code === 9 || code === 10 || code === 13 || (code >= 0x20 && code <= 0xd7ff) ||

@@ -25,6 +25,7 @@ sys.path.insert(0, os.path.join(HERE, '..', 'cases'))
 from run import program_path  # pylint: disable=wrong-import-position
 
 VIEWER = os.path.join(HERE, '..', '..', 'flamegraph', 'viewer')
+EMBED = os.path.join(HERE, '..', '..', 'cmake', 'embed.cmake')
 SECONDS, MEMORY = 60, 400 << 10  # per run; kilobytes, the sanitizers' own included
 SANITIZERS = (b'Sanitizer', b'runtime error:')
 BATCH = 50
@@ -35,17 +36,16 @@ def read(*path):
         return file.read()
 
 
-def viewer_script():
-    """The script of every picture, as cmake/embed.cmake joins it."""
-    script = b"(function () {\n'use strict';\n"
-    for module in re.findall(rb'^[a-z]+\.js$', read(VIEWER, 'modules.txt'), re.M):
-        text = re.sub(rb'\n[ \n]*', b'\n', b'\n' + read(VIEWER, module.decode()))
-        text = re.sub(rb' +// [^\n]*', b'', re.sub(rb'\n//[^\n]*', b'', text))
-        script += text.removeprefix(b'\n')
-    return script + b'})();\n'
+def embedded():
+    """Script and style of every picture, as cmake/embed.cmake makes them of the sources."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = os.path.join(folder, 'viewer.c')
+        subprocess.run(['cmake', '-D', f'SOURCE={VIEWER}', '-D', f'OUTPUT={made}', '-P', EMBED], check=True)
+        slices = read(made).decode().split('const struct slice')[1:]
+    return (bytes.fromhex(''.join(re.findall(r'\\x(..)', text))) for text in slices)
 
 
-SCRIPT, STYLE = viewer_script(), read(VIEWER, 'viewer.css')
+SCRIPT, STYLE = embedded()
 
 
 def wanted(case):

@@ -21,8 +21,8 @@ function trees(list) {
     if (depth > 0) base.parent[i] = open[depth - 1];
     open.push(i);
   });
-  const made = new Function('base', 'settings', 'drawnWidth', 'xpad', source + '; return { around, leaveOut, withoutNested };'); // eslint-disable-line no-new-func
-  return Object.assign(made(base, { inverted: false }, 1200, 10), { base });
+  const made = new Function('base', 'ground', 'settings', 'drawnWidth', 'xpad', source + '; return { around, leaveOut, withoutNested };'); // eslint-disable-line no-new-func
+  return Object.assign(made(base, base, { inverted: false }, 1200, 10), { base });
 }
 
 const countsOf = (m, name) => Array.from(m.count.subarray(0, m.size)).filter((_, i) => m.name[i] === name);

@@ -35,7 +35,7 @@ test('no inline handlers, one script, and its bytes do not depend on the graph',
   const b = draw('x"y;<b> 12 30\n', '--inverted', '--nametype=", alert(1), "', '--countname=a]]>b', '--fontsize=15', '--theme=dark', '--width=100%');
   assert.equal(scriptOf(a), scriptOf(b));
   assert.equal(a.match(/<script/g).length, 1);
-  assert.doesNotMatch(a, /\son[a-z]+=/);
+  assert.doesNotMatch(a.replace(scriptOf(a), ''), /\son[a-z]+=/);
 });
 
 test('the sources can stand in XML as they are', () => {
