@@ -216,9 +216,11 @@ function around(from, name) {
   return finishTree(m, below);
 }
 
-// ---- Drawing them: what is wide enough, anew for each view ----
+// ---- Drawing them: what is wide enough, anew for each view; of very many frames the widest at once, the others when the browser is idle ----
 
 const DRAWN_FROM = 2; // px
+const AT_ONCE = 1500;
+const WHEN_IDLE = 1000; // at a time
 
 const derived = make(svg, 'g', { class: 'fg-derived' });
 frames.after(derived);
@@ -246,23 +248,45 @@ function addElement(m, i, x, w, into) {
   m.index.set(group, i);
 }
 
+let waiting = []; // the frames of the view that are still to be drawn
+let timer = 0;
+
 function drawDerived(m, list) {
   const { view } = state;
   derived.textContent = '';
   [m.group, m.rect] = [[], []];
   m.index.clear();
   recoloured = new Map();
+  waiting = [];
+  for (let i = m.parent[view]; i >= 0; i = m.parent[i]) waiting.push(i);
+  for (let i = view; i < m.end[view];) {
+    const wide = i === view || m.w[i] * scale() >= DRAWN_FROM;
+    if (wide) waiting.push(i);
+    i = wide ? i + 1 : m.end[i];
+  }
+  if (waiting.length > AT_ONCE) waiting.sort((a, b) => m.w[b] - m.w[a]);
+  drawWaiting(AT_ONCE, list);
+}
+
+function drawWaiting(most, list) {
   const groups = document.createDocumentFragment();
-  const add = (i) => {
+  for (const i of waiting.slice(0, most)) {
     const { x, w } = onScreen(i);
-    if (w < DRAWN_FROM && i !== view) return false;
-    addElement(m, i, x, w, groups);
+    addElement(tree, i, x, w, groups);
     addLabel(list, i, x, w);
-    return true;
-  };
-  for (let i = m.parent[view]; i >= 0; i = m.parent[i]) add(i);
-  for (let i = view; i < m.end[view];) i = add(i) ? i + 1 : m.end[i];
+  }
   derived.appendChild(groups);
+  waiting = waiting.slice(most);
+  clearTimeout(timer);
+  if (waiting.length > 0) timer = setTimeout(() => whenIdle(() => drawMore(WHEN_IDLE)), 100);
+}
+
+function drawMore(most) {
+  if (waiting.length === 0) return;
+  const list = document.createDocumentFragment();
+  drawWaiting(most, list);
+  labels.appendChild(list);
+  if (hits.length > 0) drawHits(true);
 }
 
 // ---- From tree to tree ----
@@ -283,6 +307,7 @@ function switchTree({ ringed = false, told = -1, view = 0 }) {
   if (merged) next = merged;
   else state.callers = '';
   tree = next;
+  waiting = [];
   stage = next === base ? frames : derived;
   derived.textContent = '';
   Object.assign(state, { view, current: view, ringed, told, hovered: -1 });

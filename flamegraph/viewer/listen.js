@@ -15,3 +15,10 @@ function listen(target, name, handle, options) {
   };
   target.addEventListener(name, handleWhileThere, Object.assign({ signal: listeners.signal }, options));
 }
+
+// A page that is not seen may never be idle.
+function whenIdle(task) {
+  const run = () => { if (svg.isConnected) task(); };
+  if (window.requestIdleCallback) window.requestIdleCallback(run, { timeout: 200 });
+  else run();
+}

@@ -61,7 +61,7 @@ function nameParts() {
 
 // Read the frames before the first click, but well after the first picture.
 function readSoon() {
-  setTimeout(() => (window.requestIdleCallback || ((task) => task()))(model), 300);
+  setTimeout(() => whenIdle(model), 300);
 }
 
 thinOut();

@@ -21,6 +21,7 @@ let updating = false; // then a change of focus is not the user's wish
 
 function update(changes) {
   updating = true;
+  if (Object.keys(changes).some((name) => name !== 'hovered' && name !== 'told')) drawMore(waiting.length); // what follows wants all of it
   const before = Object.assign({}, state);
   Object.assign(state, { message: '', reached: false }, changes);
   const switched = ['callers', 'other', 'without'].some((name) => state[name] !== before[name]);

@@ -93,6 +93,7 @@ test('a function that is called at many depths has all its direct callers', asyn
   assert.equal(await directCallers(page), 600);
   assert.equal(await text(page, 'title'), 'Callers and callees of f');
   const high = await open(t, drawn(staircase(300)) + '?c=f');
+  for (const key of ['Control+i', 'Control+i']) await high.keyboard.press(key); // whatever happens wants all frames drawn
   assert.equal(await directCallers(high), 3000);
   assert.match(await text(high, 'title'), /^Callers and callees of f \(\d+ levels of callers, more are too many\)$/);
 });
@@ -229,4 +230,38 @@ test('the buttons have their place beside a title that is too long', async (t) =
   const [title, button] = await page.evaluate(() => [document.querySelector('#title'), document.querySelectorAll('.fg-action')[1]]
     .map((element) => [element.getBoundingClientRect().left, element.getBoundingClientRect().right]));
   assert.ok(title[0] > button[1] && button[1] > button[0] + 10, `${title} ${button}`);
+});
+
+// 400 callees of "f", each with 5 on top of it: more than are drawn at once, all of them wide enough.
+const WIDE = Array.from({ length: 400 }, (_, i) => `main;f;one${i};b;c;d;e 10\n`).join('');
+
+test('of very many frames the widest are drawn at once, all of them soon, or when something else happens', async (t) => {
+  const page = await open(t, drawn(WIDE, '--minwidth=0'));
+  await hoverFrame(page, 'f');
+  const there = await page.evaluate(() => {
+    document.dispatchEvent(new KeyboardEvent('keydown', { key: 'w' }));
+    return document.querySelectorAll('.fg-derived > g').length;
+  });
+  assert.ok(there > 1000 && there < 2000, String(there));
+  await page.evaluate(() => new Promise((done) => {
+    const look = () => (document.querySelectorAll('.fg-derived > g').length === 2002 ? done() : setTimeout(look, 20));
+    look();
+  }));
+  await page.keyboard.press('Escape');
+  await hoverFrame(page, 'f');
+  const marked = await page.evaluate(() => {
+    document.dispatchEvent(new KeyboardEvent('keydown', { key: 'w' }));
+    document.dispatchEvent(new KeyboardEvent('keydown', { key: 'i', ctrlKey: true }));
+    return document.querySelectorAll('.fg-derived > g').length;
+  });
+  assert.equal(marked, 2002);
+  await page.keyboard.press('Escape');
+  await search(page, '^e$');
+  await page.evaluate(() => document.activeElement.blur());
+  await hoverFrame(page, 'f');
+  await page.keyboard.press('w');
+  await page.evaluate(() => new Promise((done) => {
+    const look = () => (document.querySelectorAll('.fg-derived [fill="rgb(230,0,230)"]').length === 400 ? done() : setTimeout(look, 20));
+    look();
+  }));
 });
