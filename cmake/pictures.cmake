@@ -13,7 +13,7 @@ unpack(cpp-callgraph cpp)
 unpack(node-jit node)
 execute_process(COMMAND ${FOLD} --tidy=balanced ${cpp} OUTPUT_FILE cpp.folded COMMAND_ERROR_IS_FATAL ANY)
 execute_process(COMMAND ${FOLD} --all ${node} OUTPUT_FILE node.folded COMMAND_ERROR_IS_FATAL ANY)
-execute_process(COMMAND ${DIFF} ${data}/expected/before.folded ${data}/expected/after.folded OUTPUT_FILE change.folded
+execute_process(COMMAND ${DIFF} --labels ${data}/expected/before.folded ${data}/expected/after.folded OUTPUT_FILE change.folded
                 COMMAND_ERROR_IS_FATAL ANY)
 execute_process(COMMAND ${FOLD_OTHER} --sample-index=cpu ${data}/profiles/go.pb.gz OUTPUT_FILE go.folded
                 COMMAND_ERROR_IS_FATAL ANY)
@@ -25,7 +25,7 @@ endfunction()
 draw(cpu --title "CPU time of a C++ program" --minwidth 1 cpp.folded)
 draw(icicle --inverted --title "The same from the top" --minwidth 1 cpp.folded)
 draw(selftime --colors selftime --title "Red is where time is spent" --minwidth 1 cpp.folded)
-draw(nodejs --colors nodejs --title "node: scripts green, builtins purple, C++ yellow, kernel orange" --minwidth 1 node.folded)
-draw(difference --title "What changed: red grew, blue shrank" change.folded)
+draw(nodejs --colors nodejs --title "CPU time of a node program, by kind of code" --minwidth 1 node.folded)
+draw(difference --delta=total --subtitle "What changed from version 1 to version 2" --title "A difference" change.folded)
 draw(dark --theme dark --sort size --title "Dark, the widest first" --minwidth 1 node.folded)
 draw(go --unit ns --title "CPU time of a Go program, from a profile of pprof" --minwidth 1 go.folded)

@@ -30,7 +30,7 @@ function sides(i) {
   const counts = m === base ? settings.before || settings.after : m.opposite;
   if (!counts) return [];
   const side = (list) => amount(list[i]) + ' (' + percent(ratio(list[i], list[0]), 2) + ')';
-  const [before, after] = nameOfSide(state.other) === 'after' ? [counts, m.count] : [m.count, counts];
+  const [before, after] = nameOfSide(state.other) === 'After' ? [counts, m.count] : [m.count, counts];
   const more = settings.significant && settings.significant.includes(m.name[i]) ? ', more than noise' : '';
   return ['before ' + side(before) + ', after ' + side(after) + more];
 }
@@ -47,25 +47,34 @@ function extras(i) {
   return list;
 }
 
-// The description of a frame: its title, its share of its parent and of the view, and as much more as fits.
-function describe(i, room) {
+// Its share of its parent and of the view.
+function relations(i) {
   const m = model();
   const { view } = state;
-  let rest = titleOf(i).slice(m.name[i].length);
   const isCaller = m.callersFrom > 0 && i >= m.callersFrom;
-  if (isCaller) rest += ', a caller';
-  if (m.parent[i] > 0) rest += ', ' + percent(ratio(m.count[i], m.count[m.parent[i]]), 2) + (isCaller ? ' of what it calls' : ' of parent');
-  if (view > 0 && i > view && m.parent[i] !== view) rest += ', ' + percent(ratio(m.count[i], m.count[view]), 2) + ' of view';
-  const name = isolated(m.name[i]);
-  if (room === undefined) return [name + rest, ...extras(i)].join(', ');
-  let left = room - textWidth(rest) - textWidth(m.name[i]);
-  if (left < 0) return isolated(fit(m.name[i], room - textWidth(rest))) + rest;
-  for (const text of extras(i)) {
+  const list = isCaller ? ['a caller'] : [];
+  if (m.parent[i] > 0) list.push(percent(ratio(m.count[i], m.count[m.parent[i]]), 2) + (isCaller ? ' of what it calls' : ' of parent'));
+  if (view > 0 && i > view && m.parent[i] !== view) list.push(percent(ratio(m.count[i], m.count[view]), 2) + ' of view');
+  return list;
+}
+
+// The description of a frame: its title, and as much more as fits.
+function describe(i, room) {
+  const name = model().name[i];
+  let rest = titleOf(i).slice(name.length);
+  const more = [...relations(i), ...extras(i)];
+  if (room === undefined) return [isolated(name) + rest, ...more].join(', ');
+  let left = room - textWidth(rest) - textWidth(name);
+  if (left < 0) {
+    const short = fit(name, room - textWidth(rest));
+    return short.length < 8 ? fit(name + rest, room) : isolated(short) + rest;
+  }
+  for (const text of more) {
     left -= textWidth(', ' + text);
     if (left < 0) break;
     rest += ', ' + text;
   }
-  return name + rest;
+  return isolated(name) + rest;
 }
 
 // The tooltip has as much: while the mouse is over a frame, its title is longer.

@@ -70,8 +70,8 @@ function fillOf(i) {
   return drawn < 0 ? ground.fills.get(source) : base.rect[drawn].getAttribute('fill');
 }
 
-// What the other side is, as a button has it; what is shown, as the title has it.
-const nameOfSide = (other) => (Boolean(settings.before) === other ? 'before' : 'after');
+// Of the other side, or of the drawing's.
+const nameOfSide = (other) => (Boolean(settings.before) === other ? 'Before' : 'After');
 
 // The view stays where it is, as far as its frames are on both sides.
 function showOtherSide() {

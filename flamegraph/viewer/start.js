@@ -14,22 +14,28 @@ function drawSize() {
   for (const element of [title, subtitle]) if (element) element.setAttribute('x', state.width / 2);
   for (const [button, home] of homes) button.setAttribute('x', state.width - home);
   drawTitle();
+  if (!legend) return;
+  const size = 0.8 * fontsize;
+  const wide = (textWidth(legend.textContent) * size) / fontsize;
+  legend.setAttribute('font-size', size * Math.min(1, (state.width - 2 * xpad) / wide));
 }
 
 // A title that is too long runs into the controls: it is shortened, and the whole is its tooltip.
-const wholeTitle = title ? title.textContent : '';
+const [wholeTitle, wholeSubtitle] = [title, subtitle].map((element) => (element ? element.textContent : ''));
+
+// Most are short, and need no measuring while the page loads.
+function drawHead(element, whole, size, room) {
+  const text = whole.length * size < room ? whole : fit(whole, (room * fontsize) / size);
+  if (!element || text === element.textContent) return;
+  element.textContent = text;
+  if (text !== whole) make(element, 'title', {}).textContent = whole;
+}
 
 function drawTitle() {
-  if (!title) return;
-  const size = fontsize + 5; // its letters are larger
   const right = Number(searchButton.getAttribute('x')) - fontsize;
   const room = 2 * Math.min(state.width / 2 - xpad - Math.max(7 * fontsize, taken), right - state.width / 2);
-  // Most are short, and need no measuring while the page loads.
-  const whole = headline();
-  const text = whole.length * size < room ? whole : fit(whole, (room * fontsize) / size);
-  if (text === title.textContent) return;
-  title.textContent = text;
-  if (text !== whole) make(title, 'title', {}).textContent = whole;
+  drawHead(title, headline(), fontsize + 5, room); // its letters are larger
+  drawHead(subtitle, wholeSubtitle, fontsize, state.width - 2 * xpad);
 }
 
 // A page of its own that is taller than the window begins at the root.

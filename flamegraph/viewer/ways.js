@@ -37,11 +37,10 @@ function undoLeaving() {
 
 // What is shown, as the title has it.
 function headline() {
-  const parts = [];
+  const parts = state.other ? [nameOfSide(true) + ':'] : [];
   if (state.callers === '') parts.push(wholeTitle);
   else parts.push('Callers and callees of ' + state.callers);
   if (state.callers !== '' && tree.levels > 0) parts.push('(' + tree.levels + (tree.levels === 1 ? ' level' : ' levels') + ' of callers, more are too many)');
-  if (state.other) parts.push('(' + nameOfSide(true) + ')');
   if (state.without.length > 0) {
     const left = percent(ratio(tree.whole, ground.count[0]), 2);
     parts.push('(without ' + state.without.length + (state.without.length === 1 ? ' frame' : ' frames') + ': ' + left + ' of all left)');
@@ -57,7 +56,7 @@ const zoomTakes = () => (state.view === 0 ? 0 : textWidth(unzoomButton.textConte
 function drawActions() {
   let x = xpad + zoomTakes();
   callersButton.textContent = state.callers === '' ? 'Callers' : 'Whole graph';
-  sideButton.textContent = nameOfSide(!state.other) === 'after' ? 'After' : 'Before';
+  sideButton.textContent = nameOfSide(!state.other);
   const possible = new Map([
     [sideButton, Boolean(settings.other)],
     [callersButton, state.callers !== '' || state.current > 0],

@@ -1,7 +1,7 @@
 'use strict';
 const assert = require('node:assert/strict');
 const { bigFolded } = require('../lib/folded.js');
-const { test, draw, drawn, served, open, frames, clickFrame, hoverFrame, text, search } = require('../lib/graph.js');
+const { test, draw, drawn, served, html, open, frames, clickFrame, hoverFrame, text, search } = require('../lib/graph.js');
 
 // "old" is gone, with all that it called; "new" came; "slow" takes three times as much.
 const DIFFERENCE = `main;fast 60 60
@@ -25,7 +25,7 @@ test('the other side has what is gone, and counts and shares of its own', async 
   await page.keyboard.press('b');
   assert.deepEqual(await titles(page), ['all (120 samples, 100%)', 'main (120 samples, 100%)', 'fast (60 samples, 50.00%)', 'old (40 samples, 33.33%)',
     'lex (30 samples, 25.00%)', 'scan (10 samples, 8.33%)', 'slow (20 samples, 16.67%)']);
-  assert.equal(await text(page, 'title'), 'Flame Graph (before)');
+  assert.equal(await text(page, 'title'), 'Before: Flame Graph');
   const list = await derived(page);
   assert.ok(Math.abs(list[3].w / list[0].w - 1 / 3) < 0.001);
   const drawnThere = (await frames(page)).find(({ name }) => name === 'slow');
@@ -48,7 +48,7 @@ async function byButton(t, way, options) {
   const page = await open(t, await served(draw(DIFFERENCE)), options);
   await page.locator('.fg-action:not(.hide)')[way]();
   assert.match(await address(page), /[?&]b=1$/);
-  assert.match(await text(page, 'title'), /before/);
+  assert.match(await text(page, 'title'), /^Before: /);
   const there = await titles(page);
   assert.deepEqual(await titles(await open(t, await address(page))), there);
   await page.locator('.fg-action:not(.hide)')[way]();
@@ -78,7 +78,7 @@ test('of swapped files the other side is after', async (t) => {
   const page = await open(t, drawn(DIFFERENCE, '--negate'));
   assert.equal(await page.locator('.fg-action').textContent(), 'After');
   await page.keyboard.press('b');
-  assert.equal(await text(page, 'title'), 'Flame Graph (after)');
+  assert.equal(await text(page, 'title'), 'After: Flame Graph');
   assert.ok((await titles(page)).includes('old (40 samples, 33.33%)'));
 });
 
@@ -91,12 +91,12 @@ test('details there, search, callers and leaving out; Escape goes back', async (
   await page.evaluate(() => document.activeElement.blur());
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('x');
-  assert.match(await text(page, 'title'), /^Flame Graph \(before\) \(without 1 frame: 75\.00% of all left\)$/);
+  assert.match(await text(page, 'title'), /^Before: Flame Graph \(without 1 frame: 75\.00% of all left\)$/);
   await page.keyboard.press('u');
   const again = await open(t, drawn(DIFFERENCE) + '?b=1&c=lex');
   assert.deepEqual(await titles(again), ['lex (30 samples, 25.00%)', 'old (30 samples, 25.00%)', 'main (30 samples, 25.00%)']);
   await again.keyboard.press('Escape');
-  assert.equal(await text(again, 'title'), 'Flame Graph (before)');
+  assert.equal(await text(again, 'title'), 'Before: Flame Graph');
   await again.keyboard.press('Escape');
   assert.equal(await text(again, 'title'), 'Flame Graph');
 });
@@ -138,4 +138,21 @@ test('what changed by more than noise is said in details where the title is the 
   assert.match(await text(page, 'details'), /after 60 \(37\.27%\), more than noise/);
   await hoverFrame(page, 'fast');
   assert.doesNotMatch(await text(page, 'details'), /noise/);
+});
+
+test('where it is narrow subtitle, legend and details stay in it, and the name of a frame is told', async (t) => {
+  const svg = draw('# difffolded before=all%20of%20the%20many%20files%20of%20the%20base after=all%20of%20the%20many%20files%20of%20the%20head\n' + DIFFERENCE,
+    '--delta=total', '--width=100%');
+  const page = await open(t, await html(`<div style="width: 390px">${svg.slice(svg.indexOf('<svg'))}</div>`));
+  const { x: left } = await page.locator('svg').area();
+  await hoverFrame(page, 'slow');
+  for (const element of ['#subtitle', '.fg-legend', '#details']) {
+    const { x, width } = await page.locator(element).area();
+    assert.ok(x >= left + 5 && x + width <= left + 385, `${element}: ${x} ${width}`);
+  }
+  assert.match(await text(page, 'details'), /^Function: slow \(60 samples/);
+  assert.equal(await page.evaluate(() => document.querySelector('#subtitle > title').textContent),
+    'before: all of the many files of the base, after: all of the many files of the head');
+  await page.keyboard.press('b');
+  assert.match(await text(page, 'title'), /^Before: /);
 });
