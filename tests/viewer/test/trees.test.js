@@ -248,6 +248,7 @@ test('of very many frames the widest are drawn at once, all of them soon, or whe
     look();
   }));
   await page.keyboard.press('Escape');
+  await page.mouse.move(2, 2);
   await hoverFrame(page, 'f');
   const marked = await page.evaluate(() => {
     document.dispatchEvent(new KeyboardEvent('keydown', { key: 'w' }));
