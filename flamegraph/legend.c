@@ -90,8 +90,7 @@ static void add_difference(struct bytebuf *out, enum palette_differences colours
         add_key(out, palette_new_colour(colours), "new");
         add_key(out, palette_gone_colour(colours), "gone");
     }
-    add_key(out, palette_change_colour(colours, 0),
-            legend->compares ? "unchanged, or noise" : "unchanged");
+    add_key(out, palette_change_colour(colours, 0), legend->compares ? "unchanged, or noise" : "unchanged");
 }
 
 /* The middle of the scale is a quarter, since it grows with the square root. */
