@@ -20,6 +20,7 @@ from common import Failure, check
 PROGRAMS = ('stackcollapse-perf', 'stackcollapse', 'flamegraph', 'difffolded')
 SAMPLE = b'app 100 1.0: 200 cycles:\n\t7f00 work+0x1 (/bin/app)\n\n'
 PREFIX = 'opt/there'
+EXAMPLES = 'tests/recipes/fleet/'
 INSTALLED = sorted(
     [f'share/doc/flamegraph/{name}' for name in ('README.md', 'CHANGELOG.md', 'LICENSE')] +
     [place.format(name) for name in PROGRAMS
@@ -49,7 +50,7 @@ def copy_sources(source, target):
         shutil.copytree(source, target, symlinks=True, ignore=shutil.ignore_patterns('build', '.git', 'node_modules'))
         return
     for name in map(os.fsdecode, names):
-        if not name.startswith('tests/') and os.path.lexists(os.path.join(source, name)):
+        if (not name.startswith('tests/') or name.startswith(EXAMPLES)) and os.path.lexists(os.path.join(source, name)):
             os.makedirs(os.path.dirname(os.path.join(target, name)), exist_ok=True)
             shutil.copy2(os.path.join(source, name), os.path.join(target, name), follow_symlinks=False)
 
@@ -135,7 +136,9 @@ def test_tarball(build):
 def test_install(build):
     run('cmake', '--install', build.folder, '--prefix', '/' + PREFIX, env=build.env)
     found = files(build.staged)
-    wanted = sorted(os.path.join(PREFIX, name) for name in INSTALLED + [f'bin/{name}' for name in scripts(build)])
+    examples = [f'share/doc/flamegraph/examples/fleet/{name}' for name in files(os.path.join(build.source, EXAMPLES))]
+    check(examples, f'nothing is in {EXAMPLES}')
+    wanted = sorted(os.path.join(PREFIX, name) for name in INSTALLED + examples + [f'bin/{name}' for name in scripts(build)])
     check(found == wanted, f'missing {sorted(set(wanted) - set(found))}, too many {sorted(set(found) - set(wanted))}')
 
 
