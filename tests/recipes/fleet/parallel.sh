@@ -29,6 +29,12 @@ for recording; do
         echo "parallel.sh: $recording: name recordings relative to the current folder, or below it" >&2
         exit 2
         ;;
+    *[!A-Za-z0-9._/+=@:,-]*)
+        if [ -n "${HOSTS-}" ]; then
+            echo "parallel.sh: $recording: parallel takes only letters, digits and ._/+=@:,- to other hosts; rename it" >&2
+            exit 2
+        fi
+        ;;
     esac
 done
 
