@@ -7,6 +7,7 @@ No engine is needed: a simulation of Hadoop Streaming splits the lines at random
 the contract allows, throws attempts away, and is compared. spark.py runs on a stand-in of Spark. The last line is
 "N passed, N failed, N skipped".
 """
+import glob
 import gzip
 import os
 import random
@@ -14,7 +15,7 @@ import resource
 import subprocess
 import sys
 
-from common import FLEET, TESTDATA, check, read, run_tests
+from common import FLEET, HERE, TESTDATA, check, needs, read, run_tests
 
 STREAMING = os.path.join(FLEET, 'streaming.sh')
 STRANGE = [b'a\tb', b'c%09d', b'x\\y', b'in\rside', b'100%', b'%25', b'std::map<int, long>', b'\xff\xfe', '\u2028'.encode(), b'f 12', b'<b>&']
@@ -221,6 +222,11 @@ def test_spark(place):
     check(sorted(merged.split(b'\n')) == sorted(wanted.split(b'\n')), 'another sum than of one machine')
 
 
+def test_shellcheck(place):
+    needs('shellcheck')
+    place.run('shellcheck', *glob.glob(os.path.join(FLEET, '*.sh')), os.path.join(HERE, 'install'))
+
+
 if __name__ == '__main__':
     sys.exit(run_tests((test_fold, test_merge, test_merge_fails, test_streaming, test_streaming_fold, test_streaming_fails,
-                        test_spark)))
+                        test_spark, test_shellcheck)))

@@ -8,13 +8,14 @@ the units by systemd-analyze too where that is. The last line is "N passed, N fa
 """
 import datetime
 import gzip
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
 
-from common import FLEET, TESTDATA, Skip, check, needs, read, run_tests, until
+from common import FLEET, HERE, TESTDATA, Skip, check, needs, read, run_tests, until
 
 PERF = '''#!/bin/sh
 echo "$*" >> "$LOG"
@@ -206,13 +207,34 @@ def test_units(place):
     check(not ours, f'{ours}')
 
 
-def test_manifest(_):
-    """The manifest as text: the API's names, one pod per node, the script and its variables."""
+def manifest():
     try:
         import yaml  # pylint: disable=import-outside-toplevel
     except ImportError as error:
         raise Skip('Python has no yaml module (Debian: python3-yaml)') from error
-    job = yaml.safe_load(read(os.path.join(FLEET, 'cronjob.yaml')))
+    return yaml.safe_load(read(os.path.join(FLEET, 'cronjob.yaml')))
+
+
+def by_schema(job):
+    """Whether the schema of Kubernetes knows it."""
+    done = subprocess.run(['node', os.path.join(HERE, 'cronjob_schema.mjs')], input=json.dumps(job).encode(), check=False,
+                          capture_output=True)
+    if done.returncode == 77:
+        raise Skip('the schema of Kubernetes is not installed; tests/fleet/install does it')
+    return done.returncode == 0
+
+
+def test_schema(_):
+    needs('node')
+    job = manifest()
+    check(by_schema(job), 'the schema does not know the manifest')
+    for broken in ({**job['spec'], 'concurrencyPolicy': 'Never'}, {**job['spec'], 'schedule': 10}):
+        check(not by_schema({**job, 'spec': broken}), f'the schema takes {broken}')
+
+
+def test_manifest(_):
+    """The manifest as text: the API's names, one pod per node, the script and its variables."""
+    job = manifest()
     check((job['apiVersion'], job['kind']) == ('batch/v1', 'CronJob'), f'{job["kind"]}')
     check(set(job['spec']) <= {'schedule', 'concurrencyPolicy', 'startingDeadlineSeconds', 'successfulJobsHistoryLimit',
                                'failedJobsHistoryLimit', 'jobTemplate', 'suspend', 'timeZone'}, f'{job["spec"]}')
@@ -230,4 +252,4 @@ def test_manifest(_):
 
 if __name__ == '__main__':
     sys.exit(run_tests((test_collect, test_names, test_store_away, test_put_fails, test_not_folded, test_full_disk, test_retention,
-                        test_one_at_a_time, test_real_perf, test_units, test_manifest)))
+                        test_one_at_a_time, test_real_perf, test_units, test_manifest, test_schema)))
