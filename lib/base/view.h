@@ -130,6 +130,20 @@ static inline void cursor_read_bytes(struct view_cursor *self, void *into, size_
         memset(into, 0, size);
 }
 
+static inline uint16_t cursor_read2(struct view_cursor *self) {
+    uint16_t value = 0;
+    if (cursor_take(self, sizeof value))
+        memcpy(&value, self->view.at + self->at - sizeof value, sizeof value);
+    return value;
+}
+
+static inline uint8_t cursor_read1(struct view_cursor *self) {
+    uint8_t value = 0;
+    if (cursor_take(self, sizeof value))
+        value = self->view.at[self->at - 1];
+    return value;
+}
+
 /* The next `size` bytes; an empty view when they are not inside. */
 static inline struct view cursor_read_part(struct view_cursor *self, uint64_t size) {
     struct view part = {0};

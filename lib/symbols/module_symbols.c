@@ -80,6 +80,7 @@ static void load_vdso(struct module_symbols *self, const struct symbol_places *p
     struct build_id id;
     bool found = find_own_vdso(places, &image) &&
                  (!self->id.size || (elf_image_build_id(&image, &id) && build_id_equal(&id, &self->id)));
+    self->vdso = found ? image : (struct elf_image){0};
     if (found)
         elf_symbols_add(&self->table, &image, &image);
     else if (symbol_files_find_vdso(&self->files, places, &self->id))
@@ -119,6 +120,29 @@ const struct symbol *module_symbols_find(struct module_symbols *self, const stru
     default:
         return symbol_table_find(&self->table, address);
     }
+}
+
+/* True if the code is in the file: a file of debug symbols has its sections without their bytes. */
+static bool holds_code(const struct elf_image *image) {
+    struct elf_section section;
+    for (uint32_t i = 0; elf_image_section(image, i, &section); i++)
+        if ((section.flags & SHF_EXECINSTR) && section.bytes.size)
+            return true;
+    return false;
+}
+
+bool module_symbols_files(struct module_symbols *self, const struct symbol_places *places,
+                          struct elf_image *code, struct elf_image *debug) {
+    if (!self->is_loaded)
+        load(self, places);
+    *debug = self->files.symbols;
+    *code = self->vdso.file.size ? self->vdso : self->files.runtime;
+    if (!holds_code(code))
+        *code = self->files.symbols;
+    if (holds_code(code))
+        return true;
+    return self->kind == MODULE_FILE && !self->map.bytes.size &&
+           symbol_files_open_own(places, self->path, &self->id, &self->map, code) && holds_code(code);
 }
 
 void module_symbols_free(struct module_symbols *self) {

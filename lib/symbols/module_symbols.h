@@ -33,11 +33,19 @@ struct module_symbols {
     struct symbol_table table; /* private from here */
     struct symbol_files files;
     struct mapped_file map;
+    struct elf_image vdso; /* this process's; its file is empty if another one is used */
 };
 
 /* The symbol at an address of the module, or NULL. It lives as long as the module. */
 const struct symbol *module_symbols_find(struct module_symbols *self, const struct symbol_places *places,
                                          struct kernel_symbols *kernel, uint64_t address);
+
+/*
+ * The file of a module that was mapped, and that with its debug information, which may be the same. They live
+ * as long as the module. False: there is no file, or none that holds code.
+ */
+MUST_USE bool module_symbols_files(struct module_symbols *self, const struct symbol_places *places,
+                                   struct elf_image *code, struct elf_image *debug);
 
 /* True if the module's symbols are those of a compiler for C++ or the like: they may be mangled. */
 static inline bool module_symbols_are_mangled(const struct module_symbols *self) {

@@ -263,6 +263,15 @@ bool symbol_files_find_vdso(struct symbol_files *self, const struct symbol_place
     return end_search(&search);
 }
 
+bool symbol_files_open_own(const struct symbol_places *places, struct slice path, const struct build_id *id,
+                           struct mapped_file *file, struct elf_image *image) {
+    struct symbol_files unused = {0};
+    struct search search = {.files = &unused, .places = places, .path = path, .id = *id};
+    bool good = symbol_files_path(places, path, &search.candidate) && open_candidate(&search, file, image);
+    bytebuf_free(&search.candidate);
+    return good;
+}
+
 void symbol_files_release(const struct symbol_files *self) {
     mapped_file_release(&self->maps[0]);
     mapped_file_release(&self->maps[1]);

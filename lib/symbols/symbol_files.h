@@ -45,6 +45,14 @@ MUST_USE bool symbol_files_find(struct symbol_files *self, const struct symbol_p
 MUST_USE bool symbol_files_find_vdso(struct symbol_files *self, const struct symbol_places *places,
                                      const struct build_id *id);
 
+/*
+ * Opens the module's own file, whatever is in it; `id` as above. False: there is none with that build-id, and
+ * nothing is to be closed.
+ */
+MUST_USE bool symbol_files_open_own(const struct symbol_places *places, struct slice path,
+                                    const struct build_id *id, struct mapped_file *file,
+                                    struct elf_image *image);
+
 /* Puts the path of a file below symfs into `into`, with a NUL at its end. False: it must not be opened. */
 MUST_USE bool symbol_files_path(const struct symbol_places *places, struct slice path, struct bytebuf *into);
 

@@ -1,0 +1,57 @@
+/* unwind_tables: offsets become the addresses of the tables by the segments that are loaded. */
+#include "symbols/unwind_tables.h"
+
+#include <elf.h>
+
+#include "symbols/dwarf_reader.h"
+
+#include "base/banned.h"
+
+static void load(struct unwind_tables *self, struct module_symbols *module,
+                 const struct symbol_places *places) {
+    struct elf_image debug;
+    self->is_loaded = true;
+    if (!module_symbols_files(module, places, &self->code, &debug)) {
+        self->code = (struct elf_image){0};
+        return;
+    }
+    cfi_table_add(&self->table, &self->code);
+    if (debug.is_64 == self->code.is_64)
+        cfi_table_add(&self->table, &debug);
+}
+
+/* The address of what is at an offset of the file. False: it is not loaded. */
+static bool address_of(const struct elf_image *image, uint64_t offset, uint64_t *address) {
+    struct elf_segment segment;
+    for (uint32_t i = 0; elf_image_segment(image, i, &segment); i++)
+        if (segment.type == PT_LOAD && offset >= segment.offset &&
+            offset - segment.offset < segment.file_size) {
+            *address = offset - segment.offset + segment.address;
+            return true;
+        }
+    return false;
+}
+
+bool unwind_tables_find(struct unwind_tables *self, struct module_symbols *module,
+                        const struct symbol_places *places, uint64_t offset, struct cfi_row *row) {
+    struct cfi_entry entry;
+    uint64_t address;
+    if (!self->is_loaded)
+        load(self, module, places);
+    return cfi_table_has_any(&self->table) && address_of(&self->code, offset, &address) &&
+           cfi_table_find(&self->table, address, &entry) && cfi_program_run(&entry, address, row);
+}
+
+bool unwind_tables_read(struct unwind_tables *self, struct module_symbols *module,
+                        const struct symbol_places *places, uint64_t offset, unsigned size, uint64_t *value) {
+    if (!self->is_loaded)
+        load(self, module, places);
+    struct view_cursor cursor = {.view = self->code.file, .at = offset};
+    *value = dwarf_read_number(&cursor, size);
+    return !cursor.failed;
+}
+
+void unwind_tables_free(struct unwind_tables *self) {
+    cfi_table_free(&self->table);
+    *self = (struct unwind_tables){0};
+}
