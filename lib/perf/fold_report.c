@@ -5,7 +5,7 @@
 
 #include "base/banned.h"
 
-enum { SHOWN = 5, NANOSECONDS = 1000000000 };
+enum { SHOWN = 5, NANOSECONDS = 1000000000, NEARLY_ALL = 64000 };
 
 /* Binaries that are there but could not be read: the first is named, the others are counted. */
 static void report_unread(const struct recording_fold *fold, const char *name, struct messages *messages) {
@@ -25,8 +25,22 @@ static void report_unread(const struct recording_fold *fold, const char *name, s
         messages_add(messages, "%s: %zu more binaries could not be read", name, count - 1);
 }
 
+/* perf record copies 65528 bytes at most, and less where a record would be too large. */
+static void report_cut(const struct unwinder *unwinder, const char *name, struct messages *messages) {
+    if (!unwinder->cut)
+        return;
+    messages_add(messages,
+                 "%s: %llu of %llu call chains are cut off: perf record copied %llu bytes of the stack; %s",
+                 name, (unsigned long long)unwinder->cut, (unsigned long long)unwinder->chains,
+                 (unsigned long long)unwinder->cut_size,
+                 unwinder->cut_size < NEARLY_ALL
+                     ? "perf record --call-graph dwarf,65528 copies more"
+                     : "it copies no more: build with -fno-omit-frame-pointer, and do: perf record -g");
+}
+
 void fold_report_lost(const struct recording_fold *fold, const char *name, struct messages *messages) {
     report_unread(fold, name, messages);
+    report_cut(&fold->unwinder, name, messages);
     if (fold->replay.lost)
         messages_add(messages,
                      "%s: perf record lost %llu events; a lower frequency (-F) or larger buffers (-m) help",
@@ -82,5 +96,9 @@ void fold_report_facts(const struct recording_fold *fold, const char *name, stru
                  (unsigned)fold->recording.event_count, replay->threads.count, replay->modules.count);
     if (command.len)
         messages_add(messages, "%s: recorded by: %.*s", name, (int)command.len, command.at);
+    if (fold->unwinder.chains)
+        messages_add(messages, "%s: call chains unwound: %llu; cut off: %llu; ended for other reasons: %llu",
+                     name, (unsigned long long)fold->unwinder.chains, (unsigned long long)fold->unwinder.cut,
+                     (unsigned long long)fold->unwinder.lost);
     report_modules(fold, name, messages);
 }

@@ -22,6 +22,10 @@ enum {
     HEADER = 104,          /* of a recording in a file: magic, sizes, sections, features */
     PIPE_HEADER_SIZE = 16, /* of one that was recorded through a pipe: magic and size */
     SIZE_AT = 8,
+    ATTRS_AT = 24,  /* where it says where the events are */
+    FIELDS_AT = 24, /* of an event: what its samples hold */
+    STACK_BIT = 13,
+    RECORD_HEADER = 8,
     SIMPLEPERF_FEATURES_AT = 88 /* 128 and up: perf has none there */
 };
 
@@ -170,6 +174,7 @@ static struct command make_command(bool piped, struct perfdata_fields fields) {
     add_perf(&command);
     add_word(&command, "-i");
     add_word(&command, piped ? "-" : "/dev/stdin");
+    add_word(&command, "--no-inline"); /* perf may ask addr2line about every address, for minutes */
     if (fields.symfs) {
         add_word(&command, "--symfs");
         add_word(&command, fields.symfs);
@@ -230,6 +235,18 @@ bool perfdata_open(struct perfdata *self, struct linereader *in, struct messages
         (struct perfdata){.piped = header_size(head) == PIPE_HEADER_SIZE, .simpleperf = is_simpleperf(head)};
     self->file = open_recording(in, &self->temporary, messages);
     return self->file >= 0;
+}
+
+bool perfdata_has_stacks(const struct perfdata *self) {
+    uint64_t head[ATTRS_AT / 8 + 1] = {0}, fields = 0;
+    if (pread(self->file, head, sizeof head, 0) != (ssize_t)sizeof head ||
+        memcmp(head, magic.at, magic.len) != 0)
+        return false;
+    uint64_t at =
+        self->piped ? PIPE_HEADER_SIZE + RECORD_HEADER : head[ATTRS_AT / 8]; /* of the first event */
+    bool good = at <= INT64_MAX - FIELDS_AT &&
+                pread(self->file, &fields, sizeof fields, (off_t)(at + FIELDS_AT)) == (ssize_t)sizeof fields;
+    return good && fields >> STACK_BIT & 1;
 }
 
 void perfdata_close(struct perfdata *self) {

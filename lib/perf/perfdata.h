@@ -44,6 +44,9 @@ struct perfdata {
  */
 MUST_USE bool perfdata_open(struct perfdata *self, struct linereader *in, struct messages *messages);
 
+/* True if its call chains must be made of copies of stacks (perf record --call-graph dwarf). */
+bool perfdata_has_stacks(const struct perfdata *self);
+
 /*
  * Hands the text that perf script makes of an open recording to `read`, and closes it. False: perf could not
  * be run, or failed, and a message says why.

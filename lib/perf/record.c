@@ -1,6 +1,6 @@
 /*
  * record: fields of a sample come in a fixed order (perf_event.h, PERF_RECORD_SAMPLE), so that they are read
- * one after the other up to the call chain; nothing after it is needed.
+ * one after the other up to the copy of the stack; nothing after it is needed.
  */
 #include "perf/record.h"
 
@@ -91,6 +91,35 @@ static void read_values(struct view_cursor *cursor, uint64_t format, struct samp
     values->entries = cursor_read_items(cursor, count, values->stride);
 }
 
+static void read_stack(struct view_cursor *cursor, struct record_sample *sample) {
+    uint64_t size = cursor_read8(cursor);
+    struct view copy = cursor_read_part(cursor, size);
+    uint64_t used = size ? cursor_read8(cursor) : 0;
+    sample->stack_is_cut = used == size;
+    if (!view_part(&copy, 0, used, &sample->stack))
+        cursor->failed = true;
+}
+
+/* What call chains can be made of. */
+static void read_state(struct view_cursor *cursor, struct record_sample *sample) {
+    uint64_t fields = sample->event->sample_type;
+    if (fields & SAMPLE_RAW)
+        cursor_skip(cursor, cursor_read4(cursor));
+    if (fields & SAMPLE_BRANCH_STACK) {
+        uint64_t count = cursor_read8(cursor);
+        cursor_skip(cursor, sample->event->branch_type & BRANCH_HAS_INDEX ? 8 : 0);
+        sample->branches = cursor_read_items(cursor, count, RECORD_BRANCH);
+    }
+    if (fields & SAMPLE_REGS_USER) {
+        sample->registers_kind = cursor_read8(cursor);
+        uint64_t count = (uint64_t)__builtin_popcountll(sample->event->user_registers);
+        if (sample->registers_kind != REGISTERS_NONE)
+            sample->registers = cursor_read_items(cursor, count, 8);
+    }
+    if (fields & SAMPLE_STACK_USER)
+        read_stack(cursor, sample);
+}
+
 bool record_read_sample(const struct recording *recording, const struct record *record,
                         struct record_sample *sample) {
     struct view_cursor cursor = {.view = record->body};
@@ -121,5 +150,7 @@ bool record_read_sample(const struct recording *recording, const struct record *
     sample->has_chain = (fields & SAMPLE_CALLCHAIN) != 0;
     if (sample->has_chain)
         sample->chain = cursor_read_items(&cursor, cursor_read8(&cursor), 8);
+    if (fields & (SAMPLE_BRANCH_STACK | SAMPLE_REGS_USER | SAMPLE_STACK_USER))
+        read_state(&cursor, sample);
     return !cursor.failed;
 }

@@ -47,6 +47,9 @@ enum cpu_mode { CPU_MODE_BITS = 7, CPU_KERNEL = 1, CPU_USER = 2, CPU_HYPERVISOR 
 
 enum record_flag { RECORD_FORK_BY_PERF = 1 << 13, RECORD_DATA_MAP = 1 << 13, RECORD_HAS_BUILD_ID = 1 << 14 };
 
+/* Which registers a sample has (PERF_SAMPLE_REGS_ABI_). */
+enum registers_kind { REGISTERS_NONE, REGISTERS_32, REGISTERS_64 };
+
 /* Addresses of a call chain from here on are not addresses: they say which kind the next ones are. */
 #define CHAIN_CONTEXTS (UINT64_MAX - 4094)
 #define CHAIN_HYPERVISOR ((uint64_t)-32)
@@ -58,6 +61,8 @@ enum record_flag { RECORD_FORK_BY_PERF = 1 << 13, RECORD_DATA_MAP = 1 << 13, REC
 #define CHAIN_GUEST_USER ((uint64_t)-2560)
 
 #define RECORD_NO_TIME UINT64_MAX
+
+enum { RECORD_BRANCH = 24 }; /* bytes of a branch: from, to and flags */
 
 struct record {
     uint32_t type;
@@ -81,6 +86,11 @@ struct record_sample {
     struct view rest;  /* of the chain, if it was recorded later: replay sets it */
     unsigned mode;     /* where the processor was */
     struct sample_values values;
+    struct view branches;    /* of RECORD_BRANCH bytes each, the newest first */
+    uint64_t registers_kind; /* of enum registers_kind */
+    struct view registers;   /* those of the event's user_registers, eight bytes each */
+    struct view stack;       /* of the process, from its stack pointer on */
+    bool stack_is_cut;       /* there was more of it */
 };
 
 /* Reads the record at *offset, which goes on to the next, past what may follow the record uncounted. False:

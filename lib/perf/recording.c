@@ -14,8 +14,7 @@ enum {
     SMALLEST_ATTR = 64, /* of the first version of struct perf_event_attr */
     LARGEST_ATTR = 4096,
     IDS_SECTION = 16,
-    FLAG_TRAILERS = 18, /* bit of the attribute's flags: sample_id_all */
-    BRANCH_CALL_STACK = 1 << 11
+    FLAG_TRAILERS = 18 /* bit of the attribute's flags: sample_id_all */
 };
 
 /* An id of samples, and its event. */
@@ -41,22 +40,17 @@ static bool add_ids(struct recording *self, uint32_t event, struct view ids) {
 }
 
 /* Why the samples of an event are not covered, or NULL. */
-static const char *uncovered(const struct recording_event *event, uint64_t branch_type) {
+static const char *uncovered(const struct recording_event *event) {
     uint64_t fields = event->sample_type;
     if (fields & ~(uint64_t)SAMPLE_KNOWN)
         return "its samples have fields that are newer than this program";
-    if (fields & (SAMPLE_REGS_USER | SAMPLE_STACK_USER))
-        return "its call chains must be unwound (perf record --call-graph dwarf)";
     if (fields & SAMPLE_AUX)
         return "it holds a hardware trace";
-    if ((fields & SAMPLE_BRANCH_STACK) && (branch_type & BRANCH_CALL_STACK))
-        return "its call chains are branch records (perf record --call-graph lbr)";
     return NULL;
 }
 
 bool recording_add_event(struct recording *self, struct view attr, struct view ids) {
     struct recording_event event = {.name = SLICE("")};
-    uint64_t branch_type = 0;
     if (self->event_count >= UINT16_MAX)
         return refuse(self, "it has too many events");
     if (attr.size < SMALLEST_ATTR || !view_read4(&attr, 0, &event.type) ||
@@ -64,10 +58,11 @@ bool recording_add_event(struct recording *self, struct view attr, struct view i
         !view_read8(&attr, 24, &event.sample_type) || !view_read8(&attr, 32, &event.read_format) ||
         !view_read8(&attr, 40, &event.flags))
         return refuse(self, "its header is damaged");
-    if (attr.size >= 80 && !view_read8(&attr, 72, &branch_type))
+    if ((attr.size >= 80 && !view_read8(&attr, 72, &event.branch_type)) ||
+        (attr.size >= 88 && !view_read8(&attr, 80, &event.user_registers)))
         return refuse(self, "its header is damaged");
     event.trailers = event.flags >> FLAG_TRAILERS & 1;
-    self->obstacle = uncovered(&event, branch_type);
+    self->obstacle = uncovered(&event);
     if (self->obstacle)
         return false;
     if (!add_ids(self, self->event_count, ids))

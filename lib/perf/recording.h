@@ -43,12 +43,16 @@ enum sample_field {
 
 enum { EVENT_TYPE_TRACEPOINT = 2 };
 
+/* Bits of branch_type (PERF_SAMPLE_BRANCH_). */
+enum branch_field { BRANCH_CALL_STACK = 1 << 11, BRANCH_HAS_INDEX = 1 << 17 };
+
 /* An event that was recorded. */
 struct recording_event {
     uint32_t type;
     uint64_t config, sample_type, sample_period, read_format, flags;
-    bool trailers;     /* records that are not samples end with fields of samples */
-    struct slice name; /* as perf prints it */
+    uint64_t branch_type, user_registers; /* which branches, and which registers, its samples have */
+    bool trailers;                        /* records that are not samples end with fields of samples */
+    struct slice name;                    /* as perf prints it */
 };
 
 /* A build-id that the header gives a module. */

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 
+#include "perf/branch_chain.h"
 #include "perf/collapse_sample.h"
 
 #include "base/banned.h"
@@ -21,7 +22,7 @@ struct stack_head {
 /* What makes a stack another one: compared as bytes, of which all are set up to the last frame. */
 struct stack_key {
     struct stack_head head;
-    uint32_t frames[DEEPEST]; /* numbers, the innermost first */
+    uint32_t frames[2 * DEEPEST]; /* numbers, the innermost first: of the kernel and of the process */
     uint32_t count;
 };
 
@@ -51,19 +52,55 @@ static bool is_guest(uint64_t context) {
 }
 
 /* How the frames of a part of a call chain were added. */
-enum chain_end { CHAIN_ADDED, CHAIN_IS_WORTHLESS, CHAIN_IS_UNCOVERED };
+enum chain_end { CHAIN_ADDED, CHAIN_IS_IN_BRANCHES, CHAIN_IS_WORTHLESS, CHAIN_IS_UNCOVERED };
 
-static enum chain_end add_addresses(struct recording_fold *self, struct view addresses, uint32_t thread,
-                                    struct stack_key *key) {
+static void add_address(struct recording_fold *self, uint32_t thread, uint64_t address, enum cpu_mode mode,
+                        struct stack_key *key) {
+    key->frames[key->count++] = frame_lookup_find(&self->lookup, thread, address, mode, true);
+}
+
+/* Adds what the process had called, by the branches that the processor kept, or by its registers and stack.
+ */
+static void add_process(struct recording_fold *self, const struct record_sample *sample, uint32_t thread,
+                        bool by_branches, struct stack_key *key) {
+    uint64_t addresses[DEEPEST];
+    unsigned count = by_branches ? branch_chain_read(sample, addresses, DEEPEST)
+                                 : unwinder_run(&self->unwinder, sample, thread, addresses, DEEPEST);
+    for (unsigned i = 0; i < count; i++)
+        add_address(self, thread, addresses[i], CPU_USER, key);
+}
+
+/* Adds the caller of the innermost function of a process, if the next frame is not it already. */
+static void add_leaf_caller(struct recording_fold *self, const struct record_sample *sample, uint32_t thread,
+                            const struct view_cursor *rest, struct stack_key *key) {
+    uint64_t leaf = 0, next = 0;
+    if (key->count >= DEEPEST || !view_read8(&rest->view, rest->at - 8, &leaf))
+        return;
+    uint64_t caller = unwinder_leaf_caller(&self->unwinder, sample, thread, leaf);
+    if (caller && !(view_read8(&rest->view, rest->at, &next) && next == caller))
+        add_address(self, thread, caller, CPU_USER, key);
+}
+
+static enum chain_end add_addresses(struct recording_fold *self, const struct record_sample *sample,
+                                    struct view addresses, uint32_t thread, struct stack_key *key) {
     struct view_cursor cursor = {.view = addresses};
     enum cpu_mode mode = CPU_USER;
+    bool is_first = false; /* the next address is the first one of the process */
     while (cursor.at < addresses.size && key->count < DEEPEST) {
         uint64_t ip = cursor_read8(&cursor);
-        if (ip < CHAIN_CONTEXTS)
-            key->frames[key->count++] = frame_lookup_find(&self->lookup, thread, ip, mode, true);
-        else if (ip == CHAIN_USER_DEFERRED)
+        if (ip < CHAIN_CONTEXTS) {
+            add_address(self, thread, ip, mode, key);
+            if (is_first)
+                add_leaf_caller(self, sample, thread, &cursor, key);
+            is_first = false;
+            continue;
+        }
+        is_first = ip == CHAIN_USER;
+        if (is_first && branch_chain_is_there(sample))
+            return CHAIN_IS_IN_BRANCHES; /* they replace what was found by frame pointers */
+        if (ip == CHAIN_USER_DEFERRED)
             return CHAIN_ADDED; /* only the number of the rest follows */
-        else if (!is_known_context(ip, &mode))
+        if (!is_known_context(ip, &mode))
             return is_guest(ip) ? CHAIN_IS_UNCOVERED : CHAIN_IS_WORTHLESS;
     }
     return CHAIN_ADDED;
@@ -75,9 +112,11 @@ static enum chain_end add_addresses(struct recording_fold *self, struct view add
  */
 static bool add_chain(struct recording_fold *self, const struct record_sample *sample, uint32_t thread,
                       struct stack_key *key, const char **obstacle) {
-    enum chain_end end = add_addresses(self, sample->chain, thread, key);
+    enum chain_end end = add_addresses(self, sample, sample->chain, thread, key);
     if (end == CHAIN_ADDED)
-        end = add_addresses(self, sample->rest, thread, key);
+        end = add_addresses(self, sample, sample->rest, thread, key);
+    if (end == CHAIN_ADDED || end == CHAIN_IS_IN_BRANCHES)
+        add_process(self, sample, thread, end == CHAIN_IS_IN_BRANCHES, key);
     if (end == CHAIN_IS_WORTHLESS)
         key->count = 0;
     if (end == CHAIN_IS_UNCOVERED)
@@ -137,7 +176,8 @@ static bool take_sample(void *context, const struct record_sample *sample, uint3
 static bool is_known_architecture(struct slice name) {
     static const struct slice known[] = {SLICE_INIT("x86_64"),    SLICE_INIT("i686"),  SLICE_INIT("i586"),
                                          SLICE_INIT("i486"),      SLICE_INIT("i386"),  SLICE_INIT("armv"),
-                                         SLICE_INIT("loongarch"), SLICE_INIT("riscv"), SLICE_INIT("mips")};
+                                         SLICE_INIT("loongarch"), SLICE_INIT("riscv"), SLICE_INIT("mips"),
+                                         SLICE_INIT("aarch64")};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (slice_starts(name, known[i]))
             return true;
@@ -165,6 +205,7 @@ bool recording_fold_read(struct recording_fold *self, struct view file, struct c
                                          .places = self->places,
                                          .keeps_unknown = settings.rules.addrs,
                                          .keeps_all = settings.expand != NULL};
+    self->unwinder = (struct unwinder){.replay = &self->replay, .places = self->places};
     if (!replay_run(&self->replay))
         self->obstacle = self->replay.obstacle;
     else if (frame_lookup_missed_modules(&self->lookup))
@@ -301,6 +342,7 @@ void recording_fold_add(struct recording_fold *self, struct collapse *collapse) 
 
 void recording_fold_free(struct recording_fold *self) {
     frame_lookup_free(&self->lookup);
+    unwinder_free(&self->unwinder);
     replay_free(&self->replay);
     recording_free(&self->recording);
     intern_free(&self->stacks);

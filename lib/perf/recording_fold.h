@@ -17,6 +17,7 @@
 #include "perf/collapse.h"
 #include "perf/frame_lookup.h"
 #include "perf/recording.h"
+#include "perf/unwinder.h"
 #include "symbols/demangle.h"
 
 struct recording_fold {
@@ -28,6 +29,7 @@ struct recording_fold {
     struct replay replay;
     struct collapse_settings settings; /* private from here */
     struct frame_lookup lookup;
+    struct unwinder unwinder;
     struct intern stacks;
     struct stack_sum *sums;
     size_t capacity;

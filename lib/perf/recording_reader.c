@@ -6,6 +6,13 @@
 
 #include "base/banned.h"
 
+/* Once for a recording whose chains perf would show with inlined functions. */
+static void add_no_inlines(const struct recording_reader *self, const char *name, struct messages *messages) {
+    bool can_ask = !self->places.symfs && !self->places.dirs_only && !self->places.debug_dir_count;
+    messages_add(messages, "%s: functions that the compiler inlined are not shown%s", name,
+                 can_ask ? "; --inline asks addr2line for them" : "");
+}
+
 /* Reads the recording here. False: *obstacle says why not, and the collapse is as it was. */
 static bool read_here(const struct recording_reader *self, const struct mapped_file *file,
                       struct linereader *in, struct collapse *collapse, struct messages *messages,
@@ -22,6 +29,8 @@ static bool read_here(const struct recording_reader *self, const struct mapped_f
         if (self->describes)
             fold_report_facts(&fold, in->name, messages);
         fold_report_lost(&fold, in->name, messages);
+        if (fold.unwinder.chains && !collapse->settings.expand)
+            add_no_inlines(self, in->name, messages);
     }
     recording_fold_free(&fold);
     return good;
@@ -65,6 +74,8 @@ bool recording_reader_read(const struct recording_reader *self, struct linereade
         messages_add(messages, "%s: perf script reads it: %s", in->name, obstacle);
     if (self->places.debug_dir_count)
         messages_add(messages, "%s: perf script reads it, which does not look into --debug-dir", in->name);
+    if (perfdata_has_stacks(&perfdata) && !collapse->settings.expand)
+        add_no_inlines(self, in->name, messages);
     bool good = perfdata_print(&perfdata, in, self->fields, self->print, self->context, messages);
     if (!good && obstacle && !self->describes)
         messages_add(messages, "%s: it was not read without perf: %s", in->name, obstacle);

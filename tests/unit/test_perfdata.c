@@ -112,14 +112,20 @@ static void test_file(void **state) {
         struct perfdata_fields fields;
         struct slice recording, text;
     } cases[] = {
-        {{false, false, NULL}, BYTES(PLAIN), BYTES("script -i /dev/stdin|" PLAIN "|")},
-        {{true, false, NULL}, BYTES(PLAIN), BYTES("script -i /dev/stdin -F +pid|" PLAIN "|")},
-        {{false, true, NULL}, BYTES(PLAIN), BYTES("script -i /dev/stdin -F +srcline|" PLAIN "|")},
-        {{true, true, NULL}, BYTES(PLAIN), BYTES("script -i /dev/stdin -F +pid,+srcline|" PLAIN "|")},
-        {{false, false, NULL}, BYTES(PIPED), BYTES("script -i -|" PIPED "|")},
-        {{true, false, NULL}, BYTES(PIPED), BYTES("script -i - -F +pid|" PIPED "|")},
-        {{true, false, "/mnt"}, BYTES(PLAIN), BYTES("script -i /dev/stdin --symfs /mnt -F +pid|" PLAIN "|")},
-        {{false, false, NULL}, BYTES("PERFILE2\x10"), BYTES("script -i /dev/stdin|PERFILE2\x10|")},
+        {{false, false, NULL}, BYTES(PLAIN), BYTES("script -i /dev/stdin --no-inline|" PLAIN "|")},
+        {{true, false, NULL}, BYTES(PLAIN), BYTES("script -i /dev/stdin --no-inline -F +pid|" PLAIN "|")},
+        {{false, true, NULL}, BYTES(PLAIN), BYTES("script -i /dev/stdin --no-inline -F +srcline|" PLAIN "|")},
+        {{true, true, NULL},
+         BYTES(PLAIN),
+         BYTES("script -i /dev/stdin --no-inline -F +pid,+srcline|" PLAIN "|")},
+        {{false, false, NULL}, BYTES(PIPED), BYTES("script -i - --no-inline|" PIPED "|")},
+        {{true, false, NULL}, BYTES(PIPED), BYTES("script -i - --no-inline -F +pid|" PIPED "|")},
+        {{true, false, "/mnt"},
+         BYTES(PLAIN),
+         BYTES("script -i /dev/stdin --no-inline --symfs /mnt -F +pid|" PLAIN "|")},
+        {{false, false, NULL},
+         BYTES("PERFILE2\x10"),
+         BYTES("script -i /dev/stdin --no-inline|PERFILE2\x10|")},
     };
     set_perf(SHOWS);
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
@@ -148,7 +154,7 @@ static void test_pipe(void **state) {
     assert_int_equal(write(ends[1], PLAIN, sizeof PLAIN - 1), sizeof PLAIN - 1);
     close(ends[1]);
     check_reading(read_from(ends[0], (struct perfdata_fields){0}), true,
-                  SLICE("script -i /dev/stdin|" PLAIN "|"), "");
+                  SLICE("script -i /dev/stdin --no-inline|" PLAIN "|"), "");
     close(ends[0]);
     assert_true(is_empty(temporary));
 }

@@ -14,6 +14,7 @@ enum { ATTR = 128, ATTRS_AT = 104, DATA_AT = ATTRS_AT + ATTR + 16 };
 struct made {
     struct bytebuf records;
     uint64_t time;
+    uint64_t more_fields, branch_type; /* of samples, beside FIELDS */
 };
 
 static void add(struct bytebuf *into, uint64_t value, size_t size) {
@@ -39,7 +40,9 @@ static void add_record(struct made *made, uint32_t type, uint16_t misc, const st
     }
 }
 
-static void add_sample(struct made *made, uint32_t pid, unsigned mode, const uint64_t *chain, size_t depth) {
+/* `after`: what follows the chain. */
+static void add_full_sample(struct made *made, uint32_t pid, unsigned mode, const uint64_t *chain,
+                            size_t depth, struct slice after) {
     struct bytebuf body = {0};
     add(&body, 0x1000, 8);
     add(&body, pid, 4);
@@ -49,8 +52,13 @@ static void add_sample(struct made *made, uint32_t pid, unsigned mode, const uin
     add(&body, depth, 8);
     for (size_t i = 0; i < depth; i++)
         add(&body, chain[i], 8);
+    bytebuf_add(&body, after);
     add_record(made, RECORD_SAMPLE, (uint16_t)mode, &body);
     bytebuf_free(&body);
+}
+
+static void add_sample(struct made *made, uint32_t pid, unsigned mode, const uint64_t *chain, size_t depth) {
+    add_full_sample(made, pid, mode, chain, depth, SLICE(""));
 }
 
 static void add_map(struct made *made, uint32_t pid, unsigned mode, uint64_t start, uint64_t size,
@@ -99,9 +107,12 @@ static struct bytebuf finish(struct made *made, const char *architecture) {
     add(&attr, ATTR, 4);
     add(&attr, 0, 8);
     add(&attr, 7, 8);
-    add(&attr, FIELDS, 8);
+    add(&attr, FIELDS | made->more_fields, 8);
     add(&attr, 0, 8);
     add(&attr, 1 << 18, 8);
+    while (attr.len < 72)
+        bytebuf_add_byte(&attr, '\0');
+    add(&attr, made->branch_type, 8);
     while (attr.len < ATTR + 16)
         bytebuf_add_byte(&attr, '\0');
     bytebuf_add(&file, bytebuf_slice(&attr));
@@ -208,7 +219,7 @@ static void test_refused(void **state) {
     made = (struct made){0};
     check_fold(&made, "aarch64", "OBSTACLE its header says that perf record did not end properly\n");
     add_sample(&made, 5, CPU_USER, NULL, 0);
-    check_fold(&made, "aarch64", "OBSTACLE it was recorded on a processor that is not covered yet\n");
+    check_fold(&made, "riscv64", "OBSTACLE it was recorded on a processor that is not covered yet\n");
     static const uint32_t types[] = {RECORD_AUX, RECORD_AUXTRACE_INFO};
     for (size_t i = 0; i < COUNT_OF(types); i++) {
         made = (struct made){0};
@@ -221,6 +232,40 @@ static void test_refused(void **state) {
     add_sample(&made, 5, CPU_USER, NULL, 0); /* what comes later does not make it good */
     check_fold(&made, "x86_64", "OBSTACLE a compressed record is damaged\n");
     bytebuf_free(&body);
+}
+
+/* What the processor kept of calls replaces what was found by frame pointers, but not the kernel's part. */
+static void test_branches(void **state) {
+    (void)state;
+    static const uint64_t branches[] = {2, 0x1011, 0x2000, 0, 0x3022, 0x1000, 0}, none[] = {0};
+    static const uint64_t user[] = {CHAIN_USER, 0x4000},
+                          both[] = {CHAIN_KERNEL, 0xffffffff81000010, CHAIN_USER, 0x4000};
+    const struct slice after = slice_make((const char *)branches, sizeof branches),
+                       nothing = slice_make((const char *)none, sizeof none);
+    static const struct {
+        const char *want;
+        const uint64_t *chain;
+        size_t depth;
+        bool has_branches, are_calls;
+    } cases[] = {
+        {":5;[c];[a];[b] 10\n", user, 2, true, true},
+        {":5;[c];[a];[b];[[kernel.kallsyms]] 10\n", both, 4, true, true},
+        {":5;[[kernel.kallsyms]] 10\n", both, 2, true, true}, /* a thread of the kernel */
+        {":5;[d] 10\n", user, 2, false, true},
+        {":5;[d] 10\n", user, 2, true, false},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct made made = {.more_fields = SAMPLE_BRANCH_STACK,
+                            .branch_type = cases[i].are_calls ? BRANCH_CALL_STACK : 1};
+        static const char *const names[] = {"/a", "/b", "/c", "/d"};
+        add_map(&made, UINT32_MAX, CPU_KERNEL, 0xffffffff81000000, 0x1000, 0xffffffff81000000,
+                "[kernel.kallsyms]_text");
+        for (uint64_t k = 0; k < COUNT_OF(names); k++)
+            add_map(&made, 5, CPU_USER, 0x1000 * (k + 1), 0x1000, 0, names[k]);
+        add_full_sample(&made, 5, CPU_USER, cases[i].chain, cases[i].depth,
+                        cases[i].has_branches ? after : nothing);
+        check_fold(&made, "x86_64", cases[i].want);
+    }
 }
 
 static void test_lost(void **state) {
@@ -313,8 +358,8 @@ static void test_many(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_chains),      cmocka_unit_test(test_refused),
-                                       cmocka_unit_test(test_lost),        cmocka_unit_test(test_line_breaks),
-                                       cmocka_unit_test(test_module_once), cmocka_unit_test(test_damage),
-                                       cmocka_unit_test(test_many)};
+                                       cmocka_unit_test(test_branches),    cmocka_unit_test(test_lost),
+                                       cmocka_unit_test(test_line_breaks), cmocka_unit_test(test_module_once),
+                                       cmocka_unit_test(test_damage),      cmocka_unit_test(test_many)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
