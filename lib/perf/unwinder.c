@@ -19,8 +19,9 @@ enum { CACHE_BITS = 11, BEYOND = 1 << 26 };
 
 struct cached_row {
     uint64_t offset;
-    uint32_t module; /* number + 1; 0: nothing is here */
-    bool found;      /* there is a row */
+    uint32_t module;            /* number + 1; 0: nothing is here */
+    bool found;                 /* there is a row */
+    bool returns_to_trampoline; /* the next byte begins the code that ends a signal handler */
     struct cfi_row row;
 };
 
@@ -56,21 +57,26 @@ static bool has_file(const struct unwinder *self, uint32_t module) {
     return kind == MODULE_FILE || kind == MODULE_VDSO;
 }
 
-/* The row for an offset of a module, or NULL. Valid until another one is looked up. */
-static const struct cfi_row *find_row(struct unwinder *self, uint32_t module, uint64_t offset) {
+/* What is known of an offset in a module, or NULL. Valid until another one is looked up. */
+static const struct cached_row *find_row(struct unwinder *self, const struct unwind_machine *machine,
+                                         uint32_t module, uint64_t offset) {
     if (!has_file(self, module))
         return NULL;
     if (!self->rows)
         self->rows = heap_zeroed((size_t)1 << CACHE_BITS, sizeof *self->rows);
-    uint64_t place = hash_mix(offset ^ 0x9e3779b97f4a7c15, module ^ 0xd6e8feb86659fd93);
+    uint64_t place = hash_mix(offset ^ 0x9e3779b97f4a7c15, module ^ 0xd6e8feb86659fd93), code;
     struct cached_row *cached = &self->rows[place >> (64 - CACHE_BITS)];
-    if (cached->module != module + 1 || cached->offset != offset) {
-        cached->module = module + 1;
-        cached->offset = offset;
-        cached->found = unwind_tables_find(tables_of(self, module), &self->replay->modules.modules[module],
-                                           self->places, offset, &cached->row);
-    }
-    return cached->found ? &cached->row : NULL;
+    if (cached->module == module + 1 && cached->offset == offset)
+        return cached;
+    struct unwind_tables *tables = tables_of(self, module);
+    struct module_symbols *symbols = &self->replay->modules.modules[module];
+    cached->module = module + 1;
+    cached->offset = offset;
+    cached->found = unwind_tables_find(tables, symbols, self->places, offset, &cached->row);
+    cached->returns_to_trampoline = machine->trampoline &&
+                                    unwind_tables_read(tables, symbols, self->places, offset + 1, 8, &code) &&
+                                    code == machine->trampoline;
+    return cached;
 }
 
 /* ---- memory ---- */
@@ -102,9 +108,15 @@ static bool read_memory(void *context, uint64_t address, unsigned size, uint64_t
 
 /* ---- steps ---- */
 
-static bool is_trampoline(struct walk *self) {
-    uint64_t code, wanted = self->memory.machine->trampoline;
-    return wanted && read_file(self, self->registers.pc, 8, &code) && code == wanted;
+/* True if the process was interrupted in the code that ends a signal handler. */
+static bool is_in_trampoline(struct walk *self) {
+    const struct unwind_machine *machine = self->memory.machine;
+    bool is = false;
+    uint64_t code;
+    for (size_t i = 0; machine->trampoline && i < sizeof machine->trampoline_at && !is; i++)
+        is = read_file(self, self->registers.pc - machine->trampoline_at[i], 8, &code) &&
+             code == machine->trampoline;
+    return is;
 }
 
 /* By frame pointer, if that leads to where something is mapped. */
@@ -121,13 +133,18 @@ static enum unwind_result step_by_frame_pointer(struct walk *self) {
 /* Goes to the caller; *address: where the symbol of the function that was left is to be looked for. */
 static enum unwind_result step(struct walk *self, uint64_t *address) {
     uint64_t pc = self->registers.pc, inside = self->exact ? pc : pc - 1;
+    bool was_exact = self->exact;
     const struct address_map *map = address_space_find(self->space, inside);
-    const struct cfi_row *row =
-        map ? find_row(self->unwinder, map->module, inside - map->start + map->offset) : NULL;
-    bool was_exact = self->exact, is_trampoline_code = !row && is_trampoline(self);
-    self->exact = is_trampoline_code || (row && row->is_signal_frame);
+    const struct cached_row *found =
+        map ? find_row(self->unwinder, self->memory.machine, map->module, inside - map->start + map->offset)
+            : NULL;
+    const struct cfi_row *row = found && found->found ? &found->row : NULL;
+    bool is_described = row && row->is_signal_frame;
+    bool is_trampoline =
+        found && (was_exact ? !row && is_in_trampoline(self) : !is_described && found->returns_to_trampoline);
+    self->exact = is_described || is_trampoline;
     *address = self->exact ? pc : inside;
-    if (is_trampoline_code)
+    if (is_trampoline)
         return unwind_by_signal_frame(&self->registers, &self->memory);
     if (!map && was_exact)
         return unwind_by_call(&self->registers, &self->memory);
@@ -140,12 +157,12 @@ static enum unwind_result step(struct walk *self, uint64_t *address) {
 /* True if the outer frames are not in the copy of the stack. */
 static bool count_end(struct walk *self, enum unwind_result result) {
     struct unwinder *unwinder = self->unwinder;
-    bool cut = result == UNWIND_UNREADABLE && self->is_past;
+    bool failed = result == UNWIND_UNREADABLE || result == UNWIND_LOST, cut = failed && self->is_past;
     unwinder->chains++;
     unwinder->cut += cut;
     if (cut && self->sample->stack.size > unwinder->cut_size)
         unwinder->cut_size = self->sample->stack.size;
-    unwinder->lost += !cut && (result == UNWIND_UNREADABLE || result == UNWIND_LOST);
+    unwinder->lost += failed && !cut;
     return cut;
 }
 
@@ -188,9 +205,10 @@ uint64_t unwinder_leaf_caller(struct unwinder *self, const struct record_sample 
     const struct unwind_machine *machine = sample_registers_read_link(self->replay->recording, sample, &link);
     const struct address_space *space = thread_table_space(&self->replay->threads, thread);
     const struct address_map *map = machine ? address_space_find(space, pc) : NULL;
-    const struct cfi_row *row = map ? find_row(self, map->module, pc - map->start + map->offset) : NULL;
-    bool is_there =
-        row && row->return_register == machine->link && row->rules[machine->link].kind == CFI_SAME;
+    const struct cached_row *found =
+        map ? find_row(self, machine, map->module, pc - map->start + map->offset) : NULL;
+    bool is_there = found && found->found && found->row.return_register == machine->link &&
+                    found->row.rules[machine->link].kind == CFI_SAME;
     return is_there && (link & machine->code_bits) ? (link & machine->code_bits) - 1 : 0;
 }
 

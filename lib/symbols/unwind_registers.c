@@ -27,6 +27,7 @@ static const struct unwind_machine machines[] = {
      .link = CFI_REGISTERS,
      .code_bits = UINT64_MAX,
      .trampoline = 0x0f0000000fc0c748, /* mov $15, %rax; syscall */
+     .trampoline_at = {0, 7, 9},
      .trampoline_pc = X86(16),
      .trampoline_registers = {X86(13), X86(12), X86(14), X86(11), X86(9), X86(8), X86(10), X86(15), X86(0),
                               X86(1), X86(2), X86(3), X86(4), X86(5), X86(6), X86(7)}},
@@ -45,6 +46,7 @@ static const struct unwind_machine machines[] = {
      .link = 30,
      .code_bits = ((uint64_t)1 << 48) - 1,
      .trampoline = 0xd4000001d2801168, /* mov x8, #139; svc #0 */
+     .trampoline_at = {0, 4, 8},
      .trampoline_pc = ARM(32),
      .trampoline_registers = {ARM4(0), ARM4(4), ARM4(8), ARM4(12), ARM4(16), ARM4(20), ARM4(24), ARM4(28)}},
 };

@@ -29,13 +29,14 @@ struct unwind_registers {
 /* What differs between processors. */
 struct unwind_machine {
     uint16_t elf_machine;
-    uint8_t word;           /* bytes of an address */
-    uint8_t stack, frame;   /* which register is the stack pointer; the frame pointer */
-    uint8_t pc;             /* and the program counter, for expressions; CFI_REGISTERS: it has no number */
-    uint8_t link;           /* the return address while it is in a register; CFI_REGISTERS: it never is */
-    uint64_t code_bits;     /* those of a return address that are not a signature */
-    uint64_t trampoline;    /* the first eight bytes of the code that ends a signal handler; 0: not known */
-    uint16_t trampoline_pc; /* how far from the stack pointer the interrupted address is there */
+    uint8_t word;             /* bytes of an address */
+    uint8_t stack, frame;     /* which register is the stack pointer; the frame pointer */
+    uint8_t pc;               /* and the program counter, for expressions; CFI_REGISTERS: it has no number */
+    uint8_t link;             /* the return address while it is in a register; CFI_REGISTERS: it never is */
+    uint64_t code_bits;       /* those of a return address that are not a signature */
+    uint64_t trampoline;      /* the first eight bytes of the code that ends a signal handler; 0: not known */
+    uint8_t trampoline_at[3]; /* where the process can be in it: bytes from its start */
+    uint16_t trampoline_pc;   /* how far from the stack pointer the interrupted address is there */
     uint16_t trampoline_registers[CFI_REGISTERS]; /* and each register; 0: it is not there */
 };
 

@@ -107,7 +107,7 @@ CASES = (
     ('perf', 'fails on a recording of simpleperf', 'exit 255', 1, 'do: report_sample.py -i FILE | stackcollapse-perf', b''),
     ('perf', 'reads a recording of simpleperf', PRINTS, 0, 'do: report_sample.py -i FILE | stackcollapse-perf', FOLDED),
     ('perf', 'fails, and fields were wanted: --pid', 'exit 129', 1, 'where it was recorded, do: perf script -F +pid', b''),
-    ('perf', 'reads a recording of the other byte order', '[ "$*" = "script -i -" ] && ' + PRINTS, 0, None, FOLDED),
+    ('perf', 'reads a recording of the other byte order', '[ "$*" = "script -i - --no-inline" ] && ' + PRINTS, 0, None, FOLDED),
     ('perf', 'fails at once', 'exit 2', 1, 'rec.data: ./perf script failed with status 2: perf may be too old', b''),
     ('perf', 'fails at the end', PRINTS + 'exit 255', 1, 'failed with status 255', FOLDED),
     ('perf', 'crashes', PRINTS + 'kill -SEGV $$', 1, f'failed with status {128 + signal.SIGSEGV}', FOLDED),

@@ -10,6 +10,7 @@ badly. The last line is "N passed, N failed".
 """
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -156,6 +157,27 @@ def check_packed_symbols(checks, program, data, env, folder):
         checks.check(f'symbols that are {what}', got.returncode == 0 and b';[bare]' in got.stdout and SANITIZER not in got.stderr, got.stderr)
 
 
+def check_chains(checks, program, data, env, folder):
+    """What is said of call chains that were unwound, each thing once."""
+    words = ['--reader=native', f'--symfs={data}/root', '--symbols=dirs']
+    got = fold(program, [*words, f'{data}/dwarf-linked.perf.data'], env=env).stderr
+    checks.check('chains that are cut off are counted', re.search(
+        rb' 3 of \d+ call chains are cut off: perf record copied 1024 bytes of the stack; perf record --call-graph dwarf,65528 ', got), got)
+    checks.check('inlined functions are mentioned, but not --inline, which is refused here',
+                 b'inlined are not shown\n' in got and got.count(b'\n') == 2, got)
+    got = fold(program, [*words, f'{data}/pie.perf.data'], env=env).stderr
+    checks.check('not without such chains', got == b'', got)
+    got = fold(program, [*words, '--stats', f'{data}/dwarf.perf.data'], env=env).stderr
+    checks.check('chains are counted', re.search(rb'call chains unwound: \d+; cut off: 0; ended for other reasons: 0', got), got)
+    perf = f'{folder}/perf'
+    got = fold(program, ['--reader=perf', f'{data}/dwarf.perf.data'], env={**env, 'PERF': perf}).stderr
+    checks.check('nor does perf show them', b'inlined are not shown; --inline asks addr2line for them\n' in got, got)
+    got = fold(program, ['--reader=perf', f'{data}/pie.perf.data'], env={**env, 'PERF': perf}).stderr
+    checks.check('which is said of such recordings only', got == b'', got)
+    got = fold(program, ['--inline', f'{data}/dwarf.perf.data'], env={**env, 'PERF': perf}).stderr
+    checks.check('with --inline nothing is said of it', b'inlined are not shown' not in got, got)
+
+
 def check_damage(checks, program, data, names, env, rounds):
     """Cuts and overwritten bytes: an exit status of a program that knows what it does."""
     random.seed(21)
@@ -187,6 +209,7 @@ def main():
         names = check_expected(checks, program, data, env)
         check_choice(checks, program, other, data, {**env, 'PERF': 'perf'}, folder)
         check_packed_symbols(checks, program, data, env, folder)
+        check_chains(checks, program, data, env, folder)
         check_damage(checks, program, data, names, env, 200)
     print(f'{checks.passed} passed, {checks.failed} failed')
     sys.exit(checks.failed > 0)
