@@ -39,6 +39,7 @@ struct walk {
 
 /* ---- modules ---- */
 
+/* Valid until those of another module are asked for. */
 static struct unwind_tables *tables_of(struct unwinder *self, uint32_t module) {
     size_t known = self->module_count;
     if (module >= known) {
@@ -46,9 +47,7 @@ static struct unwind_tables *tables_of(struct unwinder *self, uint32_t module) {
         self->modules = heap_grow(self->modules, &self->capacity, self->module_count, sizeof *self->modules);
         memset(self->modules + known, 0, (self->module_count - known) * sizeof *self->modules);
     }
-    if (!self->modules[module])
-        self->modules[module] = heap_zeroed(1, sizeof **self->modules);
-    return self->modules[module];
+    return &self->modules[module];
 }
 
 /* Whether the module is a file, whose bytes are those of the memory. */
@@ -214,10 +213,7 @@ uint64_t unwinder_leaf_caller(struct unwinder *self, const struct record_sample 
 
 void unwinder_free(struct unwinder *self) {
     for (size_t i = 0; i < self->module_count; i++)
-        if (self->modules[i]) {
-            unwind_tables_free(self->modules[i]);
-            free(self->modules[i]);
-        }
+        unwind_tables_free(&self->modules[i]);
     free(self->modules);
     free(self->rows);
     *self = (struct unwinder){0};

@@ -20,11 +20,11 @@
 struct unwinder {
     struct replay *replay; /* set before use */
     const struct symbol_places *places;
-    uint64_t chains;                /* that were unwound */
-    uint64_t cut;                   /* whose outer frames are not in the copy of the stack */
-    uint64_t cut_size;              /* the largest copy of those, in bytes */
-    uint64_t lost;                  /* that ended where it is not known how to go on */
-    struct unwind_tables **modules; /* private from here: by number, NULL or loaded */
+    uint64_t chains;               /* that were unwound */
+    uint64_t cut;                  /* whose outer frames are not in the copy of the stack */
+    uint64_t cut_size;             /* the largest copy of those, in bytes */
+    uint64_t lost;                 /* that ended where it is not known how to go on */
+    struct unwind_tables *modules; /* private from here: by number */
     size_t capacity, module_count;
     struct cached_row *rows;
 };
