@@ -33,6 +33,7 @@ struct walk {
     uint64_t stack; /* the address of the first byte of the copy */
     struct unwind_registers registers;
     struct unwind_memory memory;
+    bool guessed; /* the stack pointer may be another one */
     bool exact;   /* the next instruction is at pc; else a call precedes it */
     bool is_past; /* bytes beyond the copy were asked for */
 };
@@ -118,15 +119,34 @@ static bool is_in_trampoline(struct walk *self) {
     return is;
 }
 
+static bool leads_somewhere(const struct walk *self) {
+    return !self->registers.pc || address_space_find(self->space, self->registers.pc - 1);
+}
+
 /* By frame pointer, if that leads to where something is mapped. */
 static enum unwind_result step_by_frame_pointer(struct walk *self) {
     struct unwind_registers before = self->registers;
     enum unwind_result result = unwind_by_frame_pointer(&self->registers, &self->memory);
-    if (result != UNWIND_STEPPED || !self->registers.pc ||
-        address_space_find(self->space, self->registers.pc - 1))
-        return result;
-    self->registers = before;
-    return UNWIND_LOST;
+    if (result == UNWIND_STEPPED && !leads_somewhere(self)) {
+        self->registers = before;
+        result = UNWIND_LOST;
+    }
+    self->guessed = self->memory.machine->link < CFI_REGISTERS;
+    return result;
+}
+
+/* By a row; if that cannot be trusted, or leads nowhere, by frame pointer. */
+static enum unwind_result step_by_row(struct walk *self, const struct cfi_row *row) {
+    struct unwind_registers before = self->registers;
+    enum unwind_result result = unwind_by_row(&self->registers, row, &self->memory);
+    if (result == UNWIND_STEPPED && self->guessed && !leads_somewhere(self)) {
+        self->registers = before;
+        result = UNWIND_LOST;
+    }
+    if (result == UNWIND_LOST)
+        return step_by_frame_pointer(self);
+    self->guessed = false;
+    return result;
 }
 
 /* Goes to the caller; *address: where the symbol of the function that was left is to be looked for. */
@@ -147,10 +167,9 @@ static enum unwind_result step(struct walk *self, uint64_t *address) {
         return unwind_by_signal_frame(&self->registers, &self->memory);
     if (!map && was_exact)
         return unwind_by_call(&self->registers, &self->memory);
-    enum unwind_result result = UNWIND_LOST;
     if (row)
-        result = unwind_by_row(&self->registers, row, &self->memory);
-    return result == UNWIND_LOST && map ? step_by_frame_pointer(self) : result;
+        return step_by_row(self, row);
+    return map ? step_by_frame_pointer(self) : UNWIND_LOST;
 }
 
 /* True if the outer frames are not in the copy of the stack. */

@@ -127,8 +127,7 @@ enum unwind_result unwind_by_frame_pointer(struct unwind_registers *registers,
         return UNWIND_UNREADABLE;
     uint64_t above = frame + 2 * (uint64_t)machine->word;
     unwind_registers_set(&caller, machine->frame, next);
-    if (machine->link >= CFI_REGISTERS) /* else its frame may go on above */
-        unwind_registers_set(&caller, machine->stack, above);
+    unwind_registers_set(&caller, machine->stack, above);
     caller.floor = above;
     caller.pc &= machine->code_bits;
     *registers = caller;

@@ -23,7 +23,10 @@ enum unwind_result {
 enum unwind_result unwind_by_row(struct unwind_registers *registers, const struct cfi_row *row,
                                  const struct unwind_memory *memory);
 
-/* By the frame pointer: it leads to the caller's and to the return address. */
+/*
+ * By the frame pointer: it leads to the caller's and to the return address. The stack pointer is taken to be
+ * right above these, which it need not be where they are not at the end of the frame (aarch64).
+ */
 enum unwind_result unwind_by_frame_pointer(struct unwind_registers *registers,
                                            const struct unwind_memory *memory);
 

@@ -56,9 +56,9 @@ def build(folder):
         cwd=folder)
 
 
-def known_stacks(folder, binary):
+def known_stacks(*command):
     """All stacks that a sample of the program can have, but for the kernel's part and the start of dynamic programs."""
-    lines = run(f'{folder}/{binary}', '-', capture_output=True, text=True, cwd=folder).stdout.splitlines()
+    lines = run(*command, '-', capture_output=True, text=True).stdout.splitlines()
     known = set()
     for line in lines:
         frames = ['_start', 'begin', 'run', *line.split(';')]
@@ -127,7 +127,7 @@ def record_all(program, folder):
         made[name] = (path, native)
         if binary not in PROGRAMS_OF_CHAIN or binary == 'bare_chain': # which has no names
             continue
-        wrong = list(unknown_stacks(known_stacks(folder, binary), folded(native)))
+        wrong = list(unknown_stacks(known_stacks(f'{folder}/{binary}'), folded(native)))
         bad += bool(wrong)
         for stack in wrong:
             print(f'FAILED {name}: not a stack of the program: {stack}')
@@ -155,4 +155,5 @@ def main():
     sys.exit(bad > 0)
 
 
-main()
+if __name__ == '__main__':
+    main()

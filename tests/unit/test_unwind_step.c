@@ -196,7 +196,8 @@ static void test_link_register(void **state) {
     assert_int_equal(unwind_by_frame_pointer(&registers, &memory), UNWIND_STEPPED);
     assert_int_equal(registers.pc, 0x409abc);
     uint64_t value;
-    assert_false(unwind_registers_get(&registers, 31, &value)); /* the record is not at a frame's end */
+    assert_true(unwind_registers_get(&registers, 31, &value));
+    assert_int_equal(value, STACK + 80);
 }
 
 #ifdef __x86_64__
