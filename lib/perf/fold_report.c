@@ -41,6 +41,12 @@ static void report_cut(const struct unwinder *unwinder, const char *name, struct
 void fold_report_lost(const struct recording_fold *fold, const char *name, struct messages *messages) {
     report_unread(fold, name, messages);
     report_cut(&fold->unwinder, name, messages);
+    if (fold->unwinder.work > UNWINDER_MOST_WORK)
+        messages_add(messages,
+                     "%s: the call frame information of its binaries takes too long to run: call chains are "
+                     "incomplete; "
+                     "are these the binaries that were recorded?",
+                     name);
     if (fold->replay.lost)
         messages_add(messages,
                      "%s: perf record lost %llu events; a lower frequency (-F) or larger buffers (-m) help",

@@ -72,7 +72,10 @@ static const struct cached_row *find_row(struct unwinder *self, const struct unw
     struct module_symbols *symbols = &self->replay->modules.modules[module];
     cached->module = module + 1;
     cached->offset = offset;
-    cached->found = unwind_tables_find(tables, symbols, self->places, offset, &cached->row);
+    cached->row.instructions = 0;
+    cached->found = self->work <= UNWINDER_MOST_WORK &&
+                    unwind_tables_find(tables, symbols, self->places, offset, &cached->row);
+    self->work += cached->row.instructions;
     cached->returns_to_trampoline = machine->trampoline &&
                                     unwind_tables_read(tables, symbols, self->places, offset + 1, 8, &code) &&
                                     code == machine->trampoline;
@@ -167,7 +170,7 @@ static enum unwind_result step(struct walk *self, uint64_t *address) {
         return unwind_by_signal_frame(&self->registers, &self->memory);
     if (!map && was_exact)
         return unwind_by_call(&self->registers, &self->memory);
-    if (row)
+    if (row && self->unwinder->work <= UNWINDER_MOST_WORK)
         return step_by_row(self, row);
     return map ? step_by_frame_pointer(self) : UNWIND_LOST;
 }
@@ -191,7 +194,7 @@ static bool start(struct walk *self, uint32_t thread) {
     if (!machine || !self->sample->stack.size ||
         !unwind_registers_get(&self->registers, machine->stack, &self->stack))
         return false;
-    self->memory = (struct unwind_memory){read_memory, self, machine};
+    self->memory = (struct unwind_memory){read_memory, self, machine, &self->unwinder->work};
     self->registers.floor = self->stack;
     unwind_registers_set(&self->registers, machine->pc, self->registers.pc);
     self->space = thread_table_space(&replay->threads, thread);

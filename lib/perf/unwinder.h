@@ -20,14 +20,18 @@
 struct unwinder {
     struct replay *replay; /* set before use */
     const struct symbol_places *places;
-    uint64_t chains;               /* that were unwound */
-    uint64_t cut;                  /* whose outer frames are not in the copy of the stack */
-    uint64_t cut_size;             /* the largest copy of those, in bytes */
-    uint64_t lost;                 /* that ended where it is not known how to go on */
+    uint64_t work;     /* what programs in the tables took; past UNWINDER_MOST_WORK no more is run */
+    uint64_t chains;   /* that were unwound */
+    uint64_t cut;      /* whose outer frames are not in the copy of the stack */
+    uint64_t cut_size; /* the largest copy of those, in bytes */
+    uint64_t lost;     /* that ended where it is not known how to go on */
     struct unwind_tables *modules; /* private from here: by number */
     size_t capacity, module_count;
     struct cached_row *rows;
 };
+
+/* Instructions and operations; all of a large recording take a thousandth of it. */
+#define UNWINDER_MOST_WORK ((uint64_t)1 << 30)
 
 /* Stands for the callers that the copy of the stack does not reach: nothing is mapped there. */
 #define UNWINDER_CUT UINT64_MAX

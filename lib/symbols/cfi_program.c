@@ -241,7 +241,8 @@ static bool run_part(struct run *self, struct cfi_part part) {
         return false;
     while (self->cursor.at < part.end && self->location <= self->wanted && !self->failed) {
         run_one(self);
-        self->failed |= self->cursor.failed || ++self->instructions > MOST_INSTRUCTIONS;
+        self->instructions++;
+        self->failed |= self->cursor.failed || self->instructions > MOST_INSTRUCTIONS;
     }
     return !self->failed;
 }
@@ -251,8 +252,9 @@ bool cfi_program_run(const struct cfi_entry *entry, uint64_t address, struct cfi
     *row = (struct cfi_row){.section = entry->section,
                             .return_register = (uint32_t)entry->return_register,
                             .is_signal_frame = entry->is_signal_frame};
-    if (entry->return_register >= CFI_REGISTERS || !run_part(&run, entry->common))
-        return false;
+    bool good = entry->return_register < CFI_REGISTERS && run_part(&run, entry->common);
     run.initial = *row;
-    return run_part(&run, entry->own) && row->cfa.kind != CFI_SAME;
+    good = good && run_part(&run, entry->own) && row->cfa.kind != CFI_SAME;
+    row->instructions = run.instructions;
+    return good;
 }

@@ -36,10 +36,11 @@ struct cfi_row {
     struct cfi_rule cfa, rules[CFI_REGISTERS];
     struct view section; /* in which expressions are */
     uint32_t return_register;
+    uint32_t instructions; /* that were run */
     bool is_signal_frame;
 };
 
-/* False: the program is damaged, or of an unknown kind. */
+/* False: the program is damaged, or of an unknown kind; of the row only `instructions` is set then. */
 MUST_USE bool cfi_program_run(const struct cfi_entry *entry, uint64_t address, struct cfi_row *row);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include "base/banned.h"
 
-enum { DEEPEST = 64, MOST_OPERATIONS = 1000 };
+enum { DEEPEST = 64, MOST_OPERATIONS = 200 };
 
 /* Operations (DW_OP_ in DWARF 5, section 7.7.1). */
 enum operation {
@@ -294,10 +294,14 @@ bool dwarf_expression_run(const struct dwarf_expression *self, const uint64_t *s
     struct run run = {.expression = self, .cursor = {.view = self->program}};
     if (start)
         push(&run, *start);
-    for (unsigned i = 0; run.cursor.at < self->program.size && !run.failed; i++) {
+    unsigned operations = 0;
+    while (run.cursor.at < self->program.size && !run.failed) {
         run_one(&run, self->memory->machine->word);
-        run.failed |= run.cursor.failed || i >= MOST_OPERATIONS;
+        operations++;
+        run.failed |= run.cursor.failed || operations > MOST_OPERATIONS;
     }
+    if (self->memory->work)
+        *self->memory->work += operations;
     *result = pop(&run);
     return !run.failed;
 }

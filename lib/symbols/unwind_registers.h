@@ -50,6 +50,7 @@ struct unwind_memory {
     unwind_reader *read;
     void *context;
     const struct unwind_machine *machine;
+    uint64_t *work; /* operations of expressions are added to it; NULL: they are not counted */
 };
 
 static inline void unwind_registers_set(struct unwind_registers *self, uint32_t number, uint64_t value) {

@@ -7,6 +7,8 @@
 
 #include "base/banned.h"
 
+enum { MOST_SEGMENTS = 64 };
+
 static void load(struct unwind_tables *self, struct module_symbols *module,
                  const struct symbol_places *places) {
     struct elf_image debug;
@@ -23,7 +25,7 @@ static void load(struct unwind_tables *self, struct module_symbols *module,
 /* The address of what is at an offset of the file. False: it is not loaded. */
 static bool address_of(const struct elf_image *image, uint64_t offset, uint64_t *address) {
     struct elf_segment segment;
-    for (uint32_t i = 0; elf_image_segment(image, i, &segment); i++)
+    for (uint32_t i = 0; i < MOST_SEGMENTS && elf_image_segment(image, i, &segment); i++)
         if (segment.type == PT_LOAD && offset >= segment.offset &&
             offset - segment.offset < segment.file_size) {
             *address = offset - segment.offset + segment.address;

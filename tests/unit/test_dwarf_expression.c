@@ -15,8 +15,10 @@ static bool read_memory(void *context, uint64_t address, unsigned size, uint64_t
     return address < 0x10000;
 }
 
+static uint64_t work; /* operations of all */
+
 static bool run(uint16_t machine, struct slice program, uint64_t *result) {
-    struct unwind_memory memory = {read_memory, NULL, unwind_machine_of(machine)};
+    struct unwind_memory memory = {read_memory, NULL, unwind_machine_of(machine), &work};
     struct unwind_registers registers = {0};
     const uint64_t start = 0x77;
     unwind_registers_set(&registers, 7, 0x1000);
@@ -108,8 +110,9 @@ static void test_refused(void **state) {
         {"another", BYTES("\x97")},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        uint64_t result;
+        uint64_t result, before = work;
         support_check(cases[i].what, !run(EM_X86_64, cases[i].program, &result));
+        support_check(cases[i].what, work > before && work < before + 300);
     }
 }
 

@@ -29,7 +29,7 @@ static bool read_memory(void *context, uint64_t address, unsigned size, uint64_t
 }
 
 static struct unwind_memory memory_of(struct memory *words, uint16_t machine) {
-    return (struct unwind_memory){read_memory, words, unwind_machine_of(machine)};
+    return (struct unwind_memory){read_memory, words, unwind_machine_of(machine), NULL};
 }
 
 /* rsp at the start of the stack, rbp at its tenth word, rbx 0x33. */

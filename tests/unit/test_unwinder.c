@@ -161,6 +161,9 @@ static void test_own_chain(void **state) {
     assert_int_equal(fixture.unwinder.cut + fixture.unwinder.lost, 0); /* up to _start */
     for (unsigned i = 0; i < 4; i++)
         assert_int_equal(fixture.addresses[1 + i], (uintptr_t)here.callers[i] - 1);
+    fixture.unwinder.work = UNWINDER_MOST_WORK + 1; /* no more tables are read, nor rows used */
+    assert_true(unwind(&fixture, MOST) < count);
+    assert_int_equal(fixture.unwinder.lost + fixture.unwinder.cut, 1);
     tear_down(&fixture);
 }
 
