@@ -174,9 +174,10 @@ static void test_own_handler(void **state) {
     unsigned at = 0;
     set_up(&fixture);
     here.count = 0;
-    signal(SIGUSR1, handle);
+    struct sigaction action = {.sa_handler = handle}, before;
+    assert_int_equal(sigaction(SIGUSR1, &action, &before), 0);
     interrupted(3);
-    signal(SIGUSR1, SIG_DFL);
+    assert_int_equal(sigaction(SIGUSR1, &before, NULL), 0);
     unsigned count = unwind_own(&fixture);
     assert_int_equal(fixture.unwinder.cut + fixture.unwinder.lost, 0);
     assert_int_equal(fixture.addresses[1], (uintptr_t)here.callers[0] - 1);
