@@ -71,6 +71,9 @@ static uint32_t look_up(struct frame_lookup *self, const struct address_space *s
     }
     if (self->keeps_all || (self->keeps_unknown && !frame.symbol))
         frame.address = shown_address(self, map, ip, in_chain);
+    if (self->keeps_all && frame.symbol && in_chain) /* what addr2line is asked for */
+        frame.address =
+            module_symbols_address(&self->replay->modules.modules[map->module], self->places, frame.address);
     return number_of(self, &frame);
 }
 

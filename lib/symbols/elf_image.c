@@ -5,6 +5,8 @@
 
 #include "base/banned.h"
 
+enum { MOST_SEGMENTS = 64 }; /* that are searched for an address */
+
 static bool read_tables(struct elf_image *self) {
     const struct view *file = &self->file;
     uint32_t sections, segments;
@@ -106,6 +108,17 @@ bool elf_image_segment(const struct elf_image *self, uint32_t number, struct elf
     if (!self->is_64)
         segment->flags = cursor_read4(&header);
     return true;
+}
+
+bool elf_image_address(const struct elf_image *self, uint64_t offset, uint64_t *address) {
+    struct elf_segment segment;
+    for (uint32_t i = 0; i < MOST_SEGMENTS && elf_image_segment(self, i, &segment); i++)
+        if (segment.type == PT_LOAD && offset >= segment.offset &&
+            offset - segment.offset < segment.file_size) {
+            *address = offset - segment.offset + segment.address;
+            return true;
+        }
+    return false;
 }
 
 bool elf_notes_build_id(struct view notes, struct build_id *id) {

@@ -59,6 +59,9 @@ MUST_USE bool elf_image_find(const struct elf_image *self, struct slice name, st
 
 MUST_USE bool elf_image_segment(const struct elf_image *self, uint32_t number, struct elf_segment *segment);
 
+/* The address of what is at an offset of the file. False: it is not loaded. */
+MUST_USE bool elf_image_address(const struct elf_image *self, uint64_t offset, uint64_t *address);
+
 /* The build-id among the notes. False: there is none. */
 MUST_USE bool elf_image_build_id(const struct elf_image *self, struct build_id *id);
 

@@ -141,8 +141,21 @@ bool module_symbols_files(struct module_symbols *self, const struct symbol_place
         *code = self->files.symbols;
     if (holds_code(code))
         return true;
-    return self->kind == MODULE_FILE && !self->map.bytes.size &&
-           symbol_files_open_own(places, self->path, &self->id, &self->map, code) && holds_code(code);
+    if (self->kind != MODULE_FILE)
+        return false;
+    bool is_open = self->map.bytes.size != 0; /* since it was asked for before */
+    bool good = is_open ? elf_image_read(code, self->map.bytes)
+                        : symbol_files_open_own(places, self->path, &self->id, &self->map, code);
+    return good && holds_code(code);
+}
+
+uint64_t module_symbols_address(struct module_symbols *self, const struct symbol_places *places,
+                                uint64_t offset) {
+    struct elf_image code, debug;
+    uint64_t address;
+    bool good = self->kind == MODULE_FILE && module_symbols_files(self, places, &code, &debug) &&
+                elf_image_address(&code, offset, &address);
+    return good ? address : offset;
 }
 
 void module_symbols_free(struct module_symbols *self) {

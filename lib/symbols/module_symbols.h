@@ -47,6 +47,11 @@ const struct symbol *module_symbols_find(struct module_symbols *self, const stru
 MUST_USE bool module_symbols_files(struct module_symbols *self, const struct symbol_places *places,
                                    struct elf_image *code, struct elf_image *debug);
 
+/* The address that the file of a module has for an offset in it, as addr2line wants it; the offset if there
+ * is none. */
+uint64_t module_symbols_address(struct module_symbols *self, const struct symbol_places *places,
+                                uint64_t offset);
+
 /* True if the module's symbols are those of a compiler for C++ or the like: they may be mangled. */
 static inline bool module_symbols_are_mangled(const struct module_symbols *self) {
     return self->kind == MODULE_FILE;

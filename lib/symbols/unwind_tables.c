@@ -1,13 +1,9 @@
 /* unwind_tables: offsets become the addresses of the tables by the segments that are loaded. */
 #include "symbols/unwind_tables.h"
 
-#include <elf.h>
-
 #include "symbols/dwarf_reader.h"
 
 #include "base/banned.h"
-
-enum { MOST_SEGMENTS = 64 };
 
 static void load(struct unwind_tables *self, struct module_symbols *module,
                  const struct symbol_places *places) {
@@ -22,25 +18,13 @@ static void load(struct unwind_tables *self, struct module_symbols *module,
         cfi_table_add(&self->table, &debug);
 }
 
-/* The address of what is at an offset of the file. False: it is not loaded. */
-static bool address_of(const struct elf_image *image, uint64_t offset, uint64_t *address) {
-    struct elf_segment segment;
-    for (uint32_t i = 0; i < MOST_SEGMENTS && elf_image_segment(image, i, &segment); i++)
-        if (segment.type == PT_LOAD && offset >= segment.offset &&
-            offset - segment.offset < segment.file_size) {
-            *address = offset - segment.offset + segment.address;
-            return true;
-        }
-    return false;
-}
-
 bool unwind_tables_find(struct unwind_tables *self, struct module_symbols *module,
                         const struct symbol_places *places, uint64_t offset, struct cfi_row *row) {
     struct cfi_entry entry;
     uint64_t address;
     if (!self->is_loaded)
         load(self, module, places);
-    return cfi_table_has_any(&self->table) && address_of(&self->code, offset, &address) &&
+    return cfi_table_has_any(&self->table) && elf_image_address(&self->code, offset, &address) &&
            cfi_table_find(&self->table, address, &entry) && cfi_program_run(&entry, address, row);
 }
 

@@ -243,6 +243,39 @@ static void test_augmentations(void **state) {
     }
 }
 
+/* Where the linker puts code elsewhere than in the file, its address is that of the segment. */
+static void test_address(void **state) {
+    (void)state;
+    struct {
+        Elf64_Ehdr head;
+        Elf64_Phdr segments[3];
+    } file = {.head = {.e_machine = EM_X86_64,
+                       .e_phentsize = sizeof(Elf64_Phdr),
+                       .e_phnum = 3,
+                       .e_phoff = sizeof(Elf64_Ehdr)},
+              .segments = {{.p_type = PT_NOTE, .p_offset = 0, .p_vaddr = 0x99, .p_filesz = 0x1000},
+                           {.p_type = PT_LOAD, .p_offset = 0, .p_vaddr = 0x10000, .p_filesz = 0x800},
+                           {.p_type = PT_LOAD,
+                            .p_offset = 0x800,
+                            .p_vaddr = 0x21800,
+                            .p_filesz = 0x100,
+                            .p_memsz = 0x1000}}};
+    struct elf_image image;
+    static const struct {
+        uint64_t offset, address;
+    } cases[] = {{0, 0x10000},     {0x7ff, 0x107ff}, {0x800, 0x21800},
+                 {0x8ff, 0x218ff}, {0x900, 0},       {UINT64_MAX, 0}};
+    memcpy(file.head.e_ident, "\177ELF\2\1\1", 7);
+    if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__)
+        file.head.e_ident[EI_DATA] = ELFDATA2MSB;
+    assert_true(elf_image_read(&image, (struct view){(const unsigned char *)&file, sizeof file}));
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        uint64_t address = 0;
+        assert_int_equal(elf_image_address(&image, cases[i].offset, &address), cases[i].address != 0);
+        assert_int_equal(address, cases[i].address);
+    }
+}
+
 static void test_own_file(void **state) {
     (void)state;
     struct mapped_file file;
@@ -266,6 +299,7 @@ static void test_own_file(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_find), cmocka_unit_test(test_damage),
-                                       cmocka_unit_test(test_augmentations), cmocka_unit_test(test_own_file)};
+                                       cmocka_unit_test(test_augmentations), cmocka_unit_test(test_address),
+                                       cmocka_unit_test(test_own_file)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
