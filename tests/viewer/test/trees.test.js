@@ -259,6 +259,7 @@ test('of very many frames the widest are drawn at once, all of them soon, or whe
   await page.keyboard.press('Escape');
   await search(page, '^e$');
   await page.evaluate(() => document.activeElement.blur());
+  await page.mouse.move(2, 2);
   await hoverFrame(page, 'f');
   await page.keyboard.press('w');
   await page.evaluate(() => new Promise((done) => {
