@@ -5,7 +5,9 @@
 
 #include "base/banned.h"
 
-enum { NOT_KNOWN = UINT32_MAX, BEING_FOUND = UINT32_MAX - 1 }; /* of a depth */
+/* Of a depth. */
+#define NOT_KNOWN UINT32_MAX
+#define BEING_FOUND (UINT32_MAX - 1)
 
 /* ---- reading ---- */
 
