@@ -114,7 +114,7 @@ static struct decimal divide(const struct fold *self, struct decimal sum) {
 
 /* Appends what follows a stack on its line. */
 static void add_sums(struct outbuf *out, const struct decimal sums[2], bool two_columns) {
-    for (int i = 0; i <= two_columns; i++) {
+    for (int i = 0; i < (two_columns ? 2 : 1); i++) {
         bytebuf_add_byte(&out->pending, ' ');
         decimal_print(&out->pending, sums[i]);
     }
