@@ -100,7 +100,8 @@ class Folder:
         for i in (1, 2):
             write(os.path.join(place, f'gdb{i}.txt'), read(place, 'gdb.txt'))
         write(os.path.join(place, 'links.txt'), b'main\thref=https://example.org/\n')
-        self.env = {**os.environ, 'PATH': tools + os.pathsep + os.environ['PATH'], 'HERE': place, 'PULL_REQUEST': '17'}
+        fleet = os.path.join(source, 'tests', 'recipes', 'fleet')
+        self.env = {**os.environ, 'PATH': os.pathsep.join((tools, os.environ['PATH'], fleet)), 'HERE': place, 'PULL_REQUEST': '17'}
 
     def run(self, text, given=b''):
         """Runs a text of bash; gives back what it printed."""
