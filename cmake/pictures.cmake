@@ -28,4 +28,4 @@ draw(selftime --theme auto --colors selftime --title "Red is where time is spent
 draw(nodejs --theme auto --colors nodejs --title "CPU time of a node program, by kind of code" --minwidth 1 node.folded)
 draw(difference --theme auto --delta=total --subtitle "What changed from version 1 to version 2" --title "A difference" change.folded)
 draw(dark --theme dark --sort size --title "Dark, the widest first" --minwidth 1 node.folded)
-draw(go --unit ns --title "CPU time of a Go program, from a profile of pprof" --minwidth 1 go.folded)
+draw(go --theme auto --unit ns --title "CPU time of a Go program, from a profile of pprof" --minwidth 1 go.folded)
