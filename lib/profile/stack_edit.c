@@ -111,10 +111,10 @@ static size_t shorten(struct stack_edit *self, size_t start, const uint32_t *fra
     self->frames = heap_grow(self->frames, &self->capacity, start + depth + 1, sizeof *self->frames);
     if (depth)
         memcpy(self->frames + start, frames, depth * sizeof *frames);
-    if (start + depth)
-        return start + depth;
-    self->frames[0] = nothing;
-    return 1;
+    depth += start;
+    if (!depth)
+        self->frames[depth++] = nothing;
+    return depth;
 }
 
 void stack_edit_apply(struct stack_edit *self, struct stack_table *stacks, struct intern *names) {
