@@ -61,6 +61,11 @@ def test_failures(place):
     place.write(names[2], data)
     parallel(place, 'all.folded', *names)
     check(place.read('all.folded') == one_machine(place, names), 'another sum than of one machine')
+    many = [f'missing-{i}.data' for i in range(30)]
+    parallel(place, 'all.folded', *many, FOLD='no-such-program', status=1)
+    check('no-such-program is not installed' in place.said and place.said.count('\n') == 1, place.said)
+    parallel(place, 'all.folded', *many, TRIES='1', status=1)
+    check(place.said.count(': not folded') == 10 and '30 of 30' in place.said, place.said)
     parallel(place, 'all.folded', '/etc/passwd', status=2)
     parallel(place, 'all.folded', status=2)
     left = [name for name in place.names() if re.search('part|joblog', name) and not name.startswith('.parallel')]

@@ -51,6 +51,10 @@ log=$(mktemp "$out.joblog.XXXXXX")
 trap 'rm -f "$log"' EXIT
 FOLD=${FOLD:-stackcollapse-perf}
 export FOLD
+if [ -z "${HOSTS-}" ] && ! command -v "${FOLD%% *}" > /dev/null; then
+    echo "parallel.sh: ${FOLD%% *} is not installed, or not in PATH" >&2
+    exit 1
+fi
 failed=0
 if [ -n "${HOSTS-}" ]; then
     todo "$@" | parallel --will-cite -0 -r --retries "${TRIES:-3}" --joblog "$log" --sshloginfile "$HOSTS" --workdir ... \
@@ -61,8 +65,8 @@ fi
 missing=0
 for recording; do
     if [ ! -e "$recording.folded" ]; then
-        echo "parallel.sh: $recording: not folded" >&2
         missing=$((missing + 1))
+        [ "$missing" -gt 10 ] || echo "parallel.sh: $recording: not folded" >&2 # the first ten, then their number
     fi
 done
 if [ "$failed" -ne 0 ] || [ "$missing" -ne 0 ]; then

@@ -65,8 +65,8 @@ sbatch --parsable --wait --job-name=merge --output="$log" --open-mode=append --d
 missing=0
 for recording; do
     [ -e "$recording.folded" ] && continue
-    echo "slurm.sh: $recording: not folded" >&2
     missing=$((missing + 1))
+    [ "$missing" -gt 10 ] || echo "slurm.sh: $recording: not folded" >&2 # the first ten, then their number
 done
 if [ "$status" -ne 0 ] || [ ! -e "$out" ]; then
     echo "slurm.sh: $missing of $# recordings are not folded; nothing was merged; run again, the others are kept" >&2
