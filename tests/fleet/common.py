@@ -1,6 +1,7 @@
 """What the tests of the scripts for a fleet share."""
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -50,6 +51,13 @@ def until(holds, what, seconds=30):
         time.sleep(0.05)
 
 
+def signal_group(process, number):
+    try:
+        os.killpg(process.pid, number)
+    except ProcessLookupError:
+        pass
+
+
 class Place:
     """A folder, with the programs in the search path."""
 
@@ -90,20 +98,22 @@ class Place:
         """Starts a program that runs until the end of the test."""
         output = open(self.path('log.' + os.path.basename(words[0])), 'ab')  # pylint: disable=consider-using-with
         process = subprocess.Popen(words, cwd=self.folder, env=self.env, stdin=subprocess.DEVNULL,  # pylint: disable=consider-using-with
-                                   stdout=output, stderr=output, **options)
+                                   stdout=output, stderr=output, start_new_session=True, **options)
         output.close()
         self.ends.append(process)
         return process
 
     def end(self):
+        """Ends what was started, and what that started: each has a process group of its own."""
         for process in reversed(self.ends):
-            process.terminate()
+            signal_group(process, signal.SIGTERM)
         for process in self.ends:
             try:
                 process.wait(10)
             except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+                pass
+            signal_group(process, signal.SIGKILL)
+            process.wait()
 
     def logs(self):
         return '\n'.join(self.read(name).decode(errors='replace')[-3000:] for name in self.names() if 'log' in name)
