@@ -8,7 +8,7 @@ _arguments -S \
     '--jit[mark functions of a JIT compiler]' \
     '--all[mark both]' \
     '--addrs[show the address of frames without symbol]' \
-    '--demangle[demangle names of C++ and Rust]' \
+    '--demangle[demangle names of C++ and Rust, OCaml]' \
     '--tidy=[how names are cut]:how:(classic balanced none)' \
     '--srcline[add the source positions that perf script prints]' \
     '--inline[ask addr2line for the functions inlined]' \

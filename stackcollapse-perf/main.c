@@ -46,7 +46,7 @@ static const struct option_row rows[] = {
     {"jit", OPTION_SWITCH, FIELD(jit), .help = "mark functions of a JIT compiler with _[j]"},
     {"all", OPTION_SWITCH, FIELD(all), .help = "mark both: --kernel --jit"},
     {"addrs", OPTION_SWITCH, FIELD(addrs), .help = "show the address of frames without symbol"},
-    {"demangle", OPTION_SWITCH, FIELD(demangle), .added = true, .help = "demangle names of C++ and Rust"},
+    {"demangle", OPTION_SWITCH, FIELD(demangle), .added = true, .help = "demangle names of C++, Rust and OCaml"},
     {"tidy", OPTION_CHOICE, FIELD(tidy), .value = "HOW", .choices = "classic balanced none", .added = true,
      .help = "how names are cut (classic)"},
     {"srcline", OPTION_SWITCH, FIELD(srcline), .group = "Source positions",

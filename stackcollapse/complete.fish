@@ -32,7 +32,7 @@ complete -c stackcollapse -l kernel -d 'perf: mark kernel functions'
 complete -c stackcollapse -l jit -d 'perf: mark functions of a JIT compiler'
 complete -c stackcollapse -l all -d 'perf: mark both'
 complete -c stackcollapse -l addrs -d 'perf: show the address of frames without symbol'
-complete -c stackcollapse -l demangle -d 'perf: demangle names of C++ and Rust'
+complete -c stackcollapse -l demangle -d 'perf: demangle names of C++, Rust and OCaml'
 complete -c stackcollapse -l tidy -x \
     -a 'classic balanced none' -d 'perf: how names are cut'
 complete -c stackcollapse -l srcline -d 'perf: with the source positions printed'

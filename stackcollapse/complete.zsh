@@ -31,7 +31,7 @@ _arguments -S \
     '--jit[perf, mark functions of a JIT compiler]' \
     '--all[perf, mark both]' \
     '--addrs[perf, show the address of frames without symbol]' \
-    '--demangle[perf, demangle names of C++ and Rust]' \
+    '--demangle[perf, demangle names of C++ and Rust, OCaml]' \
     '--tidy=[perf, how names are cut]:how:(classic balanced none)' \
     '--srcline[perf, with the source positions printed]' \
     '--inline[perf, ask addr2line for the functions inlined]' \

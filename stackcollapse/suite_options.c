@@ -55,7 +55,7 @@ const struct option_row suite_options_table[] = {
     {"jit", OPTION_SWITCH, FIELD(jit), .help = "perf: mark functions of a JIT compiler with _[j]"},
     {"all", OPTION_SWITCH, FIELD(all), .help = "perf: mark both"},
     {"addrs", OPTION_SWITCH, FIELD(addrs), .help = "perf: show the address of frames without symbol"},
-    {"demangle", OPTION_SWITCH, FIELD(demangle), .help = "perf: demangle names of C++ and Rust"},
+    {"demangle", OPTION_SWITCH, FIELD(demangle), .help = "perf: demangle names of C++, Rust and OCaml"},
     {"tidy", OPTION_CHOICE, FIELD(tidy), .value = "HOW", .choices = "classic balanced none",
      .help = "perf: how names are cut (classic)"},
     {"srcline", OPTION_SWITCH, FIELD(srcline), .help = "perf: with the source positions printed"},

@@ -2,12 +2,14 @@
 #include "symbols/demangle.h"
 
 #include "symbols/demangle_cxx.h"
+#include "symbols/demangle_ocaml.h"
 #include "symbols/demangle_rust.h"
 
 #include "base/banned.h"
 
 static bool demangle_any(struct demangler *self, struct slice symbol, struct bytebuf *out) {
-    return demangle_rust(symbol, out) || demangle_cxx(&self->tree, symbol, out);
+    return demangle_rust(symbol, out) || demangle_cxx(&self->tree, symbol, out) ||
+           demangle_ocaml(symbol, out);
 }
 
 /* A version or "@plt": what linkers and readers of symbols add. */
@@ -19,7 +21,7 @@ static bool is_version(struct slice text) {
 }
 
 bool demangle(struct demangler *self, struct slice symbol, struct bytebuf *out) {
-    if (symbol.len < 3 || symbol.at[0] != '_')
+    if (symbol.len < 3 || (symbol.at[0] != '_' && !slice_starts(symbol, SLICE("caml"))))
         return false;
     size_t end = slice_find(symbol, '@');
     struct slice version = slice_from(symbol, end);

@@ -1,5 +1,5 @@
 /*
- * demangle - the names of C++ and Rust functions as their sources have them
+ * demangle - the names of C++, Rust and OCaml functions as their sources have them
  *
  * Whatever the machine: perf and c++filt of different versions write the same symbol in different ways. The
  * struct holds memory that is used again for each name; one for each thread.

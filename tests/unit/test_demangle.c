@@ -8,8 +8,15 @@ static void test_languages(void **state) {
     static const struct {
         const char *symbol, *name;
     } cases[] = {
-        {"_ZN1A1fEv", "A::f"},       {"main", NULL},      {"", NULL}, {"_", NULL},
-        {"__libc_start_main", NULL}, {"[unknown]", NULL},
+        {"_ZN1A1fEv", "A::f"},
+        {"main", NULL},
+        {"", NULL},
+        {"_", NULL},
+        {"__libc_start_main", NULL},
+        {"[unknown]", NULL},
+        {"camlMain__f_12", "Main.f"},
+        {"caml_main", NULL},
+        {"camlMain__f_12@plt", "Main.f@plt"},
     };
     struct demangler demangler = {0};
     struct bytebuf out = {0};
