@@ -103,7 +103,7 @@ static void read_file(struct fold *fold, struct linereader *in) {
     state->json.bytes.in = in;
     enum json_event event = json_next(&state->json);
     if (event == JSON_OBJECT)
-        while ((event = json_next(&state->json)) == JSON_NAME)
+        while (json_next(&state->json) == JSON_NAME)
             read_member(state);
     else if (event == JSON_ARRAY)
         (void)json_leave(&state->json);

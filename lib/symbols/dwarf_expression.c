@@ -187,7 +187,7 @@ static uint64_t divide(struct run *self, uint64_t left, uint64_t right, bool wan
 }
 
 static uint64_t shift(const struct run *self, uint64_t value, uint64_t by, enum operation operation) {
-    unsigned bits = 8u * self->expression->memory->machine->word;
+    unsigned bits = self->expression->memory->machine->word == 4 ? 32 : 64;
     int64_t number = as_signed(self, value);
     if (operation == SHIFT_RIGHT_SIGNED)
         return (uint64_t)(number >> (by < bits ? by : bits - 1));

@@ -6,7 +6,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/openat2.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -14,6 +13,13 @@
 #include "base/bytebuf.h"
 
 #include "base/banned.h"
+
+/* openat2(2), which C libraries do not know; its number is the same on all processors. */
+enum { OPENAT2 = 437, NO_MAGIC_LINKS = 0x02, IN_ROOT = 0x10 };
+
+struct open_how {
+    uint64_t flags, mode, resolve;
+};
 
 /* "/proc/PID/NAME" with a NUL at its end; of this process when pid is 0. */
 static struct bytebuf proc_path(uint32_t pid, const char *name) {
@@ -78,8 +84,8 @@ bool mount_root_open(struct mount_root *self, uint32_t pid, uint64_t number) {
 
 /* A descriptor of the place of a file, which cannot be read; -1: there is none. */
 static int find_place(const struct mount_root *self, const char *path) {
-    struct open_how how = {.flags = O_PATH | O_CLOEXEC, .resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS};
-    return (int)syscall(SYS_openat2, self->fd, path, &how, sizeof how);
+    struct open_how how = {.flags = O_PATH | O_CLOEXEC, .resolve = IN_ROOT | NO_MAGIC_LINKS};
+    return (int)syscall(OPENAT2, self->fd, path, &how, sizeof how);
 }
 
 bool mount_root_open_file(const struct mount_root *self, const char *path, struct mapped_file *file) {

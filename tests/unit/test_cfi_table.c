@@ -194,7 +194,7 @@ static void test_find(void **state) {
             assert_int_equal(entry.is_signal_frame, cases[k].is_signal_frame);
             assert_int_equal(entry.return_register, 16);
             assert_int_equal(entry.data_factor, -8);
-            struct view own;
+            struct view own = {0};
             assert_true(view_part(&entry.section, entry.own.start, entry.own.end - entry.own.start, &own));
             assert_true(slice_equal(view_slice(&own), SLICE("\x41\x0e\x10")));
         }

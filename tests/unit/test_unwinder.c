@@ -76,7 +76,11 @@ static struct {
 
 static const unsigned char *stack_end;
 
+#ifdef __clang__
+#define NOT_INLINED __attribute__((noinline, no_sanitize_address))
+#else
 #define NOT_INLINED __attribute__((noinline, noclone, no_sanitize_address))
+#endif
 #define NOTE_CALLER() (here.callers[here.count++] = __builtin_return_address(0))
 
 /* Copies what perf would: registers, and the stack from its pointer on. */
