@@ -112,9 +112,11 @@ static NOT_INLINED void outer(volatile int depth) {
     depth++;
 }
 
+static volatile int handled;
+
 static void handle(int number) {
-    (void)number;
     capture();
+    handled = number; /* so that capture is called, not jumped to */
 }
 
 static NOT_INLINED void interrupted(volatile int depth) {
