@@ -3,8 +3,8 @@
 
 usage: memory.py PROGRAMS_DIR (an optimised build without sanitizers)
 
-The same stacks ten times must not take one megabyte more; with two threads, which begin only after some megabytes, forty
-times not more than ten times, and ten times not four megabytes more than with one. A recording of 64 megabytes takes
+The same stacks ten times must not take one megabyte more; with two threads, which begin only after some megabytes, sixty
+times not more than twenty times, and twenty times not four megabytes more than ten times with one. A recording of 64 megabytes takes
 less than that. Exit status 77: skipped, no Linux.
 """
 import fcntl
@@ -103,11 +103,11 @@ def main():
     for program, name, recording in profiles:
         program = program_path(sys.argv[1], program)
         once, often, two, long = (min(peak(program, recording * times, threads) for _ in range(3))
-                                  for times, threads in ((1, 1), (10, 1), (10, 2), (40, 2)))
+                                  for times, threads in ((1, 1), (10, 1), (20, 2), (60, 2)))
         bad = often - once > ALLOWED or long - two > ALLOWED or two - often > THREAD
         failed += bad
         print(f'{"FAILED " if bad else ""}{name}: {once} kB, ten times as long: {often} kB; '
-              f'two threads: {two} kB, forty times as long: {long} kB')
+              f'two threads, twenty times: {two} kB, sixty times: {long} kB')
     print(f'{len(profiles) + 1 - failed} passed, {failed} failed')
     return 1 if failed else 0
 
