@@ -86,7 +86,7 @@ static void keep_code(struct json *self, uint32_t code) {
         utf8_add(&self->buffer, code);
 }
 
-/* The first half of a pair that no second one follows stands for no character. */
+/* The first half of a surrogate pair without the second is not a character. */
 static void keep_half(struct json *self) {
     if (self->half)
         keep_code(self, UTF8_REPLACEMENT);

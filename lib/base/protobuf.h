@@ -36,16 +36,16 @@ struct protobuf {
     uint64_t left;           /* private: bytes of the field that were not gone past */
 };
 
-/* The next field of the stream. False: there is none, or `wrong` says why. */
+/* Reads the next field of the stream. False at its end, or on an error, which is in `wrong`. */
 MUST_USE bool protobuf_next(struct protobuf *self, struct protobuf_field *field);
 
 /* Sets the bytes of the field that came last. False: they are cut off, or too many. */
 MUST_USE bool protobuf_take(struct protobuf *self, struct protobuf_field *field);
 
-/* Takes the next field off *rest. False: there is none, or *wrong was set; it stays NULL otherwise. */
+/* Removes the next field from *rest. False at its end, or on an error: then *wrong is set. */
 MUST_USE bool protobuf_field_next(struct slice *rest, struct protobuf_field *field, const char **wrong);
 
-/* Takes a number off the bytes of a repeated field. False: there is none, or *wrong was set. */
+/* Removes a number from the bytes of a repeated field. False at their end, or on an error, in *wrong. */
 MUST_USE bool protobuf_number_next(struct slice *rest, uint64_t *value, const char **wrong);
 
 /* "FILE: byte 12: damaged: WHY" */

@@ -24,7 +24,7 @@ enum xml_event {
     XML_DONE,      /* the end of the input after one element */
     XML_START,     /* of an element: `name`; its attributes follow */
     XML_ATTRIBUTE, /* `name`; its value is there to be taken */
-    XML_TEXT,      /* a part of what stands between tags; there to be taken */
+    XML_TEXT,      /* a part of the text between tags */
     XML_END        /* of an element: `name` */
 };
 

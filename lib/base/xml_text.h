@@ -1,5 +1,5 @@
 /*
- * xml_text - what stands in values of attributes and between tags; for xml alone
+ * xml_text - text in attribute values and between tags; used by xml only
  *
  *     self->state = XML_AT_TEXT;
  *     if (xml_read_value(self))

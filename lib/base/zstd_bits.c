@@ -1,4 +1,4 @@
-/* zstd_bits: the usual case is in the header; near the start there are no eight bytes to be read at once. */
+/* zstd_bits: the usual case is in the header; near the start fewer than eight bytes are left to read. */
 #include "base/zstd_bits.h"
 
 #include "base/banned.h"

@@ -1,7 +1,7 @@
 /*
  * zstd_fse - symbols by finite state entropy (RFC 8878, 4.1): tables of states, and how they are described
  *
- * Each state stands for a symbol, and for the bits to be read that lead to the next state.
+ * Each state has a symbol, and says how many bits lead to the next state.
  *
  *     struct zstd_fse table;
  *     if (zstd_fse_read(&table, bytes, 9, 35, &used) && zstd_bits_start(&bits, rest)) {

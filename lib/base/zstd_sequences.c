@@ -8,7 +8,7 @@ enum { LITERAL_CODES = 36, MATCH_CODES = 53, OFFSET_CODES = 32, NEW_DISTANCES = 
 
 enum table_mode { PREDEFINED, SINGLE, DESCRIBED, REPEATED };
 
-/* A code stands for base, and so many bits that are added. */
+/* The value of a code: a base, plus as many extra bits as `bits` says. */
 struct code {
     uint32_t base, bits;
 };
@@ -120,7 +120,7 @@ static uint64_t take_length(struct run *self, const struct code *code) {
     return code->base + zstd_bits_take(&self->bits, code->bits);
 }
 
-/* The distance for which a number stands: one of the last three, which it then leads, or a new one. */
+/* The distance that a number means: one of the last three, which moves to the front, or a new one. */
 static uint64_t distance_of(uint64_t *recent, uint64_t number, bool has_literals) {
     uint64_t distance, place = number - 1 + !has_literals;
     if (number > NEW_DISTANCES) {

@@ -29,7 +29,7 @@ struct deferred_samples {
 /* Keeps a copy of a sample's record. */
 void deferred_samples_add(struct deferred_samples *self, uint32_t tid, struct view record);
 
-/* The oldest sample of a thread; valid until it is dropped. False: there is none. */
+/* Finds the oldest sample of a thread; valid until it is dropped. False if the thread has none. */
 MUST_USE bool deferred_samples_first(const struct deferred_samples *self, uint32_t tid,
                                      struct record *record);
 
