@@ -119,6 +119,22 @@ class Place:
         return '\n'.join(self.read(name).decode(errors='replace')[-3000:] for name in self.names() if 'log' in name)
 
 
+def recordings(place, kept, form):
+    """Copies of these recordings of testdata, under names made of the number and the recording's name."""
+    names = []
+    for i, name in enumerate(kept):
+        names.append(form.format(i, name))
+        place.write(names[-1], b'')
+        shutil.copyfile(os.path.join(TESTDATA, 'recordings', name + '.perf.data'), place.path(names[-1]))
+    return names
+
+
+def one_machine(place, names):
+    """What one machine makes of the recordings."""
+    folded = b''.join(place.run('stackcollapse-perf', name) for name in names)
+    return place.run('stackcollapse', '--format=folded', given=folded)
+
+
 def run_tests(tests, arguments=None):
     """Runs each in a folder of its own; exit code 77 when all were skipped. The last line is the count."""
     build = os.path.abspath((arguments or sys.argv)[1])

@@ -12,24 +12,15 @@ import shutil
 import socket
 import sys
 
-from common import TESTDATA, Skip, check, needs, run_tests, until
+import common
+from common import Skip, check, needs, one_machine, run_tests, until
 
 RECORDINGS = ('pie', 'flat', 'stripped', 'fixed')
 
 
 def recordings(place, form="host {0}/it's $(touch x) {0}.data"):
     """Recordings, under names that a shell would take apart."""
-    names = []
-    for i, name in enumerate(RECORDINGS):
-        names.append(form.format(i))
-        place.write(names[-1], b'')
-        shutil.copyfile(os.path.join(TESTDATA, 'recordings', name + '.perf.data'), place.path(names[-1]))
-    return names
-
-
-def one_machine(place, names):
-    folded = b''.join(place.run('stackcollapse-perf', name) for name in names)
-    return place.run('stackcollapse', '--format=folded', given=folded)
+    return common.recordings(place, RECORDINGS, form)
 
 
 def parallel(place, *words, **options):

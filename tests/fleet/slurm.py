@@ -10,7 +10,8 @@ import shutil
 import socket
 import sys
 
-from common import TESTDATA, Failure, Skip, check, needs, run_tests, until
+import common
+from common import Failure, Skip, check, needs, one_machine, run_tests, until
 
 RECORDINGS = ('pie', 'flat', 'stripped', 'fixed', 'pie', 'flat')
 CONFIG = '''ClusterName=test
@@ -87,17 +88,7 @@ def states(place):
 
 
 def recordings(place):
-    names = []
-    for i, name in enumerate(RECORDINGS):
-        names.append(f'host {i}/{name}.data')
-        place.write(names[-1], b'')
-        shutil.copyfile(os.path.join(TESTDATA, 'recordings', name + '.perf.data'), place.path(names[-1]))
-    return names
-
-
-def one_machine(place, names):
-    folded = b''.join(place.run('stackcollapse-perf', name) for name in names)
-    return place.run('stackcollapse', '--format=folded', given=folded)
+    return common.recordings(place, RECORDINGS, 'host {}/{}.data')
 
 
 def check_failures(place, names):
