@@ -86,6 +86,19 @@ static inline uint64_t linereader_position(const struct linereader *self) {
     return self->bytes - (self->end - self->next);
 }
 
+/*
+ * What was handed out since that position of the file, with its line ends, into *bytes. False: it is not in
+ * memory any more. Valid until the next call.
+ */
+MUST_USE static inline bool linereader_since(const struct linereader *self, uint64_t position,
+                                             struct slice *bytes) {
+    uint64_t len = linereader_position(self) - position;
+    if (len > self->next)
+        return false;
+    *bytes = slice_make(self->block + self->next - len, (size_t)len);
+    return true;
+}
+
 /* Skips so many unread bytes, which are `lines` whole lines. */
 static inline void linereader_advance(struct linereader *self, size_t bytes, uint64_t lines) {
     assert(bytes <= self->end - self->next);

@@ -1,7 +1,8 @@
 /*
- * collapse: per frame line, cheapest first: compare with the two lines that followed the line before; else
- * find the newline and look up what follows the address; else ask what the line is. Everything else happens
- * once per distinct frame text (frame_table), once per sample, or at the end.
+ * collapse: per frame line, cheapest first: compare with all callers that followed the frame before, up to
+ * the end of the chain; with the two lines that followed it; else find the newline and look up what follows
+ * the address; else ask what the line is. Everything else happens once per distinct frame text (frame_table),
+ * once per sample, or at the end.
  */
 #include "perf/collapse.h"
 
@@ -9,6 +10,7 @@
 
 #include "base/arena.h"
 #include "perf/collapse_readings.h"
+#include "perf/collapse_repeats.h"
 #include "perf/collapse_sample.h"
 
 #include "base/banned.h"
@@ -47,26 +49,49 @@ static inline bool take_known_frame(struct collapse *self, struct slice line) {
     return true;
 }
 
-/* The fastest way, for frames that follow each other as they did before. */
-static void take_predicted_frames(struct collapse *self, struct linereader *in) {
+/* An empty line ended the sample's chain. */
+static void end_chain(struct collapse *self) {
+    self->ended_by_blank += collapse_in_sample(self) && !self->header.complete;
+    collapse_repeats_note_chain(self);
+    collapse_sample_close(self);
+}
+
+/* A line that follows a frame as it did before, without its address. False: it must be read. */
+static inline bool take_predicted_frame(struct collapse *self, struct slice rest, uint32_t *text) {
+    *text = line_prediction_find(&self->prediction, rest);
+    if (*text == INTERN_NONE)
+        return false;
+    if (!self->sample.open)
+        return true;
+    uint32_t code = frame_table_known(&self->table, *text, self->header.java);
+    if (code == FRAME_CODE_NONE)
+        return false;
+    collapse_sample_push(self, code);
+    return true;
+}
+
+/*
+ * The fastest ways, for what follows a known frame as it did before: its callers at once, or one by one. True
+ * if the sample has ended, with its empty line.
+ */
+static bool take_predicted_frames(struct collapse *self, struct linereader *in) {
     struct slice unread = linereader_unread(in);
     size_t len = unread.len;
     uint64_t lines = 0;
-    while (perf_frame_usual_address(unread)) {
+    uint32_t text = self->prediction.last - 1;
+    bool ended;
+    while (!(ended = collapse_repeats_callers(self, text, &unread, &lines)) &&
+           perf_frame_usual_address(unread)) {
         struct slice rest = slice_from(unread, PERF_USUAL_ADDRESS);
-        uint32_t text = line_prediction_find(&self->prediction, rest);
-        if (text == INTERN_NONE)
+        if (!take_predicted_frame(self, rest, &text))
             break;
-        if (self->sample.open) {
-            uint32_t code = frame_table_known(&self->table, text, self->header.java);
-            if (code == FRAME_CODE_NONE)
-                break;
-            collapse_sample_push(self, code);
-        }
         unread = slice_from(rest, frame_table_text(&self->table, text).len + 1);
         lines++;
     }
     linereader_advance(in, len - unread.len, lines);
+    if (ended)
+        end_chain(self);
+    return ended;
 }
 
 /* The key of a line that is known by all its bytes; no other key contains a newline. */
@@ -175,9 +200,8 @@ static bool is_one_line(const struct collapse *self) {
 static bool take_end(struct collapse *self, enum perf_line_kind kind, struct slice line) {
     switch (kind) {
     case PERF_LINE_EMPTY:
-        self->ended_by_blank += collapse_in_sample(self) && !self->header.complete;
         self->ended_by_header += self->header.complete && is_one_line(self);
-        collapse_sample_close(self);
+        end_chain(self);
         return true;
     case PERF_LINE_INSTRUCTIONS:
         self->ended_by_header += is_one_line(self);
@@ -204,6 +228,7 @@ static void take_header(struct collapse *self, const struct perf_header *header,
     }
     collapse_readings_decide(self, header);
     collapse_sample_begin(self, header);
+    collapse_repeats_note_header(self, header, line);
 }
 
 static void take_line(struct collapse *self, struct slice line) {
@@ -211,6 +236,8 @@ static void take_line(struct collapse *self, struct slice line) {
     if (source_lines_due(&self->sources) && take_source(self, line))
         return;
     enum perf_line_kind kind = read_line(self, line, &fields);
+    if (kind != PERF_LINE_FRAME && kind != PERF_LINE_EMPTY)
+        collapse_repeats_forget_chain(self);
     if (kind == PERF_LINE_HEADER) {
         take_header(self, &fields.header, line);
     } else if (kind == PERF_LINE_FRAME) {
@@ -228,6 +255,7 @@ static void take_line(struct collapse *self, struct slice line) {
 
 static void start(struct collapse *self, const struct linereader *in) {
     self->in = in;
+    collapse_repeats_forget_chain(self); /* it began in the input before */
     line_prediction_forget(&self->prediction);
     self->stats.wants_positions = self->settings.srcline;
     self->stats.wants_pid = self->settings.pid || self->settings.tid;
@@ -272,14 +300,15 @@ bool collapse_read_some(struct collapse *self, struct linereader *in, uint64_t u
     start(self, in);
     bool decided = read_undecided(self, in);
     for (struct slice line; decided && linereader_next(in, &line);) {
+        bool ended = line.len == 0;
         if (take_known_frame(self, line)) {
-            if (predicts)
-                take_predicted_frames(self, in);
-            continue;
+            ended = predicts && take_predicted_frames(self, in);
+        } else {
+            line_prediction_forget(&self->prediction);
+            if (!collapse_repeats_header(self, line))
+                take_line(self, line);
         }
-        line_prediction_forget(&self->prediction);
-        take_line(self, line);
-        if (line.len == 0 && linereader_position(in) >= until && event_filter_is_fixed(&self->events))
+        if (ended && linereader_position(in) >= until && event_filter_is_fixed(&self->events))
             return true;
     }
     self->in = NULL;
@@ -346,6 +375,7 @@ void collapse_free(struct collapse *self) {
     sample_free(&self->sample);
     frame_table_free(&self->table);
     line_prediction_free(&self->prediction);
+    caller_memo_free(&self->caller_memo);
     bytebuf_free(&self->scratch);
     bytebuf_free(&self->sourced);
     *self = (struct collapse){0};

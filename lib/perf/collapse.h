@@ -19,9 +19,11 @@
 #include "base/contract.h"
 #include "base/intern.h"
 #include "base/linereader.h"
+#include "perf/caller_memo.h"
 #include "perf/collapse_stats.h"
 #include "perf/event_filter.h"
 #include "perf/frame_table.h"
+#include "perf/header_memo.h"
 #include "perf/line_prediction.h"
 #include "perf/perf_line.h"
 #include "perf/source_line.h"
@@ -38,20 +40,21 @@ struct collapse_settings {
 
 /* What the header tells about the sample being read. */
 struct collapse_header {
-    uint64_t times; /* how many samples of the recording it stands for */
-    bool dropped;   /* its event does not count */
-    bool with_pid;  /* there may be a process number: a thread number 0 is not shown */
-    bool java;      /* its process name starts with "java" */
-    bool unknown;   /* one of its frames has no symbol */
-    bool has_frame; /* there was a frame on its line */
-    bool flat;      /* that frame is the sample's only one, and was added */
-    bool framed;    /* a line that can only belong to a chain was read */
-    bool shaped;    /* it was printed as perf prints samples; while it is not decided how to read */
-    bool branches;  /* its event is branches */
-    bool complete;  /* what perf prints after a chain was read */
+    uint64_t times;   /* how many samples of the recording it stands for */
+    bool dropped;     /* its event does not count */
+    bool with_pid;    /* there may be a process number: a thread number 0 is not shown */
+    bool java;        /* its process name starts with "java" */
+    bool has_frame;   /* there was a frame on its line */
+    bool flat;        /* that frame is the sample's only one, and was added */
+    bool framed;      /* a line that can only belong to a chain was read */
+    bool shaped;      /* it was printed as perf prints samples; while it is not decided how to read */
+    bool branches;    /* its event is branches */
+    bool complete;    /* what perf prints after a chain was read */
+    uint32_t unknown; /* how many of its frames have no symbol */
     uint32_t frame_code;
-    uint32_t event;           /* number in the filter, or INTERN_NONE */
-    struct stack_table *into; /* where its stack is added */
+    uint32_t event;                      /* number in the filter, or INTERN_NONE */
+    uint64_t chain_position, chain_line; /* caller_memo: where its chain starts */
+    struct stack_table *into;            /* where its stack is added */
 };
 
 struct collapse {
@@ -62,8 +65,10 @@ struct collapse {
     struct collapse_stats stats;
 
     struct line_prediction prediction; /* private from here */
-    const struct linereader *in;       /* while reading: for messages */
-    struct sample sample;              /* open: a header was read, and its event counts */
+    struct header_memo header_memo;
+    struct caller_memo caller_memo;
+    const struct linereader *in; /* while reading: for messages */
+    struct sample sample;        /* open: a header was read, and its event counts */
     struct collapse_header header;
     struct source_lines sources;
     struct stack_table *undecided; /* by event */

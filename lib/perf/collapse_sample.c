@@ -104,14 +104,13 @@ static enum event_text event_text(const struct perf_header *header) {
                                                            : EVENT_TEXT_ARGUMENTS;
 }
 
-/* Decides where samples of the header's event go. False: they are dropped. */
-static bool place_event(struct collapse *self, const struct perf_header *header) {
-    self->header.event = INTERN_NONE;
+/* Decides where samples of the event go. False: they are dropped. */
+static bool place_event(struct collapse *self, uint32_t event, enum event_text text) {
+    self->header.event = event;
     self->header.into = &self->stacks;
-    if (!header->event.len)
+    if (event == INTERN_NONE)
         return true;
-    uint32_t event = self->header.event = event_filter_note(&self->events, header->event);
-    enum event_place place = event_filter_place(&self->events, event, event_text(header));
+    enum event_place place = event_filter_place(&self->events, event, text);
     if (place == EVENT_UNDECIDED)
         self->header.into = collapse_undecided_table(self, event);
     self->header.dropped = place == EVENT_DROPPED;
@@ -132,35 +131,61 @@ bool collapse_sample_is_none(const struct collapse *self, const struct perf_head
     return empty || (self->header.has_frame && !header->tail.has_frame && !header->tail.has_address);
 }
 
+struct header_thread collapse_sample_thread(struct collapse *self, const struct perf_header *header) {
+    return (struct header_thread){.process = name_process(self, header),
+                                  .java = slice_starts(header->comm, SLICE("java")),
+                                  .with_pid = self->stats.wants_pid &&
+                                              (header->pid.len || slice_equal(header->tid, SLICE("0")))};
+}
+
 /* Ends the sample before, and begins one. False: its event does not count. */
-static bool begin(struct collapse *self, const struct perf_header *header, struct count count,
-                  uint64_t times) {
+static bool turn(struct collapse *self, uint64_t times, uint32_t event, enum event_text text) {
     self->ended_by_header += collapse_in_sample(self);
     collapse_sample_close(self);
     self->stats.headers += times;
     self->header.times = times;
-    self->header.shaped = header->is_shaped || !self->by_columns;
-    if (!place_event(self, header))
+    self->header.shaped = !self->by_columns;
+    return place_event(self, event, text);
+}
+
+static void open_sample(struct collapse *self, struct header_thread thread, struct count count) {
+    sample_open(&self->sample, thread.process, count);
+    self->header.java = thread.java;
+    self->header.with_pid = thread.with_pid;
+}
+
+/* Begins the sample of a header. False: its event does not count. */
+static bool begin(struct collapse *self, const struct perf_header *header, struct count count,
+                  uint64_t times) {
+    uint32_t event = header->event.len ? event_filter_note(&self->events, header->event) : INTERN_NONE;
+    bool counts = turn(self, times, event, event_text(header));
+    self->header.shaped |= header->is_shaped;
+    if (!counts)
         return false;
-    sample_open(&self->sample, name_process(self, header), count);
-    self->header.java = slice_starts(header->comm, SLICE("java"));
-    if (self->stats.wants_pid)
-        self->header.with_pid = header->pid.len || slice_equal(header->tid, SLICE("0"));
+    open_sample(self, collapse_sample_thread(self, header), count);
     self->header.branches = is_branch_trace(header);
     return true;
 }
 
+/* QUIRK_PERIOD_ZERO: no period and "0" are 1, but "00" is 0. */
+static struct count period_count(struct slice period) {
+    bool none = period.len == 0 || slice_equal(period, SLICE("0"));
+    return none ? count_whole(1) : count_parse(period);
+}
+
 void collapse_sample_begin(struct collapse *self, const struct perf_header *header) {
-    bool none = header->period.len == 0 || slice_equal(header->period, SLICE("0"));
-    struct count period =
-        none ? count_whole(1) : count_parse(header->period); /* QUIRK_PERIOD_ZERO: but "00" is 0 */
-    if (!begin(self, header, period, 1))
+    if (!begin(self, header, period_count(header->period), 1))
         return;
     self->header.has_frame = header->tail.has_frame;
     if (self->header.has_frame)
         self->header.frame_code = header_frame_code(self, header);
     if (self->header.has_frame && self->settings.srcline)
         expect_header_source(self);
+}
+
+void collapse_sample_begin_known(struct collapse *self, const struct known_header *known) {
+    if (turn(self, 1, known->event, EVENT_TEXT_NONE))
+        open_sample(self, known->thread, period_count(known->period));
 }
 
 void collapse_sample_begin_sum(struct collapse *self, const struct perf_header *header, struct count sum,

@@ -12,7 +12,7 @@
 
 /* Adds the names of a code to an open sample. */
 static inline void collapse_sample_push(struct collapse *self, uint32_t code) {
-    self->header.unknown |= (code & FRAME_CODE_UNKNOWN) != 0;
+    self->header.unknown += (code & FRAME_CODE_UNKNOWN) != 0;
     if (!(code & FRAME_CODE_LIST)) {
         sample_push(&self->sample, code & FRAME_CODE_NUMBER);
         if (self->settings.srcline)
@@ -39,6 +39,12 @@ static inline bool collapse_key_follows_address(const struct collapse *self) {
 /* What identifies a frame: the bytes after its address, and the address if names depend on it. */
 struct slice collapse_frame_key(const struct collapse *self, const struct frame *frame,
                                 struct slice after_address);
+
+/* Begins the sample of a header that was found in the memo, and ends the one before. */
+void collapse_sample_begin_known(struct collapse *self, const struct known_header *known);
+
+/* Whose sample the header begins. */
+struct header_thread collapse_sample_thread(struct collapse *self, const struct perf_header *header);
 
 /* Begins the sample of a header, and ends the one before. */
 void collapse_sample_begin(struct collapse *self, const struct perf_header *header);

@@ -19,6 +19,15 @@ void sample_grow(struct sample *self) {
     self->capacity = capacity;
 }
 
+void sample_push_callers(struct sample *self, const uint32_t *names, size_t count) {
+    assert(self->open);
+    while (self->capacity - self->depth < count)
+        sample_grow(self);
+    self->depth += count;
+    if (count)
+        memcpy(sample_at(self, 0), names, count * sizeof *names);
+}
+
 void sample_close(struct sample *self, struct stack_table *stacks) {
     assert(self->open);
     if (self->process != INTERN_NONE)

@@ -49,6 +49,9 @@ static inline void sample_push(struct sample *self, uint32_t name) {
     self->frames[self->capacity - ++self->depth] = name;
 }
 
+/* Adds callers of what was pushed before, given outermost first. */
+void sample_push_callers(struct sample *self, const uint32_t *names, size_t count);
+
 /* The frame at that place, 0 being the outermost; it may be replaced. Valid until the next push. */
 static inline uint32_t *sample_at(struct sample *self, size_t place) {
     assert(place < self->depth);

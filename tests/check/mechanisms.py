@@ -31,11 +31,15 @@ DEEP, WIDE, DIFF = ('flamegraph', 'deep'), ('flamegraph', 'wide'), ('difffolded'
 # what, command, file, text there, text without the mechanism, instructions without it in those with it
 MECHANISMS = (
     ('the frame that followed before is expected', COLLAPSE, 'lib/perf/collapse.c',
-     'uint32_t text = line_prediction_find(&self->prediction, rest);', 'uint32_t text = INTERN_NONE;', 1.1),
+     '*text = line_prediction_find(&self->prediction, rest);', '*text = rest.len ? INTERN_NONE : 0;', 1.05),
     ('what follows a frame is remembered', COLLAPSE, 'lib/perf/line_prediction.h',
-     'line_prediction_follow(self, texts, text);', ';', 1.15),
+     'line_prediction_follow(self, texts, text);', ';', 1.1),
     ('frames seen before are not parsed', ADDRESSES, 'lib/perf/collapse.c',
      'if (take_known_frame(self, line)) {', 'if (!in) {', 1.3),
+    ('callers that came before are compared at once', COLLAPSE, 'lib/perf/collapse_repeats.h',
+     'return caller_memo_wants(&self->caller_memo) &&', 'return !self &&', 1.01),
+    ('headers that came before are not parsed', COLLAPSE, 'lib/perf/collapse.c',
+     'if (!collapse_repeats_header(self, line))', 'if (in)', 1.2),
     ('the usual layout of a frame is recognised', COLLAPSE, 'lib/perf/perf_frame.h',
      'if (bytes.len <= PERF_USUAL_ADDRESS)', 'if (true)', 1.2),
     ('sorted lines are merged as they come', WIDE, 'flamegraph/profile.c',

@@ -661,8 +661,10 @@ static void test_prediction_is_used(void **state) {
     struct linereader in = {0};
     struct collapse collapse = {0};
     for (int i = 0; i < 100; i++)
-        bytebuf_add(&input, SLICE(H "\tffffffff81000001 k ([k])\n\tffffffff81000002 l ([k])\n"
-                                    "\tffffffff81000003 m ([k])\n\n"));
+        bytebuf_add_format(&input,
+                           H "\tffffffff8100%04x k ([k])\n\tffffffff8200%04x l ([k])\n"
+                             "\tffffffff83000003 m ([k])\n\n",
+                           i, i);
     support_attach(&in, bytebuf_slice(&input));
     collapse_read(&collapse, &in);
     assert_int_equal(collapse.prediction.hits,

@@ -406,15 +406,45 @@ static void test_little_after_part(void **state) {
     bytebuf_free(&text);
 }
 
+/* What was handed out since a position, as long as it is in the block. */
+static void test_since(void **state) {
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(support_chunks); i++) {
+        struct linereader in = {.chunk = support_chunks[i]};
+        struct slice line, bytes;
+        support_attach(&in, SLICE("a\r\nbc\n\nd\n"));
+        assert_true(linereader_next(&in, &line));
+        uint64_t position = linereader_position(&in);
+        assert_true(linereader_since(&in, position, &bytes));
+        assert_int_equal(bytes.len, 0);
+        assert_true(linereader_next(&in, &line) && linereader_next(&in, &line));
+        if (!support_chunks[i]) /* else it may have been moved out */
+            assert_true(linereader_since(&in, position, &bytes));
+        if (linereader_since(&in, position, &bytes))
+            support_text("since", bytes, "bc\n\n");
+        assert_false(linereader_since(&in, UINT64_MAX, &bytes)); /* before the first byte */
+        support_detach(&in);
+        linereader_free(&in);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_lines),        cmocka_unit_test(test_long_lines),
-        cmocka_unit_test(test_open),         cmocka_unit_test(test_numbers_begin_anew),
-        cmocka_unit_test(test_peek),         cmocka_unit_test(test_take),
-        cmocka_unit_test(test_part),         cmocka_unit_test(test_give),
-        cmocka_unit_test(test_longest_line), cmocka_unit_test(test_seek),
-        cmocka_unit_test(test_nonblocking),  cmocka_unit_test(test_wide_pipe),
-        cmocka_unit_test(test_work),         cmocka_unit_test(test_little_after_part),
+        cmocka_unit_test(test_lines),
+        cmocka_unit_test(test_long_lines),
+        cmocka_unit_test(test_open),
+        cmocka_unit_test(test_numbers_begin_anew),
+        cmocka_unit_test(test_peek),
+        cmocka_unit_test(test_take),
+        cmocka_unit_test(test_part),
+        cmocka_unit_test(test_give),
+        cmocka_unit_test(test_longest_line),
+        cmocka_unit_test(test_seek),
+        cmocka_unit_test(test_nonblocking),
+        cmocka_unit_test(test_wide_pipe),
+        cmocka_unit_test(test_since),
+        cmocka_unit_test(test_work),
+        cmocka_unit_test(test_little_after_part),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

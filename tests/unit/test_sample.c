@@ -60,7 +60,28 @@ static void test_deep(void **state) {
     sample_free(&sample);
 }
 
+/* Callers given at once lie as those that are pushed one by one. */
+static void test_callers(void **state) {
+    (void)state;
+    struct sample sample = {0};
+    static uint32_t names[3000];
+    for (uint32_t i = 0; i < COUNT_OF(names); i++)
+        names[i] = i;
+    for (size_t count = 0; count <= COUNT_OF(names); count = count * 3 + 1) {
+        sample_open(&sample, INTERN_NONE, count_whole(1));
+        sample_push(&sample, 7777);
+        sample_push_callers(&sample, names, count);
+        assert_int_equal(sample.depth, count + 1);
+        for (size_t i = 0; i < count; i++)
+            assert_int_equal(*sample_at(&sample, i), i);
+        assert_int_equal(*sample_at(&sample, count), 7777);
+        sample_drop(&sample);
+    }
+    sample_free(&sample);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_stacks), cmocka_unit_test(test_deep)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_stacks), cmocka_unit_test(test_deep),
+                                       cmocka_unit_test(test_callers)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
