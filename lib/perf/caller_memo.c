@@ -32,6 +32,7 @@ bool caller_memo_mark(struct caller_memo *self, struct caller_mark mark, struct 
     const void *names = chain->names.at;
     *callers = (struct known_callers){names, place->count, place->bytes, place->lines, place->unknown};
     self->found = true;
+    self->credit += self->credit < CALLER_MEMO_CREDIT;
     self->hits++;
     return true;
 }
@@ -50,6 +51,7 @@ static struct caller_place callers_of(const struct caller_mark *mark, const stru
 void caller_memo_note(struct caller_memo *self, const struct read_chain *chain) {
     assert(self->begun && chain->text.len && chain->text.at[chain->text.len - 1] == '\n');
     size_t len = chain->text.len, names = chain->count * sizeof *chain->names;
+    self->credit -= self->credit && !self->found;
     if (!self->marked || self->found || len > CALLER_MEMO_LONGEST || names > CALLER_MEMO_LONGEST ||
         chain->text.at[len - 2] != '\n')
         return;

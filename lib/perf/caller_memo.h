@@ -4,7 +4,8 @@
  * Who calls a function often is who called it before, up to the thread's start. The texts of the chains read
  * last are kept, and for each of their first frames where its callers are in them. If the bytes after such a
  * frame are the same lines, addresses included, they are compared at once and not read line by line. A
- * frame's text is a number of an intern table. Memory is constant but for a place per frame text.
+ * frame's text is a number of an intern table. Memory is constant but for a place per frame text. Where less
+ * than half of the chains have callers that are found, remembering does not pay: then few chains are tried.
  *
  *     caller_memo_begin(&memo, CHAIN_JAVA);                        // after a header
  *     if (caller_memo_wants(&memo) && caller_memo_mark(&memo, mark, unread, &callers))    // after a frame
@@ -22,9 +23,11 @@
 #include "base/contract.h"
 
 enum {
-    CALLER_MEMO_CHAINS = 32,   /* so few that their texts stay in the processor's cache */
-    CALLER_MEMO_MARKS = 8,     /* frames of a chain whose callers are remembered: the first */
-    CALLER_MEMO_LONGEST = 8192 /* bytes of a chain */
+    CALLER_MEMO_CHAINS = 32,    /* so few that their texts stay in the processor's cache */
+    CALLER_MEMO_MARKS = 8,      /* frames of a chain whose callers are remembered: the first */
+    CALLER_MEMO_LONGEST = 8192, /* bytes of a chain */
+    CALLER_MEMO_CREDIT = 32,    /* most that is gained where callers are found */
+    CALLER_MEMO_RARE = 16       /* one of so many chains is tried when there is none */
 };
 
 /* What chains are remembered for: a frame has other names in a java process, and none in a dropped sample. */
@@ -58,6 +61,7 @@ struct read_chain {
 struct caller_memo {
     uint64_t hits;                               /* callers that were found */
     uint32_t marked;                             /* private from here */
+    uint32_t credit, tried;                      /* chains whose callers were found, less those without */
     bool begun;                                  /* the chain may be remembered */
     bool found;                                  /* its last mark's callers are known */
     enum chain_kind kind;                        /* of the chain that is being read */
@@ -76,9 +80,9 @@ struct caller_memo {
     size_t place_count, place_capacity;
 };
 
-/* A chain of that kind begins. */
+/* A chain of that kind begins; it may be one that is not tried. */
 static inline void caller_memo_begin(struct caller_memo *self, enum chain_kind kind) {
-    self->begun = true;
+    self->begun = self->credit || self->tried++ % CALLER_MEMO_RARE == 0;
     self->found = false;
     self->kind = kind;
     self->marked = 0;

@@ -11,6 +11,7 @@ static const uint32_t chain_names[] = {30, 20, 10, 0};
  * for. */
 static bool read_two(struct caller_memo *memo, enum chain_kind kind, struct slice next,
                      struct known_callers *callers) {
+    memo->credit = CALLER_MEMO_CREDIT;
     caller_memo_begin(memo, kind);
     assert_true(caller_memo_wants(memo));
     if (caller_memo_mark(memo, (struct caller_mark){.text = 5, .bytes = 5, .lines = 1, .names = 1}, next,
@@ -62,6 +63,7 @@ static void test_forgotten(void **state) {
     note(&memo, chain_text);
     assert_true(read_two(&memo, CHAIN_OTHER, next, &callers));
     for (int i = 0; i < CALLER_MEMO_CHAINS; i++) {
+        memo.credit = CALLER_MEMO_CREDIT;
         caller_memo_begin(&memo, CHAIN_OTHER);
         if (!caller_memo_mark(&memo, (struct caller_mark){.text = 9, .bytes = 5, .lines = 1, .names = 1},
                               SLICE("x\n"), &callers))
@@ -82,6 +84,7 @@ static void test_marks(void **state) {
             caller_memo_mark(&memo, (struct caller_mark){.text = i * 1000}, SLICE("a\n\n"), &callers))
             fail();
     assert_false(caller_memo_wants(&memo));
+    memo.credit = 1;
     caller_memo_begin(&memo, CHAIN_OTHER);
     assert_true(caller_memo_wants(&memo));
     caller_memo_forget(&memo);
@@ -89,8 +92,32 @@ static void test_marks(void **state) {
     caller_memo_free(&memo);
 }
 
+/* Where callers are not found, one chain of many is tried; where they are, each. */
+static void test_credit(void **state) {
+    (void)state;
+    static struct caller_memo memo;
+    struct known_callers callers;
+    int begun[2] = {0};
+    for (int same = 0; same < 2; same++)
+        for (int i = 0; i < 100 * CALLER_MEMO_RARE; i++) {
+            caller_memo_begin(&memo, CHAIN_OTHER);
+            if (!caller_memo_wants(&memo))
+                continue;
+            begun[same]++;
+            struct slice next = same ? slice_from(chain_text, 5) : SLICE("other\n\n");
+            if (!caller_memo_mark(&memo, (struct caller_mark){.text = 5, .bytes = 5, .lines = 1, .names = 1},
+                                  next, &callers))
+                note(&memo, chain_text);
+            else
+                note(&memo, slice_make("x\n\n", 3)); /* not remembered */
+        }
+    assert_int_equal(begun[0], 100);
+    assert_true(begun[1] > 99 * CALLER_MEMO_RARE);
+    caller_memo_free(&memo);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_found), cmocka_unit_test(test_forgotten),
-                                       cmocka_unit_test(test_marks)};
+                                       cmocka_unit_test(test_marks), cmocka_unit_test(test_credit)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

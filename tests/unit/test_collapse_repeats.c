@@ -54,7 +54,8 @@ static struct bytebuf collapsed(struct slice text, bool keeps_all, size_t chunk,
     static const char *const filters[] = {"all"};
     static struct linereader in;
     struct collapse collapse = {.events = {.filters = filters, .filter_count = keeps_all},
-                                .stats = {.wants_pid = true}};
+                                .stats = {.wants_pid = true},
+                                .caller_memo = {.credit = CALLER_MEMO_CREDIT}};
     struct outbuf out = support_output();
     in.chunk = chunk;
     support_attach(&in, text);
