@@ -26,6 +26,7 @@ from run import testdata  # pylint: disable=wrong-import-position
 
 LEFT_OUT = ('.git', 'build', 'tests', 'testdata')  # of the copy
 COLLAPSE, ADDRESSES = ('stackcollapse-perf', '--threads=1', 'perf'), ('stackcollapse-perf', '--threads=1', '--addrs', 'perf')
+CALLERS = ('stackcollapse-perf', '--threads=1', 'node')
 DEEP, WIDE, DIFF = ('flamegraph', 'deep'), ('flamegraph', 'wide'), ('difffolded', 'deep', 'deep')
 
 # what, command, file, text there, text without the mechanism, instructions without it in those with it
@@ -36,8 +37,8 @@ MECHANISMS = (
      'line_prediction_follow(self, texts, text);', ';', 1.1),
     ('frames seen before are not parsed', ADDRESSES, 'lib/perf/collapse.c',
      'if (take_known_frame(self, line)) {', 'if (!in) {', 1.3),
-    ('callers that came before are compared at once', COLLAPSE, 'lib/perf/collapse_repeats.h',
-     'return caller_memo_wants(&self->caller_memo) &&', 'return !self &&', 1.01),
+    ('callers that came before are compared at once', CALLERS, 'lib/perf/collapse_repeats.h',
+     'return caller_memo_wants(&self->caller_memo) &&', 'return !self &&', 1.1),
     ('headers that came before are not parsed', COLLAPSE, 'lib/perf/collapse.c',
      'if (!collapse_repeats_header(self, line))', 'if (in)', 1.2),
     ('the usual layout of a frame is recognised', COLLAPSE, 'lib/perf/perf_frame.h',
@@ -66,13 +67,13 @@ MECHANISMS = (
 
 
 def write_inputs(folder):
-    """perf: a recording, twice; deep and wide: folded stacks in byte order. The same in every run."""
+    """perf: a recording, twice; node: one whose callers return; deep and wide: folded stacks in byte order. The same in every run."""
     chance, stack, deep, wide = random.Random(1), ('process',), set(), set()
     for _ in range(5000):
         stack = stack[:chance.randrange(1, 60)] + (f'function_{chance.randrange(400)}(int, char const*)',)
         deep.add(stack)
         wide.add(('process', f'part_{chance.randrange(40)}', *(f'{name}_{chance.randrange(5000)}' for name in ('inner', 'leaf'))))
-    inputs = {'perf': testdata('perf-script/system-wide.txt.xz') * 2}
+    inputs = {'perf': testdata('perf-script/system-wide.txt.xz') * 2, 'node': testdata('perf-script/node-jit.txt.xz')}
     for name, stacks in (('deep', deep), ('wide', wide)):
         lines = sorted(';'.join(stack) for stack in stacks)
         inputs[name] = ''.join(f'{line} {chance.choice((1, 1, 2, 3, 500))}\n' for line in lines).encode()
