@@ -10,6 +10,8 @@
 
 #include "base/banned.h"
 
+enum { AHEAD = 12 /* stacks of a walk: what is fetched that early has come when it is needed */ };
+
 void stack_table_add(struct stack_table *self, const uint32_t *frames, size_t depth, struct count count) {
     size_t known = self->stacks.count;
     uint32_t stack = intern_add(&self->stacks, slice_make((const char *)frames, depth * sizeof *frames));
@@ -134,8 +136,13 @@ struct stack_walk stack_walk_start(const struct stack_table *stacks, const struc
 }
 
 bool stack_walk_next(struct stack_walk *self) {
-    if (self->next == self->stacks->stacks.count)
+    size_t count = self->stacks->stacks.count, later = self->next + AHEAD;
+    if (self->next == count)
         return false;
+    if (later < count) { /* in this order, stacks are anywhere in memory */
+        intern_prefetch(&self->stacks->stacks, self->rows[later].number);
+        __builtin_prefetch(&self->stacks->counts[self->rows[later].number]);
+    }
     uint32_t stack = self->rows[self->next++].number;
     self->frames = stack_table_at(self->stacks, stack, &self->depth, &self->count);
     return true;
