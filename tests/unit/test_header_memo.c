@@ -26,7 +26,7 @@ static bool read_header(struct slice line, struct known_header *known) {
 }
 
 static void check_line(struct header_memo *memo, struct slice line) {
-    struct known_header read, found;
+    struct known_header read = {0}, found;
     bool is_header = read_header(line, &read);
     if (header_memo_find(memo, line, &found)) {
         assert_true(is_header);
