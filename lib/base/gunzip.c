@@ -17,7 +17,8 @@ enum {
 };
 
 struct gunzip {
-    struct linereader *in;
+    struct linereader *in; /* NULL: the bytes are in memory */
+    struct slice rest;     /* of these */
     bool (*take)(void *context, struct slice bytes);
     void *context;
     struct inflate inflate;
@@ -86,6 +87,11 @@ static uint32_t adler(uint32_t check, struct slice bytes) {
 /* Bytes are skipped when the next ones are asked for: until then they must stay. */
 static struct slice more(void *context) {
     struct gunzip *self = context;
+    if (!self->in) {
+        struct slice all = self->rest;
+        self->rest = SLICE("");
+        return all;
+    }
     linereader_skip(self->in, self->asked);
     struct slice bytes = linereader_peek(self->in, 1);
     if (bytes.len > BLOCK)
@@ -195,15 +201,27 @@ bool gunzip_is_zlib(struct slice start) {
     return start.len > 2 && start.at[0] == 0x78 && is_zlib_header(0x78, (unsigned char)start.at[1]) && binary;
 }
 
+/* All members, of which the first begins so. */
+static const char *run(struct gunzip *self, struct slice start) {
+    self->zlib = !gunzip_is(start);
+    self->inflate = (struct inflate){.more = more, .take = take_bytes, .context = self};
+    make_tables(self);
+    for (bool go_on = true; go_on && has_member(self);)
+        go_on = read_member(self);
+    inflate_free(&self->inflate);
+    return self->what;
+}
+
 const char *gunzip_run(struct linereader *in, bool (*take)(void *context, struct slice bytes),
                        void *context) {
     struct gunzip self = {.in = in, .take = take, .context = context};
-    self.zlib = !gunzip_is(linereader_peek(in, GUNZIP_START));
-    self.inflate = (struct inflate){.more = more, .take = take_bytes, .context = &self};
-    make_tables(&self);
-    for (bool go_on = true; go_on && has_member(&self);)
-        go_on = read_member(&self);
-    inflate_free(&self.inflate);
+    const char *what = run(&self, linereader_peek(in, GUNZIP_START));
     linereader_skip(in, self.asked);
-    return self.what;
+    return what;
+}
+
+const char *gunzip_bytes(struct slice packed, bool (*take)(void *context, struct slice bytes),
+                         void *context) {
+    struct gunzip self = {.rest = packed, .take = take, .context = context};
+    return run(&self, packed);
 }

@@ -25,4 +25,8 @@ bool gunzip_is_zlib(struct slice start);
 MUST_USE const char *gunzip_run(struct linereader *in, bool (*take)(void *context, struct slice bytes),
                                 void *context);
 
+/* The same for bytes in memory. */
+MUST_USE const char *gunzip_bytes(struct slice packed, bool (*take)(void *context, struct slice bytes),
+                                  void *context);
+
 #endif

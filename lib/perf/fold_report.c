@@ -7,20 +7,24 @@
 
 enum { SHOWN = 5, NANOSECONDS = 1000000000, NEARLY_ALL = 64000 };
 
+static int unread_error(const struct module_symbols *module) {
+    return module->files.error ? module->files.error : module->kernel_file.error;
+}
+
 /* Binaries that are there but could not be read: the first is named, the others are counted. */
 static void report_unread(const struct recording_fold *fold, const char *name, struct messages *messages) {
     const struct module_symbols *first = NULL;
     size_t count = 0;
     for (size_t i = 0; i < fold->replay.modules.count; i++) {
         const struct module_symbols *module = &fold->replay.modules.modules[i];
-        if (!module->files.error || module->has_symbols)
+        if (module->has_symbols || !unread_error(module))
             continue;
         first = first ? first : module;
         count++;
     }
     if (first)
         messages_add(messages, "%s: %.*s: %s: its functions have no names here", name, (int)first->path.len,
-                     first->path.at, strerror(first->files.error));
+                     first->path.at, strerror(unread_error(first)));
     if (count > 1)
         messages_add(messages, "%s: %zu more binaries could not be read", name, count - 1);
 }
@@ -47,6 +51,12 @@ void fold_report_lost(const struct recording_fold *fold, const char *name, struc
                      "incomplete; "
                      "are these the binaries that were recorded?",
                      name);
+    if (fold->lookup.kernel.unpacked > MODULE_SYMBOLS_MOST_WORK)
+        messages_add(
+            messages,
+            "%s: the files of its kernel modules take too long to unpack: some of their functions have "
+            "no names; unpack the files",
+            name);
     if (fold->replay.lost)
         messages_add(messages,
                      "%s: perf record lost %llu events; a lower frequency (-F) or larger buffers (-m) help",

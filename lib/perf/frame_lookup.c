@@ -53,7 +53,9 @@ static const struct symbol *find_symbol(struct frame_lookup *self, const struct 
                                         uint64_t address) {
     self->kernel.places = self->places;
     self->kernel.id = self->replay->kernel_id;
+    self->kernel.release = self->replay->recording->release;
     self->kernel.text = self->replay->kernel_text;
+    self->kernel.by_stext = self->replay->kernel_by_stext;
     return module_symbols_find(&self->replay->modules.modules[map->module], self->places, &self->kernel,
                                address);
 }
@@ -112,14 +114,6 @@ uint32_t frame_lookup_find(struct frame_lookup *self, uint32_t thread, uint64_t 
         *cached = (struct cached_frame){
             space->stamp, ip, by_address ? look_up(self, space, ip, true) : look_up_place(self, space, ip)};
     return cached->frame;
-}
-
-bool frame_lookup_missed_modules(const struct frame_lookup *self) {
-    bool used = false;
-    for (size_t i = 0; i < self->replay->modules.count; i++)
-        used |= self->replay->modules.modules[i].kind == MODULE_OF_KERNEL &&
-                self->replay->modules.modules[i].is_loaded;
-    return used && self->kernel.moved;
 }
 
 void frame_lookup_free(struct frame_lookup *self) {

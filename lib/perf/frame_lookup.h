@@ -40,9 +40,6 @@ struct frame_lookup {
 uint32_t frame_lookup_find(struct frame_lookup *self, uint32_t thread, uint64_t ip, enum cpu_mode mode,
                            bool in_chain);
 
-/* True if a kernel module's symbols could not be told, since the machine was started anew. */
-bool frame_lookup_missed_modules(const struct frame_lookup *self);
-
 void frame_lookup_free(struct frame_lookup *self);
 
 #endif

@@ -42,12 +42,12 @@ static struct build_id recorded_id(struct module_table *self, struct slice path,
     return self->recording->build_ids[self->id_places[number].first].id;
 }
 
-/* Its key: all that makes a module another one. */
+/* Its key: all that makes a module another one. `place`: its mount namespace, or where its code begins. */
 static struct slice make_key(struct module_table *self, enum module_kind kind, struct slice path,
-                             const struct build_id *id, uint64_t mount_namespace) {
+                             const struct build_id *id, uint64_t place) {
     self->key.len = 0;
     bytebuf_add_byte(&self->key, (char)kind);
-    bytebuf_add(&self->key, slice_make((const char *)&mount_namespace, sizeof mount_namespace));
+    bytebuf_add(&self->key, slice_make((const char *)&place, sizeof place));
     bytebuf_add(&self->key, path);
     bytebuf_add_byte(&self->key, '\0');
     if (id)
@@ -60,6 +60,30 @@ uint32_t module_table_add(struct module_table *self, enum module_kind kind, stru
     return module_table_add_of(self, kind, path, id, (struct module_home){0});
 }
 
+/* The next number. */
+static uint32_t add_module(struct module_table *self, const struct module_symbols *module) {
+    self->modules = heap_grow(self->modules, &self->capacity, self->count + 1, sizeof *self->modules);
+    self->modules[self->count] = *module;
+    return (uint32_t)self->count++;
+}
+
+static struct slice keep_text(struct module_table *self, struct slice text) {
+    return intern_text(&self->paths, intern_add(&self->paths, text));
+}
+
+uint32_t module_table_add_kernel_module(struct module_table *self, struct slice name, struct slice file,
+                                        const struct build_id *id, uint64_t start) {
+    size_t known = self->keys.count;
+    uint32_t number = intern_add(&self->keys, make_key(self, MODULE_OF_KERNEL, name, id, start));
+    if (number < known)
+        return number;
+    return add_module(self, &(struct module_symbols){.kind = MODULE_OF_KERNEL,
+                                                     .path = keep_text(self, name),
+                                                     .file = keep_text(self, file),
+                                                     .id = id ? *id : recorded_id(self, name, 0),
+                                                     .start = start});
+}
+
 uint32_t module_table_add_of(struct module_table *self, enum module_kind kind, struct slice path,
                              const struct build_id *id, struct module_home home) {
     size_t known = self->keys.count;
@@ -68,16 +92,12 @@ uint32_t module_table_add_of(struct module_table *self, enum module_kind kind, s
         self->modules[number].homes[1] = home.pid;
         return number;
     }
-    self->modules = heap_grow(self->modules, &self->capacity, known + 1, sizeof *self->modules);
-    struct slice kept = intern_text(&self->paths, intern_add(&self->paths, path));
-    self->modules[number] =
-        (struct module_symbols){.kind = kind,
-                                .path = kept,
-                                .id = id ? *id : recorded_id(self, path, home.mount_namespace),
-                                .mount_namespace = home.mount_namespace,
-                                .homes = {home.pid, home.pid, home.other_pid}};
-    self->count = known + 1;
-    return number;
+    return add_module(self,
+                      &(struct module_symbols){.kind = kind,
+                                               .path = keep_text(self, path),
+                                               .id = id ? *id : recorded_id(self, path, home.mount_namespace),
+                                               .mount_namespace = home.mount_namespace,
+                                               .homes = {home.pid, home.pid, home.other_pid}});
 }
 
 bool module_table_has_id(struct module_table *self, struct slice path) {

@@ -41,6 +41,11 @@ struct module_home {
 uint32_t module_table_add_of(struct module_table *self, enum module_kind kind, struct slice path,
                              const struct build_id *id, struct module_home home);
 
+/* The same for a kernel module: the name that is shown, the path of its file and where its code begins, which
+ * makes it another one. */
+uint32_t module_table_add_kernel_module(struct module_table *self, struct slice name, struct slice file,
+                                        const struct build_id *id, uint64_t start);
+
 /* True if the header gives a path a build-id. */
 bool module_table_has_id(struct module_table *self, struct slice path);
 

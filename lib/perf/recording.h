@@ -69,6 +69,7 @@ struct recording {
     size_t build_id_count;
     size_t id_count;           /* of events: each has several */
     struct slice architecture; /* "x86_64"; empty: not known */
+    struct slice release;      /* of the kernel, "6.1.0-13-amd64"; empty: not known */
     struct bytebuf command;    /* that recorded, its words with blanks between; empty: not known */
     const char *obstacle;      /* why the file cannot be read here */
     struct view file;          /* private from here */

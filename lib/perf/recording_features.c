@@ -10,6 +10,7 @@
 
 enum feature {
     FEATURE_BUILD_ID = 2,
+    FEATURE_RELEASE = 4,
     FEATURE_ARCH = 6,
     FEATURE_COMMAND = 11,
     FEATURE_EVENT_NAMES = 12,
@@ -114,6 +115,9 @@ bool recording_feature_take(struct recording *self, uint64_t feature, struct vie
         break;
     case FEATURE_COMMAND:
         read_command(self, content);
+        break;
+    case FEATURE_RELEASE:
+        self->release = read_text(&cursor);
         break;
     case FEATURE_ARCH:
         self->architecture = read_text(&cursor);

@@ -208,8 +208,6 @@ bool recording_fold_read(struct recording_fold *self, struct view file, struct c
     self->unwinder = (struct unwinder){.replay = &self->replay, .places = self->places};
     if (!replay_run(&self->replay))
         self->obstacle = self->replay.obstacle;
-    else if (frame_lookup_missed_modules(&self->lookup))
-        self->obstacle = "kernel modules were recorded before the machine was started anew";
     else if (mapped_file_times_shrunk() != shrunk)
         self->obstacle = "a file became shorter while it was read";
     return !self->obstacle;

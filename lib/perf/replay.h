@@ -37,9 +37,10 @@ struct replay {
     struct thread_table threads;
     struct module_table modules;
     struct mount_namespaces namespaces;
-    struct address_space kernel;    /* maps of the kernel */
-    struct build_id kernel_id;      /* of size 0 when it is not known */
-    uint64_t kernel_text;           /* where the kernel's _text was; 0: not known */
+    struct address_space kernel; /* maps of the kernel */
+    struct build_id kernel_id;   /* of size 0 when it is not known */
+    uint64_t kernel_text;        /* where the kernel's _text was, or its _stext; 0: not known */
+    bool kernel_by_stext;
     uint64_t first_time, last_time; /* of the samples; last_time 0: there was none with a time */
     uint64_t samples, lost;         /* read; events that perf could not record */
     const char *obstacle;

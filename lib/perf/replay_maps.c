@@ -66,8 +66,8 @@ static void add_kernel_module_name(struct module_table *modules, struct slice pa
 static void map_kernel_module(struct replay *self, struct map_record *read) {
     struct bytebuf name = {0};
     add_kernel_module_name(&self->modules, read->path, &name);
-    read->map.module = module_table_add(&self->modules, MODULE_OF_KERNEL, bytebuf_slice(&name),
-                                        read->has_id ? &read->id : NULL);
+    read->map.module = module_table_add_kernel_module(&self->modules, bytebuf_slice(&name), read->path,
+                                                      read->has_id ? &read->id : NULL, read->map.start);
     bytebuf_free(&name);
     read->map.offset = read->map.start; /* symbols have the addresses of the processor */
     address_space_insert(&self->threads.maps, &self->kernel, &read->map);
@@ -84,6 +84,7 @@ static void map_kernel(struct replay *self, struct map_record *read) {
         module_table_add(&self->modules, MODULE_KERNEL, kernel, read->has_id ? &read->id : NULL);
     self->kernel_id = self->modules.modules[read->map.module].id;
     self->kernel_text = read->map.offset;
+    self->kernel_by_stext = slice_equal(slice_from(read->path, kernel.len), SLICE("_stext"));
     if (read->map.end == read->map.start)
         read->map.end = UINT64_MAX;
     read->map.offset = read->map.start;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "symbols/debug_section.h"
 #include "symbols/dwarf_reader.h"
 
 #include "base/banned.h"
@@ -246,12 +247,12 @@ static bool find_listed(struct cfi_table *self, uint64_t address, struct cfi_ent
 
 /* ---- the table ---- */
 
-static void add_section(struct cfi_section *into, const struct elf_image *image, struct slice name) {
+/* .debug_frame may be compressed; .eh_frame is loaded, and never is. */
+static void add_debug(struct cfi_table *self, const struct elf_image *image) {
     struct elf_section section;
-    if (!into->bytes.size && elf_image_find(image, name, &section) && !(section.flags & SHF_COMPRESSED)) {
-        into->bytes = section.bytes;
-        into->address = section.address;
-    }
+    if (!self->debug.bytes.size &&
+        debug_section_find(image, SLICE(".debug_frame"), &section, &self->unpacked))
+        self->debug = (struct cfi_section){section.bytes, section.address, true};
 }
 
 void cfi_table_add(struct cfi_table *self, const struct elf_image *image) {
@@ -260,8 +261,9 @@ void cfi_table_add(struct cfi_table *self, const struct elf_image *image) {
     assert(!self->is_listed);
     self->word = image->is_64 ? 8 : 4;
     self->debug.is_debug = true;
-    add_section(&self->eh, image, SLICE(".eh_frame"));
-    add_section(&self->debug, image, SLICE(".debug_frame"));
+    if (!had_eh && elf_image_find(image, SLICE(".eh_frame"), &section) && !(section.flags & SHF_COMPRESSED))
+        self->eh = (struct cfi_section){.bytes = section.bytes, .address = section.address};
+    add_debug(self, image);
     if (!had_eh && self->eh.bytes.size && elf_image_find(image, SLICE(".eh_frame_hdr"), &section))
         read_search(self, &section);
 }
@@ -272,5 +274,6 @@ bool cfi_table_find(struct cfi_table *self, uint64_t address, struct cfi_entry *
 
 void cfi_table_free(struct cfi_table *self) {
     free(self->listed);
+    bytebuf_free(&self->unpacked);
     *self = (struct cfi_table){0};
 }

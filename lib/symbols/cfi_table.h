@@ -1,10 +1,10 @@
 /*
  * cfi_table - the call frame information of an ELF file: what describes the frame at an address
  *
- * Reads .eh_frame, by the sorted table of .eh_frame_hdr where there is one, and .debug_frame for what that
- * does not describe. Addresses are those of the file's sections and segments. Nothing is read before an
- * address is asked for. The formats are those of DWARF 5, section 6.4, and of the Linux Standard Base, Core,
- * section 10.6.
+ * Reads .eh_frame, by the sorted table of .eh_frame_hdr where there is one, and .debug_frame, compressed or
+ * not, for what that does not describe. Addresses are those of the file's sections and segments. Nothing is
+ * read before an address is asked for. The formats are those of DWARF 5, section 6.4, and of the Linux
+ * Standard Base, Core, section 10.6.
  *
  *     struct cfi_table table = {0};
  *     struct cfi_entry entry;
@@ -16,6 +16,7 @@
 #ifndef CFI_TABLE_H
 #define CFI_TABLE_H
 
+#include "base/bytebuf.h"
 #include "symbols/elf_image.h"
 
 /* A part of a section, by offsets. */
@@ -50,6 +51,7 @@ struct cfi_table {
     bool is_listed; /* entries that no search table leads to were listed */
     struct cfi_listed *listed;
     size_t listed_count, listed_capacity;
+    struct bytebuf unpacked; /* the bytes of `debug`, where they were compressed */
 };
 
 /* Adds what an image has: that of the file that was mapped, then that of its debug file. Of each section the

@@ -58,7 +58,8 @@ static void read_section_header(const struct elf_image *self, struct view_cursor
     section->offset = wide ? cursor_read8(header) : cursor_read4(header);
     section->size = wide ? cursor_read8(header) : cursor_read4(header);
     section->link = cursor_read4(header);
-    cursor_skip(header, wide ? 4 + 8 : 4 + 4);
+    cursor_skip(header, 4);
+    section->alignment = wide ? cursor_read8(header) : cursor_read4(header);
     section->entry_size = wide ? cursor_read8(header) : cursor_read4(header);
 }
 

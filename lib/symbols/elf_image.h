@@ -18,7 +18,7 @@
 struct elf_section {
     struct slice name;
     uint32_t type, link;
-    uint64_t flags, address, offset, size, entry_size;
+    uint64_t flags, address, offset, size, alignment, entry_size;
     struct view bytes; /* empty when they are not in the file */
 };
 

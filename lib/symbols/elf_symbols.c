@@ -52,6 +52,30 @@ static void read_sections(struct reading *self) {
                                                    .shift = section.address - section.offset};
 }
 
+/*
+ * Where the sections of a kernel module are, as the kernel lays them out (kernel/module/main.c): code in the
+ * order of the headers, but for that which only starts the module. perf takes the start of a module for that
+ * of .text. Where the others are, no recording says.
+ */
+static void place_code(struct reading *self, uint64_t start) {
+    struct elf_section section, text;
+    bool has_text = elf_image_find(self->image, SLICE(".text"), &text), reached = false;
+    uint64_t at = 0;
+    for (uint32_t i = 0; elf_image_section(self->image, i, &section); i++) {
+        const uint64_t code = SHF_ALLOC | SHF_EXECINSTR;
+        reached |= !has_text || slice_equal(section.name, SLICE(".text"));
+        bool counts =
+            reached && (section.flags & code) == code && !slice_starts(section.name, SLICE(".init"));
+        self->sections[i].loaded = counts;
+        if (!counts)
+            continue;
+        uint64_t after = section.alignment ? at % section.alignment : 0;
+        at += after ? section.alignment - after : 0;
+        self->sections[i].shift = -(start + at);
+        at += section.size;
+    }
+}
+
 static void read_segments(struct reading *self, const struct elf_image *runtime) {
     struct elf_segment segment;
     for (uint32_t i = 0; self->segment_count < SEGMENTS && elf_image_segment(runtime, i, &segment); i++)
@@ -67,6 +91,10 @@ static uint64_t file_offset(const struct reading *self, uint64_t address, uint16
             return address - segment->address + segment->offset;
     }
     return address - self->sections[section].shift;
+}
+
+static uint64_t entry_size(const struct elf_image *image) {
+    return image->is_64 ? sizeof(Elf64_Sym) : sizeof(Elf32_Sym);
 }
 
 /* The next entry of a symbol table, as one of a 64-bit file. */
@@ -110,10 +138,9 @@ static uint64_t code_address(const struct elf_image *image, const Elf64_Sym *ent
 static void add_table(struct reading *self, const struct elf_section *section) {
     struct elf_section names;
     struct view_cursor cursor = {.view = section->bytes};
-    uint64_t size = self->image->is_64 ? sizeof(Elf64_Sym) : sizeof(Elf32_Sym);
     if (!elf_image_section(self->image, section->link, &names))
         return;
-    for (uint64_t left = section->bytes.size / size; left > 0; left--) {
+    for (uint64_t left = section->bytes.size / entry_size(self->image); left > 0; left--) {
         Elf64_Sym entry = read_entry(&cursor, self->image->is_64);
         struct slice name;
         if (entry.st_shndx == SHN_UNDEF || entry.st_shndx == SHN_ABS)
@@ -130,6 +157,45 @@ static void add_table(struct reading *self, const struct elf_section *section) {
         symbol_table_add(self->table, (struct symbol){start, end, name, flags, 0, NULL});
     }
     symbol_table_settle(self->table);
+}
+
+static void add_symtab(struct reading *self) {
+    struct elf_section section;
+    if (find_table(self->image, SHT_SYMTAB, &section))
+        add_table(self, &section);
+    free(self->sections);
+}
+
+void elf_symbols_add_kernel(struct symbol_table *table, const struct elf_image *image) {
+    struct reading reading = {.table = table, .image = image};
+    read_sections(&reading);
+    for (uint32_t i = 0; i < image->section_count; i++)
+        reading.sections[i].shift = 0;
+    add_symtab(&reading);
+}
+
+void elf_symbols_add_kernel_module(struct symbol_table *table, const struct elf_image *image,
+                                   uint64_t start) {
+    struct reading reading = {.table = table, .image = image};
+    read_sections(&reading);
+    place_code(&reading, start);
+    add_symtab(&reading);
+}
+
+bool elf_symbols_value(const struct elf_image *image, struct slice name, uint64_t *value) {
+    struct elf_section section, names;
+    if (!find_table(image, SHT_SYMTAB, &section) || !elf_image_section(image, section.link, &names))
+        return false;
+    struct view_cursor cursor = {.view = section.bytes};
+    for (uint64_t left = section.bytes.size / entry_size(image); left > 0; left--) {
+        Elf64_Sym entry = read_entry(&cursor, image->is_64);
+        struct slice found;
+        *value = entry.st_value;
+        if (entry.st_shndx != SHN_UNDEF && view_text(&names.bytes, entry.st_name, &found) &&
+            slice_equal(found, name))
+            return true;
+    }
+    return false;
 }
 
 void elf_symbols_add(struct symbol_table *table, const struct elf_image *image,

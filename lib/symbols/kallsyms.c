@@ -33,6 +33,8 @@ static void take_line(struct kallsyms *self, struct slice line) {
         return;
     if (slice_equal(symbol, SLICE("_text")) && tab == name.len)
         self->text = address;
+    if (slice_equal(symbol, SLICE("_stext")) && tab == name.len)
+        self->stext = address;
     uint32_t flags = type < 'a' ? SYMBOL_GLOBAL : 0;
     symbol_table_add(tab < name.len ? &self->modules : &self->kernel,
                      (struct symbol){address, address, symbol, flags, 0, NULL});

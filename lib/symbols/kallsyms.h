@@ -16,7 +16,7 @@
 
 struct kallsyms {
     struct symbol_table kernel, modules; /* names point into the text */
-    uint64_t text;                       /* the address of _text; 0: not known */
+    uint64_t text, stext;                /* the addresses of _text and _stext; 0: not known */
     uint64_t skipped;                    /* lines that are not symbols */
 };
 

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "symbols/elf_symbols.h"
+
 #include "base/banned.h"
 
 enum { BLOCK = 1 << 20, LONGEST = 1 << 28 };
@@ -73,23 +75,49 @@ static struct slice find_text(struct kernel_symbols *self) {
     return open_in_cache(self) ? view_slice(&self->file.bytes) : SLICE("");
 }
 
-static void load(struct kernel_symbols *self) {
-    self->is_loaded = true;
+static void load_text(struct kernel_symbols *self) {
+    self->has_text = true;
     kallsyms_read(&self->symbols, find_text(self));
-    if (self->text && self->symbols.text)
-        self->distance = self->text - self->symbols.text;
-    self->moved = self->distance != 0;
+    uint64_t text = self->by_stext ? self->symbols.stext : self->symbols.text;
+    if (self->text && text)
+        self->distance = self->text - text;
 }
 
-const struct symbol *kernel_symbols_find(struct kernel_symbols *self, uint64_t address, bool in_module) {
-    if (!self->is_loaded)
-        load(self);
-    if (in_module)
-        return self->moved ? NULL : symbol_table_find(&self->symbols.modules, address);
+/* Where the image was linked must be known if it is known where the kernel was. */
+static void load_image(struct kernel_symbols *self) {
+    uint64_t text;
+    self->has_image = true;
+    if (!kernel_file_find(&self->image, self->places, self->release, &self->id))
+        return;
+    bool is_placed =
+        elf_symbols_value(&self->image.image, self->by_stext ? SLICE("_stext") : SLICE("_text"), &text);
+    if (self->text && !is_placed)
+        return;
+    self->image_distance = self->text ? self->text - text : 0;
+    elf_symbols_add_kernel(&self->linked, &self->image.image);
+    symbol_table_finish(&self->linked);
+    mapped_file_release(&self->image.map);
+}
+
+const struct symbol *kernel_symbols_find(struct kernel_symbols *self, uint64_t address) {
+    if (!self->has_image)
+        load_image(self);
+    if (self->linked.count)
+        return symbol_table_find(&self->linked, address - self->image_distance);
+    if (!self->has_text)
+        load_text(self);
     return symbol_table_find(&self->symbols.kernel, address - self->distance);
 }
 
+const struct symbol *kernel_symbols_find_in_module(struct kernel_symbols *self, uint64_t address) {
+    if (!self->has_text)
+        load_text(self);
+    return self->distance ? NULL : symbol_table_find(&self->symbols.modules, address);
+}
+
 void kernel_symbols_free(struct kernel_symbols *self) {
+    symbol_table_free(&self->linked);
+    kernel_file_close(&self->image);
     kallsyms_free(&self->symbols);
     mapped_file_close(&self->file);
     bytebuf_free(&self->content);

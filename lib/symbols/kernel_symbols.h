@@ -1,34 +1,43 @@
 /*
  * kernel_symbols - the symbols of the kernel that was recorded
  *
- * Read when the first kernel address is looked up: /proc/kallsyms, where the recorded build-id is that of the
- * running kernel, else the copy in perf's build-id cache; or a copy in a directory that the user named. The
- * kernel lies elsewhere after each start: addresses are moved by what its symbol _text moved.
+ * Read when the first address of the kernel is looked up: from vmlinux, where there is one with the recorded
+ * build-id; else from /proc/kallsyms, where that is the build-id of the running kernel, or from its copy in
+ * perf's build-id cache or in a directory that the user named. The kernel lies elsewhere after each start:
+ * addresses are moved by what its symbol _text moved. Symbols of kernel modules are only in kallsyms here,
+ * and only if it is of the same start.
  *
  *     struct kernel_symbols kernel = {.places = &places, .id = id, .text = recorded_text};
- *     const struct symbol *symbol = kernel_symbols_find(&kernel, address, false);
+ *     const struct symbol *symbol = kernel_symbols_find(&kernel, address);
  *     kernel_symbols_free(&kernel);
  */
 #ifndef KERNEL_SYMBOLS_H
 #define KERNEL_SYMBOLS_H
 
 #include "symbols/kallsyms.h"
-#include "symbols/symbol_files.h"
+#include "symbols/kernel_file.h"
 
 struct kernel_symbols {
     const struct symbol_places *places; /* set before the first look-up */
     struct build_id id;                 /* of the recorded kernel; of size 0 when it is not known */
+    struct slice release;               /* its release; empty: not known */
     uint64_t text;                      /* where its _text was; 0: not known */
-    bool is_loaded;
-    bool moved;              /* the file is of another start of the machine: its modules lie elsewhere */
-    struct kallsyms symbols; /* private from here */
-    uint64_t distance;
+    bool by_stext;                      /* that was its _stext, which is elsewhere on some processors */
+    uint64_t unpacked;                  /* bytes of files of modules that were unpacked so far */
+    bool has_image, has_text;           /* private from here: vmlinux, kallsyms were looked for */
+    struct kernel_file image;
+    struct symbol_table linked; /* its symbols */
+    struct kallsyms symbols;
+    uint64_t image_distance, distance; /* from addresses in these to recorded ones */
     struct bytebuf content;
     struct mapped_file file;
 };
 
-/* The symbol at an address of the kernel, or of one of its modules; NULL: there is none. */
-const struct symbol *kernel_symbols_find(struct kernel_symbols *self, uint64_t address, bool in_module);
+/* The symbol at an address of the kernel; NULL: there is none. It lives as long as this. */
+const struct symbol *kernel_symbols_find(struct kernel_symbols *self, uint64_t address);
+
+/* The same for an address of one of its modules. */
+const struct symbol *kernel_symbols_find_in_module(struct kernel_symbols *self, uint64_t address);
 
 void kernel_symbols_free(struct kernel_symbols *self);
 

@@ -93,6 +93,28 @@ static void load_program(struct module_symbols *self) {
     symbol_table_finish(&self->table);
 }
 
+/* What kallsyms does not tell of a kernel module. */
+static void load_kernel_file(struct module_symbols *self, const struct symbol_places *places,
+                             struct kernel_symbols *kernel) {
+    self->is_loaded = true;
+    if (kernel->unpacked > MODULE_SYMBOLS_MOST_WORK)
+        return;
+    if (kernel_file_find_module(&self->kernel_file, places, self->file, &self->id)) {
+        elf_symbols_add_kernel_module(&self->table, &self->kernel_file.image, self->start);
+        symbol_table_finish(&self->table);
+    }
+    kernel->unpacked += self->kernel_file.work;
+}
+
+static const struct symbol *find_in_kernel_module(struct module_symbols *self,
+                                                  const struct symbol_places *places,
+                                                  struct kernel_symbols *kernel, uint64_t address) {
+    const struct symbol *found = kernel_symbols_find_in_module(kernel, address);
+    if (!found && !self->is_loaded)
+        load_kernel_file(self, places, kernel);
+    return found ? found : symbol_table_find(&self->table, address);
+}
+
 static void load(struct module_symbols *self, const struct symbol_places *places) {
     self->is_loaded = true;
     if (self->kind == MODULE_FILE)
@@ -109,17 +131,17 @@ static void load(struct module_symbols *self, const struct symbol_places *places
 const struct symbol *module_symbols_find(struct module_symbols *self, const struct symbol_places *places,
                                          struct kernel_symbols *kernel, uint64_t address) {
     const struct symbol *found;
-    if (!self->is_loaded)
-        load(self, places);
-    switch (self->kind) {
-    case MODULE_KERNEL:
-    case MODULE_OF_KERNEL:
-        found = kernel_symbols_find(kernel, address, self->kind == MODULE_OF_KERNEL);
-        self->has_symbols |= found != NULL;
-        return found;
-    default:
+    if (self->kind == MODULE_KERNEL) {
+        found = kernel_symbols_find(kernel, address);
+    } else if (self->kind == MODULE_OF_KERNEL) {
+        found = find_in_kernel_module(self, places, kernel, address);
+    } else {
+        if (!self->is_loaded)
+            load(self, places);
         return symbol_table_find(&self->table, address);
     }
+    self->has_symbols |= found != NULL;
+    return found;
 }
 
 /* True if the code is in the file: a file of debug symbols has its sections without their bytes. */
@@ -162,5 +184,6 @@ void module_symbols_free(struct module_symbols *self) {
     symbol_table_free(&self->table);
     symbol_files_close(&self->files);
     mapped_file_close(&self->map);
+    kernel_file_close(&self->kernel_file);
     *self = (struct module_symbols){0};
 }

@@ -12,13 +12,16 @@
 #include "symbols/symbol_files.h"
 #include "symbols/symbol_table.h"
 
+/* Of kernel modules: what is unpacked in one run. More is not the work of an honest recording. */
+#define MODULE_SYMBOLS_MOST_WORK (UINT64_C(1) << 32)
+
 enum module_kind {
     MODULE_NOTHING, /* no symbols: memory without a file */
     MODULE_FILE,    /* an ELF file; addresses are offsets in it */
     MODULE_JIT,     /* what a JIT compiler made: path is its perf map */
     MODULE_VDSO,    /* the part of the kernel that is mapped into processes */
     MODULE_KERNEL,
-    MODULE_OF_KERNEL,     /* a kernel module; addresses are those of the processor */
+    MODULE_OF_KERNEL,     /* a kernel module; addresses are those of the processor, path may be its name */
     MODULE_KERNEL_PROGRAM /* code that was put into the kernel; its one symbol is its path */
 };
 
@@ -28,11 +31,14 @@ struct module_symbols {
     struct build_id id;       /* set before use; of size 0 when it is not known */
     uint64_t mount_namespace; /* set before use: of the processes that mapped it; 0: that of this one */
     uint32_t homes[3];        /* likewise: the first and the last of these processes, and another one */
+    struct slice file;        /* likewise, of a kernel module: the path of its file */
+    uint64_t start;           /* likewise: the address of its code */
     bool is_loaded;
     bool has_symbols;          /* after the first look-up: symbols were found */
     struct symbol_table table; /* private from here */
     struct symbol_files files;
     struct mapped_file map;
+    struct kernel_file kernel_file;
     struct elf_image vdso; /* this process's; its file is empty if another one is used */
 };
 

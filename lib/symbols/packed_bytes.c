@@ -6,23 +6,40 @@
 #include <unistd.h>
 
 #include "base/child.h"
+#include "base/gunzip.h"
 #include "base/zstd.h"
 
 #include "base/banned.h"
 
 enum { BLOCK = 1 << 16 };
 
+/* Where bytes go. */
+struct sink {
+    struct bytebuf *into;
+    uint64_t left; /* how many may still come */
+    bool full;     /* more came */
+};
+
 static bool take_bytes(void *context, struct slice bytes) {
-    struct bytebuf *into = context;
-    bytebuf_add(into, bytes);
-    return into->len <= PACKED_BYTES_MAX;
+    struct sink *self = context;
+    self->full |= bytes.len > self->left;
+    if (self->full)
+        return false;
+    self->left -= bytes.len;
+    bytebuf_add(self->into, bytes);
+    return true;
 }
 
-static bool unpack_zstd(struct view packed, struct bytebuf *into) {
-    struct zstd zstd = {.take = take_bytes, .context = into};
+static bool unpack_zstd(struct view packed, struct sink *sink) {
+    struct zstd zstd = {.take = take_bytes, .context = sink};
     bool good = zstd_push(&zstd, view_slice(&packed)) && zstd_is_between_frames(&zstd);
     zstd_free(&zstd);
     return good;
+}
+
+/* Also what was packed by gzip: its start says so. */
+static bool unpack_zlib(struct view packed, struct sink *sink) {
+    return !gunzip_bytes(view_slice(&packed), take_bytes, sink) && !sink->full;
 }
 
 /* A file in memory with these bytes, at its start; -1: that failed. */
@@ -68,7 +85,19 @@ static bool unpack_xz(struct view packed, struct bytebuf *into) {
 
 bool packed_bytes_unpack(struct view packed, struct bytebuf *into) {
     struct slice bytes = view_slice(&packed);
+    struct sink sink = {.into = into, .left = PACKED_BYTES_MAX};
     if (slice_starts(bytes, SLICE("\x28\xB5\x2F\xFD")))
-        return unpack_zstd(packed, into);
+        return unpack_zstd(packed, &sink);
+    if (gunzip_is(bytes))
+        return unpack_zlib(packed, &sink);
     return slice_starts(bytes, SLICE("\3757zXZ\0")) && unpack_xz(packed, into);
+}
+
+bool packed_bytes_unpack_part(struct view packed, enum packed_kind kind, uint64_t size,
+                              struct bytebuf *into) {
+    struct sink sink = {.into = into, .left = size};
+    if (size > PACKED_BYTES_MAX)
+        return false;
+    bool good = kind == PACKED_BY_ZLIB ? unpack_zlib(packed, &sink) : unpack_zstd(packed, &sink);
+    return good && !sink.left;
 }

@@ -1,7 +1,8 @@
 /*
  * packed_bytes - compressed parts of binaries, and whole ones, become what they were, in memory
  *
- * Compressed by zstd, or by xz, for which the program of that name is run where it is installed.
+ * Compressed by gzip, zlib or zstd, or by xz, for which the program of that name is run where it is
+ * installed.
  *
  *     struct bytebuf bytes = {0};
  *     if (packed_bytes_unpack(section.bytes, &bytes))
@@ -16,8 +17,15 @@
 
 enum { PACKED_BYTES_MAX = 1 << 29 }; /* what becomes more is refused */
 
+enum packed_kind { PACKED_BY_ZLIB, PACKED_BY_ZSTD };
+
 /* Appends them to `into`. False: they are not compressed in such a way, or damaged, or xz is not installed.
  */
 MUST_USE bool packed_bytes_unpack(struct view packed, struct bytebuf *into);
+
+/* The same for what is known to be packed so, and to become `size` bytes. False also: it becomes more or
+ * fewer, or they are more than PACKED_BYTES_MAX. */
+MUST_USE bool packed_bytes_unpack_part(struct view packed, enum packed_kind kind, uint64_t size,
+                                       struct bytebuf *into);
 
 #endif

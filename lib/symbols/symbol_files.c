@@ -41,6 +41,15 @@ bool symbol_files_path(const struct symbol_places *places, struct slice path, st
     return true;
 }
 
+struct bytebuf symbol_files_moved_path(struct slice path) {
+    static const struct slice usr = SLICE_INIT("/usr");
+    struct bytebuf moved = {0};
+    bool in_usr = slice_starts(path, SLICE("/usr/"));
+    bytebuf_add(&moved, in_usr ? SLICE("") : usr);
+    bytebuf_add(&moved, in_usr ? slice_from(path, usr.len) : path);
+    return moved;
+}
+
 void symbol_files_id_path(struct bytebuf *into, const char *dir, const char *middle,
                           const struct build_id *id, bool split, const char *after) {
     into->len = 0;
@@ -125,21 +134,35 @@ static void try_id(struct search *self, const char *dir, const char *after) {
     try_candidate(self);
 }
 
-/* What lies in a directory that the user named: in the layout of perf's cache or of debug packages. */
-static void try_debug_dir(struct search *self, const char *dir) {
-    static const char *const ends[] = {".debug", ""};
+/* Tries a path below a directory that the user named; it is made of two parts. */
+static void try_in_dir(struct search *self, const char *dir, struct slice start, struct slice end) {
+    if (!stays_below(start))
+        return;
+    self->candidate.len = 0;
+    bytebuf_add_text(&self->candidate, dir);
+    bytebuf_add(&self->candidate, slice_starts(start, SLICE("/")) ? SLICE("") : SLICE("/"));
+    bytebuf_add(&self->candidate, start);
+    bytebuf_add(&self->candidate, end);
+    bytebuf_add_byte(&self->candidate, '\0');
+    try_candidate(self);
+}
+
+/* What lies in such a directory: in the layout of perf's cache or of debug packages. */
+static void try_debug_dir(struct search *self, const char *dir, struct slice link) {
+    struct bytebuf moved[2] = {symbol_files_moved_path(self->path), symbol_files_moved_path(self->folder)};
+    struct slice paths[] = {self->path, bytebuf_slice(&moved[0])},
+                 folders[] = {self->folder, bytebuf_slice(&moved[1])};
     try_id(self, dir, "/elf");
     try_id(self, dir, "/debug");
     try_id(self, dir, ".debug");
-    for (size_t i = 0; i < 2 && stays_below(self->path); i++) {
-        self->candidate.len = 0;
-        bytebuf_add_text(&self->candidate, dir);
-        bytebuf_add(&self->candidate, slice_starts(self->path, SLICE("/")) ? SLICE("") : SLICE("/"));
-        bytebuf_add(&self->candidate, self->path);
-        bytebuf_add_text(&self->candidate, ends[i]);
-        bytebuf_add_byte(&self->candidate, '\0');
-        try_candidate(self);
+    for (size_t i = 0; i < 2; i++) {
+        try_in_dir(self, dir, paths[i], SLICE(".debug"));
+        try_in_dir(self, dir, paths[i], SLICE(""));
+        if (link.len)
+            try_in_dir(self, dir, folders[i], link);
     }
+    bytebuf_free(&moved[0]);
+    bytebuf_free(&moved[1]);
 }
 
 /* What perf keeps; the ends come after the directory of a build-id. */
@@ -156,43 +179,49 @@ static void try_cache(struct search *self, const char *first, const char *second
     bytebuf_free(&dir);
 }
 
-/* Files beside the module that its debug link names. */
+/* Files that the debug link names: beside the module, and where Fedora's debug packages have them,
+ * "/usr/lib/debug/usr/bin/app-1.2-3.fc40.x86_64.debug". */
 static void try_debug_link(struct search *self, struct slice link) {
-    if (!link.len || slice_find(link, '/') < link.len)
-        return;
-    try_path(self, self->folder, link, SLICE(""));
-    try_path(self, self->folder, SLICE(".debug/"), link);
-    try_path(self, SLICE("/usr/lib/debug"), self->folder, link);
+    struct bytebuf moved = symbol_files_moved_path(self->folder);
+    if (link.len) {
+        try_path(self, self->folder, link, SLICE(""));
+        try_path(self, self->folder, SLICE(".debug/"), link);
+        try_path(self, SLICE("/usr/lib/debug"), self->folder, link);
+        try_path(self, SLICE("/usr/lib/debug"), bytebuf_slice(&moved), link);
+    }
+    bytebuf_free(&moved);
 }
 
 /* Where distributions put debug files: by the path, with or without the "/usr" into which they moved "/lib"
- * and
- * "/bin", and Ubuntu without the "/usr" of libraries only. */
+ * and "/bin", and Ubuntu without the "/usr" of libraries only. */
 static void try_debug_packages(struct search *self) {
-    static const struct slice debug = SLICE_INIT("/usr/lib/debug"),
-                              ends[] = {SLICE_INIT(".debug"), SLICE_INIT("")};
-    static const struct slice usr = SLICE_INIT("/usr");
-    struct bytebuf moved = {0};
-    bool in_usr = slice_starts(self->path, SLICE("/usr/"));
-    struct slice rest = in_usr ? slice_from(self->path, usr.len) : self->path;
-    bytebuf_add(&moved, debug);
-    bytebuf_add(&moved, in_usr ? SLICE("") : usr);
-    for (size_t i = 0; i < 2; i++)
-        try_path(self, debug, self->path, ends[i]);
-    for (size_t i = 0; i < 2; i++)
-        try_path(self, bytebuf_slice(&moved), rest, ends[i]);
+    struct bytebuf moved = symbol_files_moved_path(self->path);
+    struct slice paths[] = {self->path, bytebuf_slice(&moved)};
+    for (size_t i = 0; i < 2; i++) {
+        try_path(self, SLICE("/usr/lib/debug"), paths[i], SLICE(".debug"));
+        try_path(self, SLICE("/usr/lib/debug"), paths[i], SLICE(""));
+    }
     bytebuf_free(&moved);
+}
+
+/* The same by build-id. */
+static void try_debug_ids(struct search *self) {
+    struct bytebuf dir = {0};
+    if (symbol_files_path(self->places, SLICE("/usr/lib/debug"), &dir))
+        try_id(self, dir.at, ".debug");
+    bytebuf_free(&dir);
 }
 
 static void try_all(struct search *self, struct slice link) {
     struct slice base = slice_from(self->path, self->folder.len);
+    if (slice_find(link, '/') < link.len)
+        link = SLICE("");
     for (size_t i = 0; i < self->places->debug_dir_count; i++)
-        try_debug_dir(self, self->places->debug_dirs[i]);
+        try_debug_dir(self, self->places->debug_dirs[i], link);
     try_debug_link(self, link);
     try_cache(self, "/elf", "/debug");
     try_debug_packages(self);
-    if (!self->places->symfs && !self->places->dirs_only)
-        try_id(self, "/usr/lib/debug", ".debug");
+    try_debug_ids(self);
     try_path(self, self->path, SLICE(""), SLICE(""));
     try_path(self, self->folder, SLICE(".debug/"), base);
 }

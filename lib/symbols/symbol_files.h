@@ -1,7 +1,8 @@
 /*
  * symbol_files - the files that hold the symbols of a module
  *
- * Looked for where perf looks: the debug link, perf's build-id cache, the debug directories, the path itself.
+ * Looked for where perf looks: the debug link, perf's build-id cache, the debug directories as distributions
+ * fill them, the path itself.
  * A file with another build-id than the recorded one is refused before anything else of it is read. Only
  * regular files are opened.
  *
@@ -62,6 +63,10 @@ MUST_USE bool symbol_files_path(const struct symbol_places *places, struct slice
  */
 void symbol_files_id_path(struct bytebuf *into, const char *dir, const char *middle,
                           const struct build_id *id, bool split, const char *after);
+
+/* A path in /usr without it, and any other with it: "/bin" and "/lib" moved there, and what names them did
+ * not always. To be freed. */
+struct bytebuf symbol_files_moved_path(struct slice path);
 
 /* After the symbols were read, of which few are looked at again: gives the memory of the files back. */
 void symbol_files_release(const struct symbol_files *self);

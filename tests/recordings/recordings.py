@@ -12,26 +12,10 @@ import os
 import random
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 
-SANITIZER = b'Sanitizer'
-
-
-def fold(program, words, **more):
-    return subprocess.run([program, *words], check=False, capture_output=True, timeout=60, **more)
-
-
-class Checks:
-    def __init__(self):
-        self.passed = self.failed = 0
-
-    def check(self, what, good, shown=b''):
-        self.passed += bool(good)
-        self.failed += not good
-        if not good:
-            print(f'FAILED {what}: {shown[:600].decode("utf-8", "replace")}')
+from checks import SANITIZER, Checks, fold
 
 
 def check_expected(checks, program, data, env):
@@ -211,8 +195,7 @@ def main():
         check_packed_symbols(checks, program, data, env, folder)
         check_chains(checks, program, data, env, folder)
         check_damage(checks, program, data, names, env, 200)
-    print(f'{checks.passed} passed, {checks.failed} failed')
-    sys.exit(checks.failed > 0)
+    checks.finish()
 
 
 main()
