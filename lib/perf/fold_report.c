@@ -2,6 +2,7 @@
 #include "perf/fold_report.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/banned.h"
 
@@ -102,6 +103,30 @@ static void report_modules(const struct recording_fold *fold, const char *name, 
     free(weights);
 }
 
+/* Debug information of binaries that is split off: symbols do not need it. */
+static void report_split(const struct recording_fold *fold, const char *name, struct messages *messages) {
+    struct bytebuf path = {0}, packed = {0};
+    size_t count = 0;
+    for (size_t i = 0; i < fold->replay.modules.count; i++) {
+        const struct module_symbols *module = &fold->replay.modules.modules[i];
+        packed.len = 0;
+        bytebuf_add(&packed, module->path);
+        bytebuf_add(&packed, SLICE(".dwp"));
+        if (module->kind == MODULE_FILE && module->is_loaded &&
+            symbol_files_path(fold->places, bytebuf_slice(&packed), &path) && access(path.at, F_OK) == 0 &&
+            !count++)
+            messages_add(
+                messages,
+                "%s: %s: split debug information is not read here: it is not needed for symbols, but "
+                "--inline may miss functions",
+                name, path.at);
+    }
+    if (count > 1)
+        messages_add(messages, "%s: %zu more binaries have such a file", name, count - 1);
+    bytebuf_free(&path);
+    bytebuf_free(&packed);
+}
+
 void fold_report_facts(const struct recording_fold *fold, const char *name, struct messages *messages) {
     const struct replay *replay = &fold->replay;
     struct slice command = bytebuf_slice(&fold->recording.command);
@@ -117,4 +142,5 @@ void fold_report_facts(const struct recording_fold *fold, const char *name, stru
                      name, (unsigned long long)fold->unwinder.chains, (unsigned long long)fold->unwinder.cut,
                      (unsigned long long)fold->unwinder.lost);
     report_modules(fold, name, messages);
+    report_split(fold, name, messages);
 }

@@ -13,7 +13,8 @@
  * read. `name`: the recording's. */
 void fold_report_lost(const struct recording_fold *fold, const char *name, struct messages *messages);
 
-/* What was recorded, and the modules without symbols that have most of the weight. */
+/* What was recorded, the modules without symbols that have most of the weight, and debug information that is
+ * not read. */
 void fold_report_facts(const struct recording_fold *fold, const char *name, struct messages *messages);
 
 #endif

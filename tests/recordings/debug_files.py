@@ -83,6 +83,27 @@ def check_layouts(checks):
     checks.check('a debug link that leads elsewhere', got.stdout == nothing, got.stdout + got.stderr)
 
 
+def check_split(checks):
+    """Split debug information beside a binary is mentioned, once."""
+    paths = ['/usr/bin/app', '/usr/bin/tool', '/usr/bin/other']
+    shutil.rmtree(f'{checks.folder}/root', ignore_errors=True)
+    recording = Recording()
+    for number, path in enumerate(paths):
+        recording.map(path, START * (number + 1), 0x2000, 0, USER)
+        recording.sample(START * (number + 1) + TEXT, USER)
+        checks.put(f'root{path}', binary(True))
+    words = ['--stats', f'--symfs={checks.folder}/root', '--symbols=dirs']
+    got = checks.fold_made(recording, words)
+    checks.check('no split debug information', got.returncode == 0 and b'split' not in got.stderr, got.stderr)
+    for count, more in (1, b''), (2, b': 1 more binaries have such a file\n'):
+        checks.put(f'root{paths[count - 1]}.dwp', b'')
+        got = checks.fold_made(recording, words)
+        checks.check(f'split debug information: {count}', got.stderr.count(b'.dwp: split debug information is not read') == 1 and
+                     more in got.stderr, got.stderr)
+    got = checks.fold_made(recording, words[1:])
+    checks.check('only with --stats', not got.stderr, got.stderr)
+
+
 def compressed_frames(file):
     """What it is, the file, and whether its frames can be read."""
     frames = section_of(file, '.debug_frame')
@@ -137,6 +158,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         checks = ChecksOfFiles(build, folder, folder)
         check_layouts(checks)
+        check_split(checks)
         check_compressed(checks, source)
     checks.finish()
 

@@ -41,7 +41,8 @@ MODULE_SECTIONS = [('.text', BYTES, ALLOC | CODE, 0, 16, bytes(0x135)), ('.text.
                    ('.modinfo', BYTES, ALLOC, 0, 1, b'name=nf_tables\0'), ('.data', BYTES, ALLOC | WRITE, 0, 32, bytes(0x40))]
 MODULE_SYMBOLS = [('probe', '.text', 0, 0x80, FUNCTION), ('after', '.text', 0x80, 0x80, FUNCTION), ('cold', '.text.unlikely', 0, 0x20, FUNCTION),
                   ('start', '.init.text', 0, 0x20, FUNCTION), ('stop', '.exit.text', 0, 0x20, FUNCTION), ('numbers', '.data', 0, 0x20, OBJECT)]
-MODULE_NAMES = {0: 'probe', 0x7f: 'probe', 0x80: 'after', 0x110: None, 0x135: 'cold', 0x154: 'cold', 0x155: None, 0x180: 'stop', 0x1a0: None}
+MODULE_NAMES = {0: 'probe', 0x7f: 'probe', 0x80: 'after', 0x110: None, 0x135: 'cold', 0x154: 'cold', 0x155: None, 0x178: None, 0x180: 'stop',
+                0x19f: 'stop', 0x1a0: None}
 
 
 def vmlinux(build_id=KERNEL_ID, symbols=None):
