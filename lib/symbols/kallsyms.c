@@ -40,7 +40,17 @@ static void take_line(struct kallsyms *self, struct slice line) {
                      (struct symbol){address, address, symbol, flags, 0, NULL});
 }
 
+struct slice kallsyms_module(const struct kallsyms *self, const struct symbol *symbol) {
+    size_t after = (size_t)(symbol->name.at - self->content.at) + symbol->name.len;
+    struct slice rest = slice_from(self->content, after);
+    rest = slice_part(rest, 0, slice_find(rest, '\n'));
+    rest = slice_from(rest, slice_find(rest, '['));
+    size_t end = slice_find(rest, ']');
+    return end < rest.len ? slice_part(rest, 1, end) : SLICE("");
+}
+
 void kallsyms_read(struct kallsyms *self, struct slice text) {
+    self->content = text;
     while (text.len) {
         const char *newline = memchr(text.at, '\n', text.len);
         size_t len = newline ? (size_t)(newline - text.at) : text.len;

@@ -18,10 +18,14 @@ struct kallsyms {
     struct symbol_table kernel, modules; /* names point into the text */
     uint64_t text, stext;                /* the addresses of _text and _stext; 0: not known */
     uint64_t skipped;                    /* lines that are not symbols */
+    struct slice content;                /* private: the text */
 };
 
 /* Reads all lines. Where addresses are hidden (all are 0) both tables are empty. */
 void kallsyms_read(struct kallsyms *self, struct slice text);
+
+/* The name of the module of a symbol in `modules`. It lives as long as the text. */
+struct slice kallsyms_module(const struct kallsyms *self, const struct symbol *symbol);
 
 void kallsyms_free(struct kallsyms *self);
 

@@ -182,6 +182,8 @@ static void try_module(struct search *self, struct slice path) {
     if (has_path) {
         try_path(self, path);
         try_path(self, bytebuf_slice(&moved));
+        try_path(self, plain); /* it may have been unpacked since */
+        try_path(self, bytebuf_slice(&moved_plain));
         try_debug_file(self, NULL, plain);
         try_debug_file(self, NULL, bytebuf_slice(&moved_plain));
     }

@@ -109,10 +109,24 @@ const struct symbol *kernel_symbols_find(struct kernel_symbols *self, uint64_t a
     return symbol_table_find(&self->symbols.kernel, address - self->distance);
 }
 
-const struct symbol *kernel_symbols_find_in_module(struct kernel_symbols *self, uint64_t address) {
+/* Whether "/lib/modules/6.1/kernel/net/nf-tables.ko.xz", or "[nf_tables]", is the module nf_tables. */
+static bool is_module(struct slice path, struct slice name) {
+    size_t slash = slice_find_last(path, '/');
+    struct slice base = slice_from(path, slash < path.len ? slash + 1 : slice_starts(path, SLICE("[")));
+    size_t end = slice_search(base, SLICE(".ko"));
+    base = slice_part(base, 0, end < base.len ? end : slice_find(base, ']'));
+    bool same = base.len == name.len;
+    for (size_t i = 0; same && i < base.len; i++)
+        same = base.at[i] == name.at[i] || (base.at[i] == '-' && name.at[i] == '_');
+    return same;
+}
+
+const struct symbol *kernel_symbols_find_in_module(struct kernel_symbols *self, struct slice module,
+                                                   uint64_t address) {
     if (!self->has_text)
         load_text(self);
-    return self->distance ? NULL : symbol_table_find(&self->symbols.modules, address);
+    const struct symbol *found = self->distance ? NULL : symbol_table_find(&self->symbols.modules, address);
+    return found && is_module(module, kallsyms_module(&self->symbols, found)) ? found : NULL;
 }
 
 void kernel_symbols_free(struct kernel_symbols *self) {

@@ -36,8 +36,10 @@ struct kernel_symbols {
 /* The symbol at an address of the kernel; NULL: there is none. It lives as long as this. */
 const struct symbol *kernel_symbols_find(struct kernel_symbols *self, uint64_t address);
 
-/* The same for an address of one of its modules. */
-const struct symbol *kernel_symbols_find_in_module(struct kernel_symbols *self, uint64_t address);
+/* The same for an address of one of its modules. `module`: its path, or its name in brackets; another module
+ * may be there now. */
+const struct symbol *kernel_symbols_find_in_module(struct kernel_symbols *self, struct slice module,
+                                                   uint64_t address);
 
 void kernel_symbols_free(struct kernel_symbols *self);
 

@@ -109,7 +109,7 @@ static void load_kernel_file(struct module_symbols *self, const struct symbol_pl
 static const struct symbol *find_in_kernel_module(struct module_symbols *self,
                                                   const struct symbol_places *places,
                                                   struct kernel_symbols *kernel, uint64_t address) {
-    const struct symbol *found = kernel_symbols_find_in_module(kernel, address);
+    const struct symbol *found = kernel_symbols_find_in_module(kernel, self->file, address);
     if (!found && !self->is_loaded)
         load_kernel_file(self, places, kernel);
     return found ? found : symbol_table_find(&self->table, address);

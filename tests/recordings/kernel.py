@@ -125,6 +125,10 @@ def check_image_places(checks):
     for path in [f'root/{path}' for path in below_root] + [f'debug/{path}' for path in below_debug]:
         checks.folds(f'the kernel in {path}', {path: content}, recording, ALL_KERNEL)
     checks.folds('the kernel in the cache', {f'home/.debug/{id_path(KERNEL_ID)}/elf': content}, recording, ALL_KERNEL, [])
+    checks.clear()
+    checks.put(f'root/boot/vmlinux-{RELEASE}', content)
+    got = checks.fold([f'--symfs={checks.folder}/root', '--symbols=dirs', checks.put('perf.pipe', recording.pipe())])
+    checks.check('the kernel of a recording through a pipe', got.stdout == ALL_KERNEL, got.stdout + got.stderr)
     checks.folds('the kernel nowhere', {}, recording, NO_KERNEL)
 
 
@@ -141,13 +145,27 @@ def check_image_choice(checks):
                  kernel_recording(KERNEL_NAMES, release='x/vmlinux'), NO_KERNEL)
     checks.folds('a release that leads upwards', {f'root/lib/{RELEASE}': b'', 'debug/lib/vmlinux': vmlinux()},
                  kernel_recording(KERNEL_NAMES, release='..'), NO_KERNEL)
-    names = [('ffffffff81000000 T _text\n', 0), ('ffffffff81000000 T first\n', 0), ('ffffffff81000100 t listed\n', 0),
-             ('ffffffffc0000000 t probe\t[nf_tables]\n', 0)]
-    kallsyms = ''.join(line for line, _ in names).encode()
+    kallsyms = b'ffffffff81000000 T _text\nffffffff81000000 T first\nffffffff81000100 t listed\n'
     listed = {0: 'first', 0x10: 'first', 0x110: 'listed'}
     for place in ('home/.debug', 'debug'):
         checks.folds(f'kallsyms in {place}', {f'{place}/[kernel.kallsyms]/{KERNEL_ID.hex()}/kallsyms': kallsyms},
                      kernel_recording(listed), expected(listed, ''), [f'--debug-dir={checks.folder}/debug'])
+
+
+def check_modules_of_kallsyms(checks):
+    """kallsyms names what is in modules if it is of the same start of the machine, and the module is the same."""
+    content, place = module_file(), f'root{MODULE_PATH}'
+    kallsyms = (f'{LINKED + MOVED:x} T _text\n{MODULE:x} t listed\t[nf_tables]\n{MODULE + 0x80:x} t more\t[nf_tables]\n'
+                f'{MODULE + 0x110:x} t foreign\t[foreign]\n')
+    names = {offset: 'listed' if offset < 0x80 else 'more' if offset < 0x110 else name for offset, name in MODULE_NAMES.items()}
+    none = {offset: name if offset < 0x110 else None for offset, name in names.items()}
+    shown = '[nf-tables.ko.xz]'
+    recording = module_recording(MODULE_PATH + '.xz')
+    checks.folds('modules of kallsyms', {'root/proc/kallsyms': kallsyms.encode()}, recording, expected(none, shown))
+    checks.folds('and of their file', {'root/proc/kallsyms': kallsyms.encode(), place: content}, recording, expected(names, shown))
+    moved = kallsyms.replace(f'{LINKED + MOVED:x}', f'{LINKED:x}').encode()
+    checks.folds('modules of another start', {'root/proc/kallsyms': moved}, recording, no_module(shown))
+    checks.folds('have the names in their files', {'root/proc/kallsyms': moved, place: content}, recording, all_module(shown))
 
 
 def check_module_places(checks):
@@ -159,7 +177,7 @@ def check_module_places(checks):
             continue
         recording = module_recording(MODULE_PATH + end)
         shown = f'[nf-tables.ko{end}]'
-        places = {f'root/{plain}{end}': bytes_of, f'root/usr/{plain}{end}': bytes_of, f'root/usr/lib/debug/{plain}.debug': content,
+        places = {f'root/{plain}{end}': bytes_of, f'root/{plain}': content, f'root/usr/{plain}{end}': bytes_of, f'root/usr/lib/debug/{plain}.debug': content,
                   f'root/usr/lib/debug/{plain}': content, f'root/usr/lib/debug/usr/{plain}.debug': content,
                   f'root/usr/lib/debug/{id_path(MODULE_ID)}.debug': content, f'debug/{plain}{end}': bytes_of, f'debug/{plain}': content,
                   f'debug/{plain}.debug': content, f'debug/usr/{plain}{end}': bytes_of, f'debug/{id_path(MODULE_ID)}/elf': bytes_of,
@@ -250,6 +268,7 @@ def main():
         checks = KernelChecks(sys.argv[1], folder, os.environ['PATH'])
         check_image_places(checks)
         check_image_choice(checks)
+        check_modules_of_kallsyms(checks)
         check_module_places(checks)
         check_module_choice(checks)
         check_damage(checks, 200)

@@ -95,6 +95,7 @@ FIELDS = 1 | 2 | 4 | 32 | 256  # address, thread, time, call chain, period
 CONTEXT = {KERNEL: 2**64 - 128, USER: 2**64 - 512}
 PID, PERIOD = 7, 1
 BUILD_IDS, RELEASE, PROCESSOR, EVENT_NAMES = 2, 4, 6, 12  # features
+ATTRIBUTE, BUILD_ID, FEATURE = 64, 67, 80  # records of a recording through a pipe
 
 
 def text(value, to=8):
@@ -129,12 +130,16 @@ class Recording:
         body = struct.pack('<i', -1) + padded(build_id, 20) + bytes([len(build_id), 0, 0, 0]) + text(path, 64)
         self.build_ids += struct.pack('<IHH', 0, mode | 1 << 15, 8 + len(body)) + body
 
-    def file(self):
+    def described(self):
+        """The attribute of the event, and the features."""
         attribute = struct.pack('<IIQQQQQ', 1, 128, 0, 1000, FIELDS, 0, 1 << 18) + bytes(128 - 48)
         names = struct.pack('<II', 1, 128) + attribute + struct.pack('<II', 1, 64) + text('cpu-clock', 64) + struct.pack('<Q', 1)
         features = {BUILD_IDS: self.build_ids, RELEASE: struct.pack('<I', 64) + text(self.release, 64) if self.release else b'',
                     PROCESSOR: struct.pack('<I', 64) + text('x86_64', 64), EVENT_NAMES: names}
-        features = {bit: content for bit, content in features.items() if content}
+        return attribute, {bit: content for bit, content in features.items() if content}
+
+    def file(self):
+        attribute, features = self.described()
         ids_at = 104 + 144
         out = b'PERFILE2' + struct.pack('<8Q', 104, 144, 104, 144, ids_at + 8, len(self.records), 0, 0)
         out += struct.pack('<4Q', sum(1 << bit for bit in features), 0, 0, 0)
@@ -144,3 +149,17 @@ class Recording:
             out += struct.pack('<QQ', at, len(content))
             at += len(content)
         return out + b''.join(features.values())
+
+    def pipe(self):
+        """The same as perf record writes it through a pipe: build-ids come last."""
+        attribute, features = self.described()
+        del features[BUILD_IDS]
+        bodies = [(ATTRIBUTE, attribute + struct.pack('<Q', 1))]
+        bodies += [(FEATURE, struct.pack('<Q', bit) + padded(content, 8)) for bit, content in features.items()]
+        start = b''.join(struct.pack('<IHH', kind, 0, 8 + len(body)) + body for kind, body in bodies)
+        ids = bytearray(self.build_ids)
+        at = 0
+        while at < len(ids):
+            struct.pack_into('<I', ids, at, BUILD_ID)
+            at += struct.unpack_from('<H', ids, at + 6)[0]
+        return b'PERFILE2' + struct.pack('<Q', 16) + start + self.records + bytes(ids)

@@ -32,6 +32,9 @@ static void test_lines(void **state) {
     check(&symbols.kernel, 0xffffffffc0000010, "none");
     check(&symbols.modules, 0xffffffffc0000010, "probe");
     check(&symbols.modules, 0xffffffffc0000110, "after");
+    for (size_t i = 0; i < symbols.modules.count; i++)
+        support_text("module", kallsyms_module(&symbols, &symbols.modules.symbols[i]), "nf_tables");
+    assert_int_equal(symbols.modules.count, 2);
     kallsyms_free(&symbols);
 }
 
@@ -51,6 +54,9 @@ static void test_cuts(void **state) {
         struct kallsyms symbols = {0};
         kallsyms_read(&symbols, slice_part(text, 0, len));
         check(&symbols.kernel, 0x1000, "none");
+        for (size_t i = 0; i < symbols.modules.count; i++)
+            assert_true(
+                slice_starts(SLICE("nf_tables"), kallsyms_module(&symbols, &symbols.modules.symbols[i])));
         kallsyms_free(&symbols);
     }
 }
