@@ -127,7 +127,7 @@ def compressed_frames(file):
     yield 'too small a size', marked(head(1, len(frames) - 1) + by_zlib), False
     yield 'too large a size', marked(head(1, len(frames) + 1) + by_zlib), False
     yield 'an enormous size', marked(head(1, 1 << 62) + by_zlib), False
-    yield 'a size that is not likely', marked(head(1, 1 << 24) + zlib.compress(bytes(1 << 24), 9)), False
+    yield 'a size that is not likely', marked(head(1, len(frames) + (1 << 24)) + zlib.compress(frames + bytes(1 << 24), 9)), False
     yield 'no header', marked(by_zlib[:20]), False
     yield 'cut off', marked(head(1) + by_zlib[:-8]), False
     yield 'zstd, cut off', marked(head(2) + zstd_frame(frames)[:-8]), False
