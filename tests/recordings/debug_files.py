@@ -78,9 +78,10 @@ def check_layouts(checks):
                 checks.check(f'{what}: --debug-dir', got.stdout == NAMES, got.stdout + got.stderr)
     got = fold_with(checks, '/usr/bin/app', {f'root/usr/lib/debug/{by_id}.debug': full}, APP_ID)
     checks.check('the binary is gone, its debug file is there', got.stdout == NAMES, got.stdout + got.stderr)
-    got = fold_with(checks, '/usr/bin/app', {'root/usr/bin/app': binary(False, '../x'), 'root/usr/x': full, 'root/usr/lib/debug/usr/x': full,
-                                            'debug/usr/x': full}, APP_ID)
-    checks.check('a debug link that leads elsewhere', got.stdout == nothing, got.stdout + got.stderr)
+    for link in ('../x', 'x/y'):
+        places = {f'root/usr/bin/{link}', f'root/usr/lib/debug/usr/bin/{link}', f'debug/usr/bin/{link}', f'root/usr/bin/.debug/{link}'}
+        got = fold_with(checks, '/usr/bin/app', {'root/usr/bin/app': binary(False, link), **{place: full for place in places}}, APP_ID)
+        checks.check(f'a debug link that leads elsewhere: {link}', got.stdout == nothing, got.stdout + got.stderr)
 
 
 def check_split(checks):
