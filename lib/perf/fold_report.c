@@ -30,6 +30,33 @@ static void report_unread(const struct recording_fold *fold, const char *name, s
         messages_add(messages, "%s: %zu more binaries could not be read", name, count - 1);
 }
 
+/* The kernel and its modules, where nothing with their build-ids was found. */
+static void report_kernel(const struct recording_fold *fold, const char *name, struct messages *messages) {
+    struct slice release = fold->recording.release;
+    const struct module_symbols *first = NULL;
+    size_t count = 0;
+    if (fold->lookup.kernel.is_missing)
+        messages_add(
+            messages,
+            "%s: the kernel that was recorded%s%.*s%s does not run here: its functions have no names; copy "
+            "its vmlinux, or ~/.debug of that machine, here, and name the directory by --debug-dir",
+            name, release.len ? " (" : "", (int)release.len, release.at, release.len ? ")" : "");
+    for (size_t i = 0; i < fold->replay.modules.count; i++) {
+        const struct module_symbols *module = &fold->replay.modules.modules[i];
+        if (module->kind != MODULE_OF_KERNEL || !module->is_loaded || module->has_symbols)
+            continue;
+        first = first ? first : module;
+        count++;
+    }
+    if (first)
+        messages_add(messages, "%s: %.*s: its functions have no names: %s", name, (int)first->path.len,
+                     first->path.at,
+                     first->id.size ? "no file of this kernel module has the recorded build-id"
+                                    : "the build-id of this kernel module was not recorded");
+    if (count > 1)
+        messages_add(messages, "%s: %zu more kernel modules have none", name, count - 1);
+}
+
 /* perf record copies 65528 bytes at most, and less where a record would be too large. */
 static void report_cut(const struct unwinder *unwinder, const char *name, struct messages *messages) {
     if (!unwinder->cut)
@@ -45,6 +72,7 @@ static void report_cut(const struct unwinder *unwinder, const char *name, struct
 
 void fold_report_lost(const struct recording_fold *fold, const char *name, struct messages *messages) {
     report_unread(fold, name, messages);
+    report_kernel(fold, name, messages);
     report_cut(&fold->unwinder, name, messages);
     if (fold->unwinder.work > UNWINDER_MOST_WORK)
         messages_add(messages,

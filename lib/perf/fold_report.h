@@ -10,7 +10,7 @@
 #include "perf/recording_fold.h"
 
 /* Messages if perf record lost events or copied too little of stacks, or a binary that is there could not be
- * read. `name`: the recording's. */
+ * read, or the kernel is another one. `name`: the recording's. */
 void fold_report_lost(const struct recording_fold *fold, const char *name, struct messages *messages);
 
 /* What was recorded, the modules without symbols that have most of the weight, and debug information that is

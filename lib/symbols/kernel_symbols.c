@@ -78,6 +78,8 @@ static struct slice find_text(struct kernel_symbols *self) {
 static void load_text(struct kernel_symbols *self) {
     self->has_text = true;
     kallsyms_read(&self->symbols, find_text(self));
+    self->is_missing =
+        self->id.size && !self->linked.count && !self->symbols.kernel.count && !is_running(&self->id);
     uint64_t text = self->by_stext ? self->symbols.stext : self->symbols.text;
     if (self->text && text)
         self->distance = self->text - text;

@@ -24,6 +24,7 @@ struct kernel_symbols {
     uint64_t text;                      /* where its _text was; 0: not known */
     bool by_stext;                      /* that was its _stext, which is elsewhere on some processors */
     uint64_t unpacked;                  /* bytes of files of modules that were unpacked so far */
+    bool is_missing;                    /* set here: nothing of it was found, and it does not run here */
     bool has_image, has_text;           /* private from here: vmlinux, kallsyms were looked for */
     struct kernel_file image;
     struct symbol_table linked; /* its symbols */

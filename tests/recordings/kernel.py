@@ -212,6 +212,29 @@ def check_module_choice(checks):
                  b'no file with its symbols was found that has the recorded build-id' in got.stderr, got.stderr)
 
 
+def check_messages(checks):
+    """What has no names is said, each thing once."""
+    words = [f'--symfs={checks.folder}/root', '--symbols=dirs']
+    two = module_recording()
+    other = module_recording(MODULE_PATH.replace('nf-tables', 'other'), moved=0x100000)
+    two.records += other.records
+    two.build_ids += other.build_ids
+    kernel, module = b'the kernel that was recorded (6.1.0-test) does not run here', b'no file of this kernel module has the recorded build-id'
+    for what, recording, want, other in (
+            ('the kernel', kernel_recording(KERNEL_NAMES), kernel, module), ('a module', module_recording(), module, b'more kernel modules'),
+            ('two modules', two, b'1 more kernel modules have none', kernel),
+            ('a module without build-id', module_recording(header_id=None), b'was not recorded', module)):
+        checks.clear()
+        got = checks.fold_made(recording, words).stderr
+        checks.check(f'what has no names: {what}', got.count(want) == 1 and other not in got, got)
+    checks.clear()
+    checks.put('root/vmlinux', vmlinux())
+    checks.put(f'root{MODULE_PATH}', module_file())
+    for recording in kernel_recording({0: 'first'}), module_recording():
+        got = checks.fold_made(recording, words).stderr
+        checks.check('nothing is said of what was found', not got, got)
+
+
 def check_damage(checks, rounds):
     """Any byte of the files may be wrong."""
     chance = random.Random(22)
@@ -271,6 +294,7 @@ def main():
         check_modules_of_kallsyms(checks)
         check_module_places(checks)
         check_module_choice(checks)
+        check_messages(checks)
         check_damage(checks, 200)
         if '--perf' in sys.argv:
             check_against_perf(checks)
