@@ -3,10 +3,10 @@
 
 usage: commands.py SOURCE_DIR BUILD_DIR
 
-Each shell block of the README, each example in a table of options, each example of a manual page and of --help is run in
-a folder with recordings and profiles of testdata under the names that the examples use. perf, gh and addr2line are
-stand-ins (addr2line one that knows nothing), gdb prints a recorded case; the programs of this project are the real ones. A command fails by its exit status, or when a file that it writes is not
-what its name says: an SVG is XML, a folded file has lines, JSON is JSON. Only commands that build something are left out;
+Each shell block of the README and of that of the fleet, each example in a table of options, each example of a manual page and
+of --help is run in a folder with recordings and profiles of testdata under the names that the examples use. perf, gh, java,
+jcmd, pgrep, sleep and addr2line are stand-ins (addr2line one that knows nothing), gdb prints a recorded case; the compiler and the
+programs of this project are the real ones. A command fails by its exit status, or when a file that it writes is not what its name says: an SVG is XML, a folded file has lines, JSON is JSON. Only commands that build something are left out;
 other tests run those. The last line is "N passed, N failed".
 """
 import json
@@ -51,6 +51,11 @@ PROFILES = {**{name: name + '-basic' for name in ('gdb', 'go', 'elfutils', 'jsta
 OTHER_PROFILES = {'cpu.pb.gz': 'pprof-gzip', 'node.cpuprofile': 'cpuprofile-basic', 'trace.json': 'chrome-tracing-basic',
                   'xctrace.xml': 'xctrace-basic'}
 GH = '#!/bin/sh\n[ "$*" = "pr comment 17 --body-file comment.md" ]\n'
+PGREP = '#!/bin/sh\ncase $* in "-n -x java") echo 17 ;; "-d, -x postgres") echo 17,18 ;; *) exit 1 ;; esac\n'
+JCMD = '#!/bin/sh\n[ "$*" = "17 Compiler.perfmap" ]\n'
+JAVA = '#!/bin/sh\n[ "$1" = -XX:+PreserveFramePointer ]\n'
+TOOL_ARGUMENTS = {'stackcollapse-perf': ' < perf.txt', 'stackcollapse': ' < out.folded', 'flamegraph': ' < out.folded',
+                  'difffolded': ' base.?.folded -- head.?.folded'}
 # Says of every failing command what it was; pipes fail as a whole.
 SCRIPT = 'set -o pipefail\nset -E\ntrap \'printf "%s %s\\n" "$?" "$BASH_COMMAND" >> "$HERE/failed"\' ERR\n'
 
@@ -74,9 +79,10 @@ class Folder:
         os.mkdir(tools)
         for tool in TOOLS:
             os.symlink(os.path.join(build, tool, tool), os.path.join(tools, tool))
-        write(os.path.join(tools, 'perf'), PERF.encode(), 0o755)
-        write(os.path.join(tools, 'gh'), GH.encode(), 0o755)
-        write(os.path.join(tools, 'addr2line'), ADDR2LINE.encode(), 0o755)
+        for name, text in (('perf', PERF), ('gh', GH), ('addr2line', ADDR2LINE), ('pgrep', PGREP), ('jcmd', JCMD), ('java', JAVA),
+                           ('sleep', '#!/bin/sh\n')):
+            write(os.path.join(tools, name), text.encode(), 0o755)
+        write(os.path.join(place, 'program.c'), b'int main(void) { return 0; }\n')
         for program in ('program', 'benchmark', 'base/benchmark', 'head/benchmark'):
             os.makedirs(os.path.dirname(os.path.join(place, program)), exist_ok=True)
             write(os.path.join(place, program), b'#!/bin/sh\n', 0o755)
@@ -131,25 +137,26 @@ class Folder:
 
 
 def readme_blocks(source):
-    """Shell blocks of the README."""
+    """Shell blocks of the README and of that of the fleet."""
     text = read(source, 'README.md').decode()
     blocks = re.findall(r'^```sh\n(.*?)^```', text, re.M | re.S)
     for start in ELSEWHERE:
         check(any(block.startswith(start) for block in blocks), f'README.md: no block begins with {start}')
-    return [(block, b'') for block in blocks if not block.startswith(ELSEWHERE)]
+    fleet = re.findall(r'^```sh\n(.*?)^```', read(source, 'tests', 'recipes', 'fleet', 'README.md').decode(), re.M | re.S)
+    check(fleet, 'tests/recipes/fleet/README.md has no block')
+    return [(block, b'') for block in [*blocks, *fleet] if not block.startswith(ELSEWHERE)]
 
 
-def readme_tables(source, folder):
-    """Examples of options in the README's tables, as commands with their input."""
+def readme_tables(source):
+    """Examples of options in the README's tables, as commands."""
     text = read(source, 'README.md').decode()
-    for tool, given in (('stackcollapse-perf', 'perf.txt'), ('stackcollapse', 'out.folded'), ('flamegraph', 'out.folded')):
-        section = re.search(rf'^## {tool}$(.*?)^## ', text, re.M | re.S).group(1)
-        rows = re.findall(r'^\| `-.*?`(?:, `.*?`)* \| (.*?) \| .* \|$', section, re.M)
-        check(len(rows) > 7, f'README.md: {tool}: {len(rows)} rows of options')
-        for row in rows:
-            for example in re.findall(r'`(.*?)`', row):
-                result = f'{tool} {example} > table.{"svg" if tool == "flamegraph" else "folded"}'
-                yield result if '--help' not in example else f'{tool} {example}', read(folder.place, given)
+    for tool, arguments in TOOL_ARGUMENTS.items():
+        section = re.search(rf'^### {tool}$(.*?)^##', text, re.M | re.S).group(1)
+        examples = re.findall(r'^\| `(-.*?)` \| .* \|$', section, re.M)
+        check(len(examples) > 3, f'README.md: {tool}: {len(examples)} rows of options')
+        for example in examples:
+            result = 'txt' if 'summary' in example else 'svg' if tool == 'flamegraph' else 'folded'
+            yield f'{tool} {example}{arguments} > table.{result}', b''
 
 
 def manual_examples(source):
@@ -185,7 +192,7 @@ def main():
     passed, failed = 0, 0
     with tempfile.TemporaryDirectory() as place:
         folder = Folder(source, build, place)
-        commands = [*readme_blocks(source), *readme_tables(source, folder), *manual_examples(source), *help_examples(folder)]
+        commands = [*readme_blocks(source), *readme_tables(source), *manual_examples(source), *help_examples(folder)]
         for text, given in commands:
             try:
                 folder.run(text, given)
