@@ -17,7 +17,8 @@ sys.path.insert(0, os.path.join(HERE, '..', 'cases'))
 from run import program_path  # pylint: disable=wrong-import-position
 
 VALGRIND = ('--quiet', '--error-exitcode=99', '--leak-check=full', '--errors-for-leak-kinds=definite,indirect,possible',
-            '--child-silent-after-fork=yes')
+            '--child-silent-after-fork=yes', '--vgdb=no',
+           '--read-inline-info=no', '--vex-guest-chase=no')  # the same is found, and most cases take as long as valgrind's start
 CHOSEN = {
     'stackcollapse-perf': ('srcline-b', 'inline-b', 'arrow-inlines', 'tidy-', 'frame-nonutf8', 'filter-d'),
     'stackcollapse': ('gzip-', 'basic', 'too-deep', 'second-file', 'perf-'),

@@ -6,7 +6,8 @@
 #   tests/recipes/packages.sh static deb  these steps
 #
 # Steps:
-#   builds      gcc and clang, make and ninja; out of tree and in tree
+#   builds      clang by ninja, out of tree; gcc by make, in tree. The other two pairs: gcc by ninja in old-cmake, clang by make
+#               in the preset clang
 #   old-cmake   CMake 3.18 and the gcc of that time: in Debian 11, made with debootstrap (as root), or OLD_CMAKE=PROGRAM
 #   static      the tarball of programs that need nothing: their size, the recorded cases, and a run in an empty root
 #   aarch64     the same for 64-bit ARM, by a cross compiler, the cases under qemu-aarch64-static
@@ -79,20 +80,13 @@ build_and_install() { # FOLDER CONFIGURE_WORD...
 }
 
 in_tree() {
-    copy_sources "$work/in-tree" && cd "$work/in-tree" && cmake . && make -j 2 && make install DESTDIR="$work/in-tree-there" &&
+    copy_sources "$work/in-tree" && cd "$work/in-tree" && cmake -DWARNINGS_AS_ERRORS=ON . && make -j 2 && make install DESTDIR="$work/in-tree-there" &&
         use "$work/in-tree-there/usr/local/bin"
 }
 
 step_builds() {
-    local compiler generator
-    for compiler in gcc clang; do
-        for generator in make:'Unix Makefiles' ninja:Ninja; do
-            needs builds "$compiler" "${generator%%:*}" || continue
-            check "builds: $compiler, ${generator%%:*}" build_and_install "$work/$compiler-${generator%%:*}" -G "${generator#*:}" \
-                -DCMAKE_C_COMPILER="$compiler"
-        done
-    done
-    check 'builds: in tree' in_tree
+    needs builds clang ninja && check 'builds: clang, ninja' build_and_install "$work/clang-ninja" -G Ninja -DCMAKE_C_COMPILER=clang
+    needs builds gcc make && check 'builds: gcc, make, in tree' in_tree
 }
 
 # Configures, builds, installs, packs and tests with the cmake, and what else there is, of that root.
@@ -212,4 +206,5 @@ for step in "$@"; do
     "step_$step"
 done
 echo "$passed passed, $failed failed, $skipped skipped"
-[ "$failed" = 0 ]
+[ "$failed" = 0 ] || exit 1
+[ "$passed" -gt 0 ] || exit 77 # which ctest counts as skipped
