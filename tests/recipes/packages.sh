@@ -179,6 +179,13 @@ lint() {
     lintian --fail-on error,warning "$1" 2>&1
 }
 
+# The version of the package is that of the programs, without its commit.
+has_version() { # PACKAGE
+    local version
+    version=$("$work/source/build/deb/flamegraph/flamegraph" --version) && version=${version#flamegraph } &&
+        [ "$(dpkg-deb -f "$1" Version)" = "${version%% *}-1" ]
+}
+
 in_fresh_debian() { # ROOT PACKAGE
     cp "$2" "$1/package.deb" && chroot "$1" dpkg -i /package.deb && use /usr/bin chroot "$1" &&
         [ -s "$1/usr/share/man/man1/flamegraph.1.gz" ] &&
@@ -190,6 +197,7 @@ step_deb() {
     needs deb dpkg-deb dpkg-shlibdeps || return
     check 'deb: package' package deb || return
     file=$(echo "$work/source/build/deb"/flamegraph_*.deb)
+    check 'deb: its version' has_version "$file"
     if needs 'deb lintian' lintian; then
         check 'deb: lintian' lint "$file" && sed 's/^/        /' "$work/log"
     fi
