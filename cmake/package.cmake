@@ -28,3 +28,9 @@ set(CPACK_DEBIAN_PACKAGE_SUGGESTS binutils) # addr2line and nm, for --inline
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_PROJECT_CONFIG_FILE ${PROJECT_SOURCE_DIR}/cmake/package_deb.cmake)
 include(CPack)
+
+# The sources for a release: `cmake --workflow --preset tarball`.
+add_custom_target(tarball
+  COMMAND ${CMAKE_COMMAND} -D SOURCE=${PROJECT_SOURCE_DIR} -D NAME=${PROJECT_NAME}-${PROJECT_VERSION} -D OUTPUT=${PROJECT_BINARY_DIR}
+          -P ${PROJECT_SOURCE_DIR}/cmake/tarball.cmake
+  VERBATIM)

@@ -45,6 +45,7 @@ def run(*command, **options):
 def copy_sources(source, target):
     """What git would pack; without git, all but build folders."""
     try:
+        check(os.path.exists(os.path.join(source, '.git')), 'no checkout of its own')
         names = run('git', '-C', source, 'ls-files', '-z', '--cached', '--others', '--exclude-standard').split(b'\0')[:-1]
     except (OSError, Failure):
         shutil.copytree(source, target, symlinks=True, ignore=shutil.ignore_patterns('build', '.git', 'node_modules'))

@@ -56,9 +56,13 @@ needs_root() { # STEP TO_DO_WHAT
     [ "$(id -u)" = 0 ] || { skip "$1" "only root can $2"; return 1; }
 }
 
+# What git would pack; without a checkout, all but what building leaves.
 copy_sources() { # FOLDER
-    mkdir -p "$1" && (cd "$source" && git ls-files -z --cached --others --exclude-standard |
-        tar -c --null --ignore-failed-read -T -) | tar -x -C "$1"
+    mkdir -p "$1" && (cd "$source" && if [ -e .git ]; then
+        git ls-files -z --cached --others --exclude-standard | tar -c --null --ignore-failed-read -T -
+    else
+        tar -c --exclude=./build --exclude=node_modules --exclude=__pycache__ .
+    fi) | tar -x -C "$1"
 }
 
 # Folds and draws with the programs of a folder; words before them come first (an emulator, chroot).
