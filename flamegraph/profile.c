@@ -6,65 +6,9 @@
  */
 #include "profile.h"
 
-#include <stdlib.h>
-
-#include "base/sort.h"
 #include "profile/frametree_build.h"
 
 #include "base/banned.h"
-
-static bool parse_line(struct slice text, struct profile_line *line) {
-    struct folded_line outer, inner;
-    if (!folded_line_parse(text, FOLDED_UTF8, &outer))
-        return false;
-    *line = (struct profile_line){
-        .text = text, .whole = {outer.stack.len, outer.count.len}, .count = count_parse(outer.count)};
-    line->two = folded_line_parse(outer.stack, FOLDED_UTF8, &inner);
-    if (line->two) {
-        line->split = (struct profile_column){inner.stack.len, inner.count.len};
-        line->first = count_parse(inner.count);
-    }
-    return true;
-}
-
-/* The stack, given what the columns of the whole input are. */
-static struct slice stack_of(const struct profile *self, const struct profile_line *line) {
-    return slice_part(line->text, 0, self->differential ? line->split.stack : line->whole.stack);
-}
-
-/* Appends the frames in opposite order. */
-static void add_reversed(struct bytebuf *into, struct slice stack) {
-    while (stack.len) {
-        size_t last = slice_find_last(stack, ';');
-        if (last == stack.len) {
-            bytebuf_add(into, stack);
-            return;
-        }
-        bytebuf_add(into, slice_from(stack, last + 1));
-        bytebuf_add_byte(into, ';');
-        stack.len = last;
-    }
-}
-
-/* Appends a blank and the text of a count, which is where the column ends. */
-static void add_column(struct bytebuf *into, struct slice column, size_t count) {
-    bytebuf_add_byte(into, ' ');
-    bytebuf_add(into, slice_from(column, column.len - count));
-}
-
-/* The line gets its frames in opposite order, and one blank before each count. */
-static void reverse_line(struct profile *self, struct profile_line *line) {
-    struct bytebuf *reversed = &self->scratch;
-    struct slice outer = slice_part(line->text, 0, line->whole.stack);
-    reversed->len = 0;
-    add_reversed(reversed, folded_line_frames(stack_of(self, line)));
-    line->split.stack = reversed->len;
-    if (self->differential)
-        add_column(reversed, outer, line->split.count);
-    line->whole.stack = reversed->len;
-    add_column(reversed, line->text, line->whole.count);
-    line->text = slice_make(arena_copy(&self->texts, bytebuf_slice(reversed), 1), reversed->len);
-}
 
 /* A stack of a chain after the first, every frame with the waker's mark. */
 static void add_wakers(struct bytebuf *into, struct slice stack) {
@@ -119,7 +63,7 @@ static struct slice mark_wakers(struct slice chain, struct bytebuf *into) {
 
 /* shared: bytes at its start that the line has in common with the one added before. */
 static void add_line(struct profile *self, const struct profile_line *line, size_t shared) {
-    struct slice stack = stack_of(self, line);
+    struct slice stack = profile_line_stack(line, self->differential);
     struct count delta = {0};
     if (self->differential)
         delta = count_subtract(line->count, line->first);
@@ -136,12 +80,6 @@ static void start_tree(struct profile *self) {
                        : self->settings.chain ? FRAMETREE_UNSORTED
                                               : FRAMETREE_SORTED;
     self->tree.min_share = self->differential ? 0 : self->settings.min_share;
-}
-
-static void keep_line(struct profile *self, const struct profile_line *line) {
-    self->lines = heap_grow(self->lines, &self->capacity, self->kept + 1, sizeof *self->lines);
-    self->lines[self->kept] = *line;
-    self->lines[self->kept++].text.at = arena_copy(&self->texts, line->text, 1);
 }
 
 /* shared: bytes in common with the line before. */
@@ -161,12 +99,10 @@ static void start_collecting(struct profile *self) {
     frametree_free(&self->tree);
     while (log.len) {
         size_t entry[2];
-        struct profile_line line;
         memcpy(entry, log.at, sizeof entry);
         self->previous.len = entry[0];
         bytebuf_add(&self->previous, slice_part(log, sizeof entry, sizeof entry + entry[1]));
-        if (parse_line(bytebuf_slice(&self->previous), &line)) /* as before */
-            keep_line(self, &line);
+        kept_lines_add(&self->lines, bytebuf_slice(&self->previous));
         log = slice_from(log, sizeof entry + entry[1]);
     }
     bytebuf_free(&self->log);
@@ -194,7 +130,7 @@ static void take_line(struct profile *self, const struct profile_line *line) {
         start_collecting(self);
     note_columns(self, line->two);
     if (self->collecting) {
-        keep_line(self, line);
+        kept_lines_add(&self->lines, line->text);
     } else {
         if (first)
             start_tree(self);
@@ -212,50 +148,36 @@ static void add_unrecognised(struct profile *self, const struct linereader *in, 
 }
 
 void profile_add_stack(struct profile *self, struct slice stack, struct count count) {
-    struct bytebuf *text = &self->scratch;
     if (!self->collecting)
         start_collecting(self);
-    text->len = 0;
-    bytebuf_add(text, stack);
-    bytebuf_add_byte(text, ' ');
-    count_print(text, count);
     note_columns(self, false);
-    keep_line(self, &(struct profile_line){.text = bytebuf_slice(text),
-                                           .whole = {stack.len, text->len - stack.len - 1},
-                                           .count = count});
+    kept_lines_add_stack(&self->lines, stack, count);
 }
 
 void profile_read(struct profile *self, struct linereader *in, struct messages *messages) {
     self->unrecognised.max_shown = 1;
     for (struct slice text; linereader_next(in, &text);) {
         struct profile_line line;
-        if (parse_line(text, &line))
+        if (profile_line_parse(text, &line))
             take_line(self, &line);
         else if (!diff_labels_parse(text, &self->labels))
             add_unrecognised(self, in, text, messages);
     }
 }
 
-static int by_text(const void *context, uint32_t a, uint32_t b) {
-    const struct profile_line *lines = context;
-    return slice_compare(lines[a].text, lines[b].text);
-}
-
 void profile_finish(struct profile *self) {
-    uint32_t *order = heap_resize(NULL, self->kept + 1, sizeof *order);
+    struct kept_lines *lines = &self->lines;
     if (self->collecting || !self->count)
         start_tree(self);
-    for (uint32_t i = 0; i < self->kept; i++) {
-        order[i] = i;
-        if (self->settings.reverse)
-            reverse_line(self, &self->lines[i]);
-    }
+    if (self->settings.reverse)
+        kept_lines_reverse(lines, self->differential);
     if (!self->settings.chart)
-        sort_numbers(order, self->kept, by_text, self->lines);
-    for (size_t i = 0; i < self->kept; i++)
-        add_line(self, &self->lines[order[i]], 0);
+        kept_lines_sort(lines);
+    for (size_t i = 0; i < lines->count; i++) {
+        struct profile_line line = kept_lines_get(lines, i);
+        add_line(self, &line, 0);
+    }
     frametree_build_finish(&self->tree);
-    free(order);
 }
 
 void profile_judge(const struct profile *self, struct slice countname, struct messages *messages) {
@@ -279,8 +201,7 @@ void profile_judge(const struct profile *self, struct slice countname, struct me
 
 void profile_free(struct profile *self) {
     frametree_free(&self->tree);
-    free(self->lines);
-    arena_free(&self->texts);
+    kept_lines_free(&self->lines);
     diff_labels_free(&self->labels);
     bytebuf_free(&self->log);
     bytebuf_free(&self->previous);

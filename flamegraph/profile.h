@@ -16,7 +16,7 @@
 #ifndef PROFILE_H
 #define PROFILE_H
 
-#include "base/arena.h"
+#include "kept_lines.h"
 #include "profile/diff_labels.h"
 #include "profile/folded_line.h"
 #include "profile/frametree.h"
@@ -30,19 +30,6 @@ struct profile_settings {
     double min_share; /* of the total: narrower frames need not be in the tree */
 };
 
-/* Where one count of a line is: bytes of the stack before it, and of the count itself. */
-struct profile_column {
-    size_t stack, count;
-};
-
-struct profile_line {
-    struct slice text;           /* with its counts: lines are sorted by it */
-    struct profile_column whole; /* the last count; the stack, if the line has one count only */
-    struct profile_column split; /* the count before it; the stack, if there are two */
-    struct count count, first;   /* their values */
-    bool two;
-};
-
 struct profile {
     struct profile_settings settings; /* set before the first line */
     struct frametree tree;            /* after profile_finish */
@@ -53,9 +40,7 @@ struct profile {
     size_t count;                     /* accepted lines */
 
     bool collecting; /* private from here: lines are kept until all are read, not added as they come */
-    struct profile_line *lines; /* when collecting */
-    size_t kept, capacity;
-    struct arena texts;
+    struct kept_lines lines; /* when collecting */
     struct bytebuf log;      /* when not: what was added, each line as its difference from the one before */
     struct bytebuf previous; /* the line added last */
     struct bytebuf scratch;

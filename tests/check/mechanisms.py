@@ -29,6 +29,7 @@ LEFT_OUT = ('.git', 'build', 'tests', 'testdata')  # of the copy
 COLLAPSE, ADDRESSES = ('stackcollapse-perf', '--threads=1', 'perf'), ('stackcollapse-perf', '--threads=1', '--addrs', 'perf')
 CALLERS = ('stackcollapse-perf', '--threads=1', 'node')
 DEEP, WIDE, DIFF = ('flamegraph', 'deep'), ('flamegraph', 'wide'), ('difffolded', 'deep', 'deep')
+SHUFFLED = ('flamegraph', 'shuffled')
 
 # what, command, file, text there, text without the mechanism, instructions without it in those with it
 MECHANISMS = (
@@ -55,6 +56,10 @@ MECHANISMS = (
      'while (i + 32 <= shorter &&', 'while (i > shorter &&', 1.008),
     ('common starts are compared 8 bytes at a time', DEEP, 'lib/base/slice.c',
      'while (i + 8 <= shorter &&', 'while (i > shorter &&', 1.008),
+    ('the bytes of lines that are compared next are kept', SHUFFLED, 'lib/base/text_sort.c',
+     'uint64_t head = rows[i].head;', 'uint64_t head = text_head(text_from(&rows[i], range.depth));', 1.03),
+    ('what lines share is passed over at once', SHUFFLED, 'lib/base/text_sort.c',
+     'while (load_heads(range))', 'for (load_heads(range); !range.n;)', 1.02),
     ('the colour of a name is made once', DEEP, 'flamegraph/drawing.c', 'if (*known)', 'if (!self)', 1.05),
     ('sums of whole counts are made in line', DEEP, 'lib/base/count.h',
      'a->whole + b.whole >= b.whole)', '!b.whole)', 1.005),
@@ -68,7 +73,8 @@ MECHANISMS = (
 
 
 def write_inputs(folder):
-    """perf: a recording, twice; node: one whose callers return; deep and wide: folded stacks in byte order. The same in every run."""
+    """perf: a recording, twice; node: one whose callers return; deep and wide: folded stacks in byte order;
+    shuffled: both above one start. The same in every run."""
     chance, stack, deep, wide = random.Random(1), ('process',), set(), set()
     for _ in range(5000):
         stack = stack[:chance.randrange(1, 60)] + (f'function_{chance.randrange(400)}(int, char const*)',)
@@ -78,6 +84,9 @@ def write_inputs(folder):
     for name, stacks in (('deep', deep), ('wide', wide)):
         lines = sorted(';'.join(stack) for stack in stacks)
         inputs[name] = ''.join(f'{line} {chance.choice((1, 1, 2, 3, 500))}\n' for line in lines).encode()
+    lines = (inputs['deep'] + inputs['wide']).splitlines(keepends=True)
+    chance.shuffle(lines)
+    inputs['shuffled'] = b''.join(b'server;start_thread;worker_main;pool::run(pool::task*);' + line for line in lines)
     for name, data in inputs.items():
         with open(os.path.join(folder, name), 'wb') as file:
             file.write(data)

@@ -1,0 +1,115 @@
+/* text_sort: the order is the one of comparing whole texts, then numbers. */
+#include "support.h"
+
+#include "base/text_sort.h"
+
+enum { MAX = 1500 };
+
+static int by_text(const void *a, const void *b) {
+    const struct text_row *x = a, *y = b;
+    int order = slice_compare(text_row_slice(x), text_row_slice(y));
+    return order ? order : (x->number > y->number) - (x->number < y->number);
+}
+
+/* Sorts in both ways. */
+static void check_texts(const char *what, const struct slice *texts, size_t n) {
+    static struct text_row rows[MAX], want[MAX];
+    assert_true(n <= MAX);
+    for (size_t i = 0; i < n; i++)
+        rows[i] = want[i] = text_row(texts[i], (uint32_t)((i * 7 + 3) % (n + (n % 7 == 0))));
+    qsort(want, n, sizeof *want, by_text);
+    text_sort(rows, n);
+    for (size_t i = 0; i < n; i++)
+        support_check(what, rows[i].number == want[i].number && rows[i].at == want[i].at &&
+                                rows[i].len == want[i].len);
+}
+
+/* One kind of texts: bytes from `first` on, so many different ones, in one of some lengths. */
+struct text_kind {
+    const char *name;
+    unsigned char first;
+    uint32_t bytes, lengths, starts; /* starts: texts begin with one of so many random starts */
+};
+
+static const struct text_kind kinds[] = {
+    {"empty", 'a', 1, 1, 0},
+    {"one letter", 'a', 1, 40, 0},
+    {"NULs", 0, 1, 30, 0},
+    {"NULs and others", 0, 2, 20, 0},
+    {"any bytes", 0, 256, 50, 0},
+    {"high bytes", 0xFD, 3, 12, 0},
+    {"short", 'a', 26, 3, 0},
+    {"around a head", 0, 2, 9, 0},
+    {"one start", 'a', 26, 10, 1},
+    {"few starts", 'a', 3, 10, 4},
+    {"starts only", 'a', 1, 1, 5},
+    {"long starts and NULs", 0, 2, 4, 2},
+    {"starts of each other", 0, 1, 200, 3},
+};
+
+static size_t random_bytes(char *to, const struct text_kind *kind, size_t len) {
+    for (size_t i = 0; i < len; i++)
+        to[i] = (char)(kind->first + support_random(kind->bytes));
+    return len;
+}
+
+static void test_random(void **state) {
+    (void)state;
+    enum { LONGEST = 600 };
+    static char bytes[MAX][LONGEST], starts[8][300];
+    struct slice texts[MAX];
+    for (int round = 0; round < 40; round++)
+        for (size_t k = 0; k < COUNT_OF(kinds); k++) {
+            size_t n = round < 20 ? (size_t)round : support_random(MAX + 1), lengths[8];
+            for (size_t i = 0; i < 8; i++)
+                lengths[i] = random_bytes(starts[i], &kinds[k], support_random(300));
+            for (size_t i = 0; i < n; i++) {
+                uint32_t start = kinds[k].starts ? support_random(kinds[k].starts) : 0;
+                size_t len = kinds[k].starts ? lengths[start] : 0;
+                memcpy(bytes[i], starts[start], len);
+                len += random_bytes(bytes[i] + len, &kinds[k], support_random(kinds[k].lengths));
+                texts[i] = slice_make(bytes[i], len);
+            }
+            check_texts(kinds[k].name, texts, n);
+        }
+}
+
+/* Orders for which a quicksort with a pivot of its own choice is slow. */
+static void test_orders(void **state) {
+    (void)state;
+    static char bytes[MAX][12];
+    struct slice texts[MAX];
+    for (int order = 0; order < 4; order++) {
+        for (int i = 0; i < MAX; i++) {
+            int number = order == 0   ? i
+                         : order == 1 ? MAX - i
+                         : order == 2 ? (i < MAX / 2 ? i : MAX - i) /* like an organ pipe: each one twice */
+                                      : i % 2 * MAX + i;            /* two runs */
+            texts[i] = slice_make(bytes[i], (size_t)snprintf(bytes[i], sizeof bytes[i], "%08d", number));
+        }
+        check_texts("order", texts, MAX);
+    }
+}
+
+/* Heads compare as the texts do, as far as they say it. */
+static void test_heads(void **state) {
+    (void)state;
+    static const struct slice texts[] = {
+        BYTES(""),         BYTES("\0"),      BYTES("\0\0"),      BYTES("\1"),
+        BYTES("abcdef"),   BYTES("abcdefg"), BYTES("abcdefg\0"), BYTES("abcdefgh"),
+        BYTES("abcdefgx"), BYTES("abcdefh"), BYTES("\x80"),      BYTES("\xff\xff\xff\xff\xff\xff\xff\xff")};
+    for (size_t i = 0; i < COUNT_OF(texts); i++)
+        for (size_t k = 0; k < COUNT_OF(texts); k++) {
+            uint64_t a = text_head(texts[i]), b = text_head(texts[k]);
+            bool same = texts[i].len > TEXT_HEAD && texts[k].len > TEXT_HEAD &&
+                        memcmp(texts[i].at, texts[k].at, TEXT_HEAD) == 0;
+            int order = same ? 0 : slice_compare(texts[i], texts[k]);
+            support_check(texts[i].at, order < 0 ? a < b : order > 0 ? a > b : a == b);
+        }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_random), cmocka_unit_test(test_orders),
+                                       cmocka_unit_test(test_heads)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
