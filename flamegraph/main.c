@@ -133,6 +133,7 @@ static int read_and_draw(struct settings *settings, const struct arguments *give
                          const struct nameattr *attributes, int count, char **files) {
     struct input input = {.profile = {.settings = settings->profile}};
     struct profile *profile = &input.profile;
+    profile->settings.one_input = count <= 1;
     struct bytebuf sides = {0};
     struct outbuf out = {.fd = STDOUT_FILENO};
     bool good = program_read(&given->program, FILEKIND_BY_FLAMEGRAPH, count, files, read_stacks, &input);

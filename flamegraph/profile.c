@@ -1,10 +1,12 @@
 /*
  * profile: lines that come sorted, as stackcollapse-perf writes them, are merged as they come and need not be
  * kept. But a line out of order, or one with one column among lines with two, means that those before it must
- * be added anew. So they are logged, each line as its difference from the one before, which takes little
- * memory for sorted lines.
+ * be added anew. A regular file is read again for that. The lines of other inputs are logged, each as its
+ * difference from the one before, which takes little memory for sorted lines.
  */
 #include "profile.h"
+
+#include <sys/stat.h>
 
 #include "profile/frametree_build.h"
 
@@ -87,16 +89,18 @@ static void log_line(struct profile *self, struct slice text, size_t shared) {
     const size_t entry[2] = {shared, text.len - shared};
     bytebuf_add(&self->log, slice_make((const char *)entry, sizeof entry));
     bytebuf_add(&self->log, slice_from(text, shared));
-    self->previous.len = shared;
-    bytebuf_add(&self->previous, slice_from(text, shared));
 }
 
-/* From now on lines are kept; those of the log come first. */
+/* From now on lines are kept. */
 static void start_collecting(struct profile *self) {
-    struct slice log = bytebuf_slice(&self->log);
     self->collecting = true;
     self->previous.len = 0;
     frametree_free(&self->tree);
+}
+
+/* Keeps the lines of the log. */
+static void collect_log(struct profile *self) {
+    struct slice log = bytebuf_slice(&self->log);
     while (log.len) {
         size_t entry[2];
         memcpy(entry, log.at, sizeof entry);
@@ -106,6 +110,17 @@ static void start_collecting(struct profile *self) {
         log = slice_from(log, sizeof entry + entry[1]);
     }
     bytebuf_free(&self->log);
+}
+
+/* Goes back to the start of the input, as if nothing had been read. */
+static void read_again(struct profile *self, struct linereader *in) {
+    self->differential = false;
+    self->count = self->two_columns = 0;
+    self->reported = self->unrecognised.seen > 0;
+    self->unrecognised.seen = 0;
+    diff_labels_free(&self->labels);
+    linereader_seek(in, self->start.byte);
+    in->line = self->start.line;
 }
 
 /* True if the line does not sort before the previous one; `shared` is how many bytes they have in common. */
@@ -122,21 +137,38 @@ static void note_columns(struct profile *self, bool two) {
     self->count++;
 }
 
-static void take_line(struct profile *self, const struct profile_line *line) {
-    bool first = self->count == 0, two = line->two || !self->differential;
-    self->collecting |= self->settings.reverse;
-    size_t shared = self->collecting ? 0 : slice_common(bytebuf_slice(&self->previous), line->text);
-    if (!self->collecting && !(comes_next(self, line->text, shared) && two))
-        start_collecting(self);
+/* True if the line can be added to the tree at once. */
+static bool fits(const struct profile *self, const struct profile_line *line, size_t shared) {
+    return comes_next(self, line->text, shared) && (line->two || !self->differential);
+}
+
+static void add_next(struct profile *self, const struct profile_line *line, size_t shared) {
     note_columns(self, line->two);
-    if (self->collecting) {
-        kept_lines_add(&self->lines, line->text);
-    } else {
-        if (first)
-            start_tree(self);
+    if (self->count == 1)
+        start_tree(self); /* which depends on the columns */
+    if (self->logging)
         log_line(self, line->text, shared);
-        add_line(self, line, shared);
+    self->previous.len = shared;
+    bytebuf_add(&self->previous, slice_from(line->text, shared));
+    add_line(self, line, shared);
+}
+
+static void take_line(struct profile *self, struct linereader *in, const struct profile_line *line) {
+    if (!self->collecting) {
+        size_t shared = slice_common(bytebuf_slice(&self->previous), line->text);
+        if (fits(self, line, shared)) {
+            add_next(self, line, shared);
+            return;
+        }
+        start_collecting(self);
+        if (!self->logging) {
+            read_again(self, in);
+            return;
+        }
+        collect_log(self);
     }
+    note_columns(self, line->two);
+    kept_lines_add(&self->lines, line->text);
 }
 
 static void add_unrecognised(struct profile *self, const struct linereader *in, struct slice text,
@@ -144,22 +176,31 @@ static void add_unrecognised(struct profile *self, const struct linereader *in, 
     self->unrecognised.what = folded_line_has_unrecognised_count(text)
                                   ? "not a folded stack, for its count is not digits with or without a point"
                                   : "not a folded stack";
-    tally_add(&self->unrecognised, messages, in->name, in->line, text);
+    if (self->reported)
+        self->unrecognised.seen++;
+    else
+        tally_add(&self->unrecognised, messages, in->name, in->line, text);
 }
 
 void profile_add_stack(struct profile *self, struct slice stack, struct count count) {
-    if (!self->collecting)
+    if (!self->collecting) {
         start_collecting(self);
+        collect_log(self);
+    }
     note_columns(self, false);
     kept_lines_add_stack(&self->lines, stack, count);
 }
 
 void profile_read(struct profile *self, struct linereader *in, struct messages *messages) {
+    struct stat status;
     self->unrecognised.max_shown = 1;
+    self->collecting |= self->settings.reverse;
+    self->logging = !self->settings.one_input || fstat(in->fd, &status) || !S_ISREG(status.st_mode);
+    self->start = (struct profile_start){linereader_position(in), in->line};
     for (struct slice text; linereader_next(in, &text);) {
         struct profile_line line;
         if (profile_line_parse(text, &line))
-            take_line(self, &line);
+            take_line(self, in, &line);
         else if (!diff_labels_parse(text, &self->labels))
             add_unrecognised(self, in, text, messages);
     }

@@ -3,7 +3,9 @@
  *
  * Collects the lines of all inputs, decides whether they have one column or two, puts them into order and
  * merges them. Two columns are recognised for the whole input: if every accepted line has two, it is
- * differential; if not, a number before the count belongs to the name.
+ * differential; if not, a number before the count belongs to the name. A regular file of which it turns out
+ * late that its lines must be kept is read again from its start, if the settings allow it: nothing is kept
+ * of the first reading, so a file that changes meanwhile is not mixed with what it was.
  *
  *     struct profile profile = {.settings = {.reverse = true}};
  *     profile_read(&profile, &reader, &messages);       // for every input
@@ -28,6 +30,7 @@ struct profile_settings {
     bool chart;       /* keep the order of the lines; merge neighbours only */
     bool chain;       /* stacks of several threads, joined by "--": mark those of the wakers */
     double min_share; /* of the total: narrower frames need not be in the tree */
+    bool one_input;   /* profile_read is called once at most: a regular file may be read twice */
 };
 
 struct profile {
@@ -41,9 +44,14 @@ struct profile {
 
     bool collecting; /* private from here: lines are kept until all are read, not added as they come */
     struct kept_lines lines; /* when collecting */
-    struct bytebuf log;      /* when not: what was added, each line as its difference from the one before */
+    bool logging;            /* when not, unless the input can be read again: */
+    struct bytebuf log;      /* what was added, each line as its difference from the one before */
     struct bytebuf previous; /* the line added last */
     struct bytebuf scratch;
+    struct profile_start { /* of the input */
+        uint64_t byte, line;
+    } start;
+    bool reported; /* an unrecognised line, before the input was read again */
 };
 
 /* Reads all lines of the reader. A message is added for the first that is not a folded stack. */

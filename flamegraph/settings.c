@@ -182,9 +182,10 @@ bool settings_make(struct settings *self, const struct arguments *given, struct 
     self->nameattr = *given->nameattr && strcmp(given->nameattr, "0") != 0 ? given->nameattr : NULL;
     drawing->fontsize_text = without_underscores(&self->fontsize, given->fontsize.text);
     if (good)
-        self->profile =
-            (struct profile_settings){given->reverse, given->flamechart, palette_is_chain(&drawing->palette),
-                                      layout_min_share(&drawing->layout)};
+        self->profile = (struct profile_settings){.reverse = given->reverse,
+                                                  .chart = given->flamechart,
+                                                  .chain = palette_is_chain(&drawing->palette),
+                                                  .min_share = layout_min_share(&drawing->layout)};
     return good;
 }
 

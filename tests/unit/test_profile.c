@@ -1,6 +1,8 @@
 /* profile: which lines count, how many columns they have, and in which order they stand. */
 #include "support.h"
 
+#include <unistd.h>
+
 #include "profile.h"
 
 struct profile_case {
@@ -144,10 +146,11 @@ static const struct profile_case profile_cases[] = {
 static void test_profiles(void **state) {
     (void)state;
     for (size_t i = 0; i < COUNT_OF(profile_cases); i++)
-        for (size_t chunk = 0; chunk < COUNT_OF(support_chunks); chunk++) {
+        for (size_t way = 0; way < 2 * COUNT_OF(support_chunks); way++) {
             const struct profile_case *c = &profile_cases[i];
             struct profile profile = {.settings = c->settings};
-            struct linereader in = {.chunk = support_chunks[chunk]};
+            struct linereader in = {.chunk = support_chunks[way / 2]};
+            profile.settings.one_input = way % 2;
             struct bytebuf seen = {0};
             support_attach(&in, c->input);
             struct messages messages = {0};
@@ -219,8 +222,9 @@ static void test_order(void **state) {
         struct bytebuf shuffled = joined(lines, n);
         qsort(lines, n, sizeof *lines, by_text);
         struct bytebuf sorted = joined(lines, n);
-        struct bytebuf want = nodes_of(settings, bytebuf_slice(&sorted)),
-                       got = nodes_of(settings, bytebuf_slice(&shuffled));
+        struct bytebuf want = nodes_of(settings, bytebuf_slice(&sorted));
+        settings.one_input = round % 3;
+        struct bytebuf got = nodes_of(settings, bytebuf_slice(&shuffled));
         support_same("in another order", bytebuf_slice(&got), bytebuf_slice(&want));
         bytebuf_free(&want);
         bytebuf_free(&got);
@@ -234,17 +238,18 @@ static void test_order(void **state) {
 /* Sorted lines are merged as they come: none is kept, and what is logged of them is short. */
 static void test_sorted(void **state) {
     (void)state;
-    for (int sorted = 0; sorted < 2; sorted++) {
-        struct profile profile = {0};
+    for (int way = 0; way < 4; way++) {
+        struct profile profile = {.settings = {.one_input = way / 2}};
         struct linereader in = {0};
         struct bytebuf text = {0};
+        int sorted = way % 2;
         for (int i = 0; i < 1000; i++)
             bytebuf_add_format(&text, "process;a_rather_long_name_of_a_function;another_one;f%d 1\n",
                                1000 + (sorted ? i : 999 - i));
         support_attach(&in, bytebuf_slice(&text));
         profile_read(&profile, &in, NULL);
         assert_int_equal(profile.lines.count, sorted ? 0 : 1000);
-        assert_true(profile.log.len < text.len / 2);
+        assert_true(profile.log.len < (way < 2 ? text.len / 2 : 1));
         profile_finish(&profile);
         assert_int_equal(profile.tree.count, 4 + 1000);
         profile_free(&profile);
@@ -252,6 +257,81 @@ static void test_sorted(void **state) {
         linereader_free(&in);
         bytebuf_free(&text);
     }
+}
+
+static struct bytebuf show_messages(struct profile_settings settings, struct slice before,
+                                    struct slice input) {
+    struct profile profile = {.settings = settings};
+    struct linereader in = {0};
+    struct messages messages = {0};
+    struct bytebuf seen = {0}, text = {0};
+    bytebuf_add(&text, before);
+    bytebuf_add(&text, input);
+    support_attach(&in, bytebuf_slice(&text));
+    in.name = "text";
+    assert_true(linereader_peek(&in, before.len).len >= before.len);
+    linereader_skip(&in, before.len);
+    profile_read(&profile, &in, &messages);
+    profile_finish(&profile);
+    profile_judge(&profile, SLICE("bytes"), &messages);
+    support_show_tree(&profile.tree, &seen);
+    bytebuf_add(&seen, support_text_of(&messages));
+    bytebuf_add_format(&seen, "%zu %zu %zu", profile.count, profile.lines.count,
+                       profile.labels.significant.count);
+    assert_false(settings.one_input && profile.log.capacity);
+    messages_free(&messages);
+    profile_free(&profile);
+    support_detach(&in);
+    linereader_free(&in);
+    bytebuf_free(&text);
+    return seen;
+}
+
+/*
+ * A file that is read again, after a mark of UTF-8 or not, makes the frames and the messages that the log of
+ * its lines makes. The last line of each is out of order, or changes what the columns are.
+ */
+static void test_read_again(void **state) {
+    (void)state;
+    static const struct slice inputs[] = {
+        BYTES("a 1\nc 2\nb 500\n"),           BYTES("x\na 1\ny\nc 2\nz\nb 500\nw\n"),
+        BYTES("a 1\nc 2\nz\nb 500\nw\n"),     BYTES("a 1 2\nb 2 3\nc 500\n"),
+        BYTES("a 1 2\nx\nb 2 3\nc 500\nx\n"), BYTES("# difffolded before=a after=b\na 1 2\nc 2 3\nb 1 500\n"),
+        BYTES("c 1\r\nb 2\r\na 7"),
+    };
+    static const struct slice starts[] = {BYTES(""), BYTES("\xEF\xBB\xBF")};
+    for (size_t i = 0; i < 2 * COUNT_OF(inputs); i++)
+        for (int chart = 0; chart < 2; chart++) {
+            struct profile_settings settings = {.chart = chart};
+            struct bytebuf want = show_messages(settings, starts[i % 2], inputs[i / 2]);
+            settings.one_input = true;
+            struct bytebuf got = show_messages(settings, starts[i % 2], inputs[i / 2]);
+            support_same(inputs[i / 2].at, bytebuf_slice(&got), bytebuf_slice(&want));
+            bytebuf_free(&want);
+            bytebuf_free(&got);
+        }
+}
+
+/* What cannot be read again is logged. */
+static void test_pipe(void **state) {
+    (void)state;
+    struct profile profile = {.settings = {.one_input = true}};
+    struct linereader in = {0};
+    struct bytebuf seen = {0};
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(write(ends[1], "a 1\nc 2\nb 4\n", 12), 12);
+    close(ends[1]);
+    linereader_attach(&in, ends[0], "pipe");
+    profile_read(&profile, &in, NULL);
+    assert_int_equal(in.error, 0);
+    profile_finish(&profile);
+    support_show_tree(&profile.tree, &seen);
+    support_text("from a pipe", bytebuf_slice(&seen), "[0,7] >a[0,1] >b[1,5] >c[5,7] ");
+    bytebuf_free(&seen);
+    profile_free(&profile);
+    support_detach(&in);
+    linereader_free(&in);
 }
 
 /* What profile_add_stack makes of the lines, whose counts are whole. */
@@ -348,8 +428,9 @@ static void test_judgement(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_profiles), cmocka_unit_test(test_judgement),
-                                       cmocka_unit_test(test_sorted),   cmocka_unit_test(test_order),
-                                       cmocka_unit_test(test_stacks),   cmocka_unit_test(test_stacks_only)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_profiles),   cmocka_unit_test(test_judgement),
+                                       cmocka_unit_test(test_sorted),     cmocka_unit_test(test_order),
+                                       cmocka_unit_test(test_read_again), cmocka_unit_test(test_pipe),
+                                       cmocka_unit_test(test_stacks),     cmocka_unit_test(test_stacks_only)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
