@@ -96,16 +96,21 @@ static void add_share(struct bytebuf *out, struct drawing *self, uint32_t node) 
     const struct drawing_options *options = self->options;
     struct count end = node == 0 ? self->layout.total : frame->end;
     struct count width = count_subtract(end, frame->start);
+    struct count product = count_multiply(width, options->factor);
+    bool exact = product.form == COUNT_WHOLE && product.whole <= COUNT_EXACT;
+    double shown = count_double(product);
     self->number.len = 0;
-    double shown = count_double(count_multiply(width, options->factor));
-    svg_add_fixed(&self->number, shown, 0);
+    if (exact)
+        bytebuf_add_number(&self->number, product.whole);
+    else
+        svg_add_fixed(&self->number, shown, 0);
     add_count(out, options, shown, bytebuf_slice(&self->number));
     if (node == 0) {
         bytebuf_add(out, SLICE(", 100%"));
         return;
     }
     /* QUIRK_ROUNDED_SHARE: without --factor, shares are those of the counts as they are shown */
-    struct count part = options->scaled ? width : count_parse(bytebuf_slice(&self->number));
+    struct count part = options->scaled ? width : exact ? product : count_parse(bytebuf_slice(&self->number));
     struct count percent = count_divide(count_multiply(count_whole(100), part), self->layout.total);
     bytebuf_add(out, SLICE(", "));
     svg_add_fixed(out, count_double(percent), 2);

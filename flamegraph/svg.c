@@ -59,11 +59,28 @@ static void add_character(struct bytebuf *out, uint32_t code, enum svg_escape es
     }
 }
 
+/* True if every one of eight bytes is plain; may be false though they are. */
+static bool are_plain8(uint64_t bytes) {
+    const uint64_t ones = UINT64_MAX / 0xFF, high = ones * 0x80;
+    uint64_t quotes = (bytes & ~(ones * ('"' ^ '&'))) ^ ones * ('"' & '&');
+    uint64_t brackets = (bytes & ~(ones * ('<' ^ '>'))) ^ ones * ('<' & '>');
+    uint64_t control = bytes - ones * 0x20;
+    return (((quotes - ones) | (brackets - ones) | control | bytes) & high) == 0;
+}
+
+/* Bytes at the start that are plain. */
+static size_t plain_start(struct slice text) {
+    size_t run = 0;
+    while (run + 8 <= text.len && are_plain8(bytes_read8(text.at + run)))
+        run += 8;
+    while (run < text.len && is_plain((unsigned char)text.at[run]))
+        run++;
+    return run;
+}
+
 void svg_add_escaped(struct bytebuf *out, struct slice text, enum svg_escape escape) {
     while (text.len) {
-        size_t run = 0;
-        while (run < text.len && is_plain((unsigned char)text.at[run]))
-            run++;
+        size_t run = plain_start(text);
         bytebuf_add(out, slice_part(text, 0, run));
         text = slice_from(text, run);
         uint32_t code;
@@ -97,39 +114,52 @@ void svg_add_json(struct bytebuf *out, struct slice text) {
     bytebuf_add_byte(out, '"');
 }
 
-/* value * scale rounded to a whole number, if it is far enough from a tie and small enough to be exact. */
-static bool round_scaled(double value, double scale, double *rounded) {
-    double scaled = value * scale, below = floor(scaled), rest = scaled - below;
-    *rounded = rest < 0.5 ? below : below + 1;
-    return scaled < 1e12 && scaled >= 0 && fabs(rest - 0.5) > 1e-3;
+/*
+ * value * scale rounded to a whole number, if it is not negative, small enough to be exact and far enough
+ * from a tie.
+ */
+static bool round_scaled(double value, double scale, uint64_t *rounded) {
+    double scaled = value * scale;
+    if (!(scaled >= 0 && scaled < 1e12) || signbit(value))
+        return false;
+    uint64_t below = (uint64_t)scaled;
+    double from_tie = scaled - (double)below - 0.5;
+    *rounded = below + (from_tie >= 0);
+    return from_tie > 1e-3 || from_tie < -1e-3;
 }
 
 static void add_printed(struct bytebuf *out, double value, int decimals) {
     bytebuf_add_format(out, "%.*f", decimals, value);
 }
 
-void svg_add_fixed(struct bytebuf *out, double value, int decimals) {
+/* The number with a point before its last `decimals` digits. */
+static void add_with_point(struct bytebuf *out, uint64_t number, int decimals) {
     static const uint64_t scales[] = {1, 10, 100};
-    assert(decimals >= 0 && decimals <= 2);
-    double rounded;
-    if (signbit(value) || !round_scaled(value, (double)scales[decimals], &rounded)) {
-        add_printed(out, value, decimals);
-        return;
+    char digits[] = {'.', (char)('0' + number / 10 % 10), (char)('0' + number % 10)};
+    bytebuf_add_number(out, number / scales[decimals]);
+    if (decimals == 2) {
+        bytebuf_add(out, slice_make(digits, sizeof digits));
+    } else if (decimals == 1) {
+        digits[1] = digits[2];
+        bytebuf_add(out, slice_make(digits, 2));
     }
-    uint64_t whole = (uint64_t)rounded, scale = scales[decimals];
-    bytebuf_add_number(out, whole / scale);
-    if (decimals)
-        bytebuf_add_byte(out, '.');
-    if (decimals == 2)
-        bytebuf_add_byte(out, (char)('0' + whole / 10 % 10));
-    if (decimals)
-        bytebuf_add_byte(out, (char)('0' + whole % 10));
+}
+
+void svg_add_fixed(struct bytebuf *out, double value, int decimals) {
+    static const double scales[] = {1, 10, 100};
+    uint64_t rounded;
+    assert(decimals >= 0 && decimals <= 2);
+    if (round_scaled(value, scales[decimals], &rounded))
+        add_with_point(out, rounded, decimals);
+    else
+        add_printed(out, value, decimals);
 }
 
 double svg_tenths(double value) {
-    double rounded;
+    uint64_t rounded;
     if (round_scaled(value, 10, &rounded))
-        return rounded / 10; /* correctly rounded, so equal to what strtod makes of the printed digits */
+        return (double)rounded /
+               10; /* correctly rounded, so equal to what strtod makes of the printed digits */
     struct bytebuf text = {0};
     add_printed(&text, value, 1);
     double tenths = count_text_double(bytebuf_slice(&text));
@@ -138,7 +168,7 @@ double svg_tenths(double value) {
 }
 
 void svg_add_number(struct bytebuf *out, double value) {
-    if (value >= 0 && value < 1e15 && value == floor(value) && !signbit(value))
+    if (value >= 0 && value < 1e15 && value == (double)(uint64_t)value && !signbit(value))
         bytebuf_add_number(out, (uint64_t)value);
     else
         bytebuf_add_format(out, "%.15g", value);
@@ -166,13 +196,20 @@ void svg_open_text(struct bytebuf *out, const char *id, double x, double y, cons
 }
 
 void svg_open_rectangle(struct bytebuf *out, double x1, double x2, double y1, double height) {
-    double left = svg_tenths(x1);
+    uint64_t left, right;
+    bool whole = round_scaled(x1, 10, &left) && round_scaled(x2, 10, &right) && right >= left;
     bytebuf_add(out, SLICE("<rect x=\""));
-    svg_add_fixed(out, x1, 1);
+    if (whole)
+        add_with_point(out, left, 1);
+    else
+        svg_add_fixed(out, x1, 1);
     bytebuf_add(out, SLICE("\" y=\""));
     svg_add_number(out, y1);
     bytebuf_add(out, SLICE("\" width=\""));
-    svg_add_fixed(out, svg_tenths(x2) - left, 1);
+    if (whole) /* their difference in doubles is far from a tie */
+        add_with_point(out, right - left, 1);
+    else
+        svg_add_fixed(out, svg_tenths(x2) - svg_tenths(x1), 1);
     bytebuf_add(out, SLICE("\" height=\""));
     svg_add_fixed(out, height, 1);
     bytebuf_add(out, SLICE("\" fill=\""));

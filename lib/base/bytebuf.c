@@ -6,13 +6,30 @@
 
 #include "base/banned.h"
 
+/* How many digits the number has. */
+static size_t digits_of(uint64_t number) {
+    size_t digits = 1;
+    for (; number >= 1000; number /= 1000)
+        digits += 3;
+    return digits + (number >= 10) + (number >= 100);
+}
+
 void bytebuf_add_number(struct bytebuf *self, uint64_t number) {
-    char digits[20]; /* 2^64 - 1 has 20 */
-    size_t n = sizeof digits;
-    do
-        digits[--n] = (char)('0' + number % 10);
-    while (number /= 10);
-    bytebuf_add(self, slice_make(digits + n, sizeof digits - n));
+    static const char pairs[] =
+        "0001020304050607080910111213141516171819202122232425262728293031323334353637383940"
+        "4142434445464748495051525354555657585960616263646566676869707172737475767778798081"
+        "828384858687888990919293949596979899";
+    size_t digits = digits_of(number);
+    char *to = bytebuf_reserve(self, digits);
+    self->len += digits;
+    for (; digits > 2; number /= 100) {
+        digits -= 2;
+        memcpy(to + digits, pairs + number % 100 * 2, 2);
+    }
+    if (digits == 2)
+        memcpy(to, pairs + number * 2, 2);
+    else
+        to[0] = (char)('0' + number);
 }
 
 void bytebuf_add_format(struct bytebuf *self, const char *format, ...) {

@@ -88,15 +88,15 @@ static struct count count_sum(struct count a, struct count b, bool subtract) {
     return count_computed(subtract ? count_double(a) - count_double(b) : count_double(a) + count_double(b));
 }
 
-struct count count_add(struct count a, struct count b) {
+struct count count_add_any(struct count a, struct count b) {
     return count_sum(a, b, false);
 }
 
-struct count count_subtract(struct count a, struct count b) {
+struct count count_subtract_any(struct count a, struct count b) {
     return count_sum(a, b, true);
 }
 
-struct count count_multiply(struct count a, struct count b) {
+struct count count_multiply_any(struct count a, struct count b) {
     bool minus_a, minus_b;
     uint64_t x, y, product;
     struct count result;
@@ -106,7 +106,7 @@ struct count count_multiply(struct count a, struct count b) {
     return count_computed(count_double(a) * count_double(b));
 }
 
-struct count count_divide(struct count a, struct count b) {
+struct count count_divide_any(struct count a, struct count b) {
     assert(!count_is_zero(b));
     bool minus_a, minus_b;
     uint64_t x, y;
@@ -117,7 +117,7 @@ struct count count_divide(struct count a, struct count b) {
     return count_computed(count_double(a) / count_double(b));
 }
 
-double count_double(struct count a) {
+double count_double_any(struct count a) {
     switch (a.form) {
     case COUNT_WHOLE:
         return (double)a.whole;
@@ -138,7 +138,7 @@ struct count count_truncate(struct count a) {
     return count_computed(whole);
 }
 
-int count_compare(struct count a, struct count b) {
+int count_compare_any(struct count a, struct count b) {
     if (a.form <= COUNT_NEGATIVE && b.form <= COUNT_NEGATIVE) {
         if (a.form != b.form)
             return a.form == COUNT_NEGATIVE ? -1 : 1;

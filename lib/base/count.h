@@ -47,24 +47,59 @@ size_t count_length(struct slice text);
 /* The value of a text that is a count from its first to its last byte. */
 struct count count_parse(struct slice text);
 
-struct count count_add(struct count a, struct count b);
-struct count count_subtract(struct count a, struct count b);
-struct count count_multiply(struct count a, struct count b);
+/* private: the same as the functions without `_any`, for any operands; those have the common case in line */
+struct count count_add_any(struct count a, struct count b);
+struct count count_subtract_any(struct count a, struct count b);
+struct count count_multiply_any(struct count a, struct count b);
+struct count count_divide_any(struct count a, struct count b);
+int count_compare_any(struct count a, struct count b);
+double count_double_any(struct count a);
 
-/* *a += b, with the common case in line. */
-static inline void count_add_to(struct count *a, struct count b) {
-    if (a->form == COUNT_WHOLE && b.form == COUNT_WHOLE && a->whole + b.whole >= b.whole)
-        a->whole += b.whole;
-    else
-        *a = count_add(*a, b);
+/* private */
+static inline bool counts_are_whole(struct count a, struct count b) {
+    return a.form == COUNT_WHOLE && b.form == COUNT_WHOLE;
 }
+
+static inline struct count count_add(struct count a, struct count b) {
+    uint64_t sum;
+    if (counts_are_whole(a, b) && !__builtin_add_overflow(a.whole, b.whole, &sum))
+        return count_whole(sum);
+    return count_add_any(a, b);
+}
+
+/* *a += b. */
+static inline void count_add_to(struct count *a, struct count b) {
+    *a = count_add(*a, b);
+}
+
+static inline struct count count_subtract(struct count a, struct count b) {
+    if (counts_are_whole(a, b) && a.whole >= b.whole)
+        return count_whole(a.whole - b.whole);
+    return count_subtract_any(a, b);
+}
+
+static inline struct count count_multiply(struct count a, struct count b) {
+    uint64_t product;
+    if (counts_are_whole(a, b) && !__builtin_mul_overflow(a.whole, b.whole, &product))
+        return count_whole(product);
+    return count_multiply_any(a, b);
+}
+
+/* Whole counts up to here are doubles, too. */
+#define COUNT_EXACT ((uint64_t)1 << 53)
 
 /* a divided by b, which is not zero; whole if both are integers, a is beyond 2^53 and there is no remainder.
  */
-struct count count_divide(struct count a, struct count b);
+static inline struct count count_divide(struct count a, struct count b) {
+    if (counts_are_whole(a, b) && a.whole <= COUNT_EXACT && b.whole)
+        return (struct count){.real = (double)a.whole / (double)b.whole, .form = COUNT_COMPUTED};
+    return count_divide_any(a, b);
+}
 
 /* The nearest double. */
-double count_double(struct count a);
+static inline double count_double(struct count a) {
+    return a.form == COUNT_WHOLE ? (double)a.whole : count_double_any(a);
+}
 
 /* Cut toward zero; a double below 2^64 in magnitude becomes an integer. */
 struct count count_truncate(struct count a);
@@ -74,7 +109,9 @@ static inline bool count_is_zero(struct count a) {
 }
 
 /* Negative, zero or positive as a is less than, equal to or greater than b. */
-int count_compare(struct count a, struct count b);
+static inline int count_compare(struct count a, struct count b) {
+    return counts_are_whole(a, b) ? (a.whole > b.whole) - (a.whole < b.whole) : count_compare_any(a, b);
+}
 
 /* Appends an integer in decimal, a double as %.15g, infinities as Inf and -Inf. */
 void count_print(struct bytebuf *into, struct count a);

@@ -112,8 +112,6 @@ static void open_frame(struct frametree *self, struct slice name, size_t end) {
 /* QUIRK_END_TEXT: the original keeps the end of a node as text, which rounds a double to 15 digits. */
 static struct count as_printed(struct count value) {
     struct bytebuf text = {0};
-    if (value.form <= COUNT_NEGATIVE)
-        return value;
     count_print(&text, value);
     struct slice printed = bytebuf_slice(&text);
     struct count read = {.real = count_text_double(printed), .form = COUNT_READ};
@@ -129,7 +127,7 @@ static void set_end(struct frametree *self, const struct frame_open *open) {
     bool opened_once =
         count_compare(node->end, node->start) == 0 && count_compare(open->opened, node->start) == 0;
     if (opened_once)
-        node->end = as_printed(self->total);
+        node->end = self->total.form <= COUNT_NEGATIVE ? self->total : as_printed(self->total);
     else /* the widths add up */
         node->end = count_add(node->end, count_subtract(self->total, open->opened));
 }

@@ -38,6 +38,24 @@ static void test_number(void **state) {
     }
 }
 
+/* Numbers of every length, as printf prints them. */
+static void test_numbers(void **state) {
+    (void)state;
+    struct bytebuf text = {0};
+    for (int i = 0; i < 200000; i++) {
+        uint64_t any = (uint64_t)support_random(UINT32_MAX) << 32 | support_random(UINT32_MAX), ten = 1;
+        for (uint32_t k = support_random(20); k > 0; k--)
+            ten *= 10;
+        uint64_t number = i % 2 ? any >> support_random(64) : ten + support_random(3) - 1;
+        char want[30];
+        snprintf(want, sizeof want, "%llu", (unsigned long long)number);
+        text.len = 0;
+        bytebuf_add_number(&text, number);
+        support_text("number", bytebuf_slice(&text), want);
+    }
+    bytebuf_free(&text);
+}
+
 static void test_format(void **state) {
     (void)state;
     struct bytebuf text = {0};
@@ -58,6 +76,6 @@ static void test_format(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_add), cmocka_unit_test(test_number),
-                                       cmocka_unit_test(test_format)};
+                                       cmocka_unit_test(test_numbers), cmocka_unit_test(test_format)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

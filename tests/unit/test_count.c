@@ -197,6 +197,46 @@ static void test_random(void **state) {
     }
 }
 
+static bool are_same(struct count a, struct count b) {
+    return a.form == b.form &&
+           (a.form <= COUNT_NEGATIVE ? a.whole == b.whole : memcmp(&a.real, &b.real, sizeof a.real) == 0);
+}
+
+/* Any form, often close to where one ends. */
+static struct count random_count(void) {
+    static const uint64_t edges[] = {0, COUNT_EXACT, (uint64_t)1 << 63, UINT64_MAX, 4294967296};
+    uint64_t whole = edges[support_random(COUNT_OF(edges))] + support_random(5) - 2;
+    if (support_random(2))
+        whole = (uint64_t)support_random(UINT32_MAX) >> support_random(32);
+    switch (support_random(6)) {
+    case 0:
+        return (struct count){.real = (double)whole / 4, .form = COUNT_READ};
+    case 1:
+        return (struct count){.real = -(double)whole / 4, .form = COUNT_COMPUTED};
+    case 2:
+        return count_subtract_any(count_whole(0), count_whole(whole));
+    default:
+        return count_whole(whole);
+    }
+}
+
+/* What is done in line is what is done for any counts. */
+static void test_in_line(void **state) {
+    (void)state;
+    for (int i = 0; i < 300000; i++) {
+        struct count a = random_count(), b = random_count(), sum = a;
+        count_add_to(&sum, b);
+        assert_true(are_same(sum, count_add_any(a, b)));
+        assert_true(are_same(count_add(a, b), count_add_any(a, b)));
+        assert_true(are_same(count_subtract(a, b), count_subtract_any(a, b)));
+        assert_true(are_same(count_multiply(a, b), count_multiply_any(a, b)));
+        if (!count_is_zero(b))
+            assert_true(are_same(count_divide(a, b), count_divide_any(a, b)));
+        assert_int_equal(count_compare(a, b), count_compare_any(a, b));
+        assert_true(count_double(a) == count_double_any(a));
+    }
+}
+
 static void test_truncate(void **state) {
     (void)state;
     static const struct {
@@ -252,7 +292,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_length),     cmocka_unit_test(test_parse),    cmocka_unit_test(test_parse_part),
         cmocka_unit_test(test_operations), cmocka_unit_test(test_computed), cmocka_unit_test(test_random),
-        cmocka_unit_test(test_truncate),   cmocka_unit_test(test_compare),  cmocka_unit_test(test_conversion),
+        cmocka_unit_test(test_in_line),    cmocka_unit_test(test_truncate), cmocka_unit_test(test_compare),
+        cmocka_unit_test(test_conversion),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

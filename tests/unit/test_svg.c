@@ -72,6 +72,24 @@ static void test_every_byte(void **state) {
         }
 }
 
+/* A byte among plain ones is escaped as by itself, wherever it stands. */
+static void test_every_place(void **state) {
+    (void)state;
+    for (int byte = 1; byte < 128; byte++)
+        for (size_t place = 0; place < 20; place++) {
+            char text[20];
+            struct bytebuf out = {0}, want = {0};
+            memset(text, byte % 2 ? ' ' : '~', sizeof text);
+            text[place] = (char)byte;
+            svg_add_escaped(&out, slice_make(text, sizeof text), SVG_ATTRIBUTE);
+            for (size_t i = 0; i < sizeof text; i++)
+                svg_add_escaped(&want, slice_make(text + i, 1), SVG_ATTRIBUTE);
+            support_same("place", bytebuf_slice(&out), bytebuf_slice(&want));
+            bytebuf_free(&out);
+            bytebuf_free(&want);
+        }
+}
+
 static void add_generalised(struct bytebuf *into, uint32_t code) {
     int more = code < 0x80        ? 0
                : code < 0x800     ? 1
@@ -297,6 +315,30 @@ static void test_many_numbers(void **state) {
     bytebuf_free(&out);
 }
 
+/* A rectangle has the numbers that printf makes of it, its width from those of its sides. */
+static void test_rectangles(void **state) {
+    (void)state;
+    struct bytebuf out = {0};
+    for (int i = 0; i < 200000; i++) {
+        double x1 = (double)support_random(UINT32_MAX) / (1 + support_random(1000000)),
+               wide = (double)support_random(1000000) / (1 + support_random(100000000));
+        double x2 = i % 7 == 0 ? x1 : i % 11 ? x1 + wide : x1 - wide;
+        if (i % 13 == 0)
+            x1 = floor(x1) + 0.25; /* a tie */
+        if (i % 17 == 0)
+            x2 *= i % 34 ? -1 : 1e12;
+        char want[1000], left[400], right[400];
+        snprintf(left, sizeof left, "%.1f", x1);
+        snprintf(right, sizeof right, "%.1f", x2);
+        snprintf(want, sizeof want, "<rect x=\"%s\" y=\"%.15g\" width=\"%.1f\" height=\"%.1f\" fill=\"", left,
+                 wide, strtod(right, NULL) - strtod(left, NULL), x1);
+        out.len = 0;
+        svg_open_rectangle(&out, x1, x2, wide, x1);
+        support_text("rectangle", bytebuf_slice(&out), want);
+    }
+    bytebuf_free(&out);
+}
+
 static void test_unformatted(void **state) {
     (void)state;
     static const double values[] = {0,    -0.0,    1,   47.5,    1e14, 999999999999999,
@@ -340,6 +382,8 @@ int main(void) {
                                        cmocka_unit_test(test_every_character),
                                        cmocka_unit_test(test_reference),
                                        cmocka_unit_test(test_many_numbers),
-                                       cmocka_unit_test(test_unformatted)};
+                                       cmocka_unit_test(test_unformatted),
+                                       cmocka_unit_test(test_rectangles),
+                                       cmocka_unit_test(test_every_place)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
