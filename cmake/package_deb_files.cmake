@@ -23,7 +23,7 @@ file(WRITE ${doc}/changelog.Debian
 file(WRITE ${share}/lintian/overrides/${CPACK_PACKAGE_NAME}
   "# Not an upload to Debian, so there is no bug that asks for it.\n${CPACK_PACKAGE_NAME}: initial-upload-closes-no-bugs\n")
 
-file(GLOB pages ${share}/man/man1/*.1)
+file(GLOB pages ${share}/man/man1/*.1 ${share}/man/man7/*.7)
 execute_process(COMMAND gzip -9n ${pages} ${doc}/changelog ${doc}/changelog.Debian RESULT_VARIABLE status)
 if(NOT status EQUAL 0)
   message(FATAL_ERROR "gzip failed: ${status}")

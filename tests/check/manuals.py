@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""mandoc and groff have nothing to say of the manual pages, whose lines have 80 columns; the guide is short. Skipped (exit 77) where neither is installed.
+"""mandoc and groff have nothing to say of the manual pages, and the guide is short. Skipped (exit 77) where neither is installed.
 
 usage: manuals.py SOURCE_DIR
 """
@@ -10,6 +10,7 @@ import sys
 
 from common import TOOLS, end, root
 
+GUIDE = 'flamegraph/flamegraph.7'
 # Which other pages this machine has is no matter of ours.
 ELSEWHERE = ('lacks', 'referenced manual not found')
 
@@ -26,16 +27,16 @@ def main():
     if not commands:
         print('skipped: neither mandoc nor groff is installed')
         sys.exit(77)
-    pages = [f'{tool}/{tool}.1' for tool in TOOLS] + ['flamegraph/flamegraph.7']
+    pages = [f'{tool}/{tool}.1' for tool in TOOLS] + [GUIDE]
     bad = []
     for page in pages:
         for command in commands:
             bad += said(*command, page)
-        with open(os.path.join(root(), page), encoding='utf-8') as file:
-            lines = file.read().split('\n')[:-1]
-        bad += [f'{page}:{number}: longer than 80 columns' for number, line in enumerate(lines, 1) if len(line) > 80]
-    if len(lines) > 400: # the last is the guide
-        bad.append(f'{page}: {len(lines)} lines, more than 400')
+    with open(os.path.join(root(), GUIDE), encoding='utf-8') as file:
+        lines = file.read().split('\n')[:-1]
+    bad += [f'{GUIDE}:{number}: longer than 80 columns' for number, line in enumerate(lines, 1) if len(line) > 80]
+    if len(lines) > 400:
+        bad.append(f'{GUIDE}: {len(lines)} lines, more than 400')
     end(bad, len(pages) * len(commands))
 
 

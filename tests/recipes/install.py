@@ -22,7 +22,9 @@ SAMPLE = b'app 100 1.0: 200 cycles:\n\t7f00 work+0x1 (/bin/app)\n\n'
 PREFIX = 'opt/there'
 EXAMPLES = 'tests/recipes/fleet/'
 INSTALLED = sorted(
-    [f'share/doc/flamegraph/{name}' for name in ('README.md', 'CHANGELOG.md', 'LICENSE')] +
+    [f'share/doc/flamegraph/{name}' for name in ('README.md', 'CHANGELOG.md', 'LICENSE')] + ['share/man/man7/flamegraph.7'] +
+    [f'share/doc/flamegraph/guide/{name}' for name in ('guide.html', 'hot-cold.svg', 'java-difference.svg', 'postgresql.svg')
+     if shutil.which('mandoc')] +
     [place.format(name) for name in PROGRAMS
      for place in ('bin/{}', 'bin/{}.pl', 'share/man/man1/{}.1', 'share/zsh/site-functions/_{}',
                    'share/fish/vendor_completions.d/{}.fish', 'share/bash-completion/completions/{}',
