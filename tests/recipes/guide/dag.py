@@ -1,5 +1,4 @@
 """A chain of tasks, for a second: most of the time is in transform."""
-import sys
 import time
 
 
@@ -20,9 +19,6 @@ def run_task(rows):
 
 
 def main():
-    if 'faulthandler' in sys.argv:
-        import faulthandler
-        faulthandler.dump_traceback_later(0.01, repeat=True)
     rows = [','.join(str(i * j) for j in range(20)) for i in range(2000)]
     end = time.monotonic() + 1
     while time.monotonic() < end:
