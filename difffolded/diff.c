@@ -7,8 +7,7 @@
 
 #include "base/banned.h"
 
-/* The stack with every number 0xHEX as "0x...". */
-static struct slice strip_numbers(struct slice stack, struct bytebuf *into) {
+struct slice diff_strip(struct slice stack, struct bytebuf *into) {
     into->len = 0;
     while (stack.len) {
         size_t at = slice_search(stack, SLICE("0x")), end = at + 2;
@@ -77,7 +76,7 @@ static void read_lines(struct diff *self, size_t recording, struct linereader *i
             add_unrecognised(self, in, line, messages);
             continue;
         }
-        struct slice stack = self->strip ? strip_numbers(folded.stack, &self->scratch) : folded.stack;
+        struct slice stack = self->strip ? diff_strip(folded.stack, &self->scratch) : folded.stack;
         struct count count = count_parse(folded.count);
         if (self->periods)
             period_add(period, count);
@@ -145,27 +144,38 @@ void diff_add_up(struct diff *self) {
     self->sides[DIFF_BEFORE] = self->sides[DIFF_AFTER] = 1;
 }
 
+bool diff_scales(const struct count totals[DIFF_SIDES]) {
+    return !count_is_zero(totals[DIFF_BEFORE]) && count_compare(totals[DIFF_BEFORE], totals[DIFF_AFTER]) != 0;
+}
+
+struct count diff_scaled(struct count count, const struct count totals[DIFF_SIDES]) {
+    assert(!count_is_zero(totals[DIFF_BEFORE]));
+    return count_truncate(count_divide(count_multiply(count, totals[DIFF_AFTER]), totals[DIFF_BEFORE]));
+}
+
 void diff_normalize(struct diff *self) {
-    struct count before = self->recordings[DIFF_BEFORE].total, after = self->recordings[DIFF_AFTER].total;
-    if (count_is_zero(before) || count_compare(before, after) == 0)
-        return;
-    for (size_t i = 0; i < self->stacks.count; i++) {
+    const struct count totals[DIFF_SIDES] = {self->recordings[DIFF_BEFORE].total,
+                                             self->recordings[DIFF_AFTER].total};
+    for (size_t i = 0; diff_scales(totals) && i < self->stacks.count; i++) {
         struct count *count = &self->counts[i * DIFF_SIDES + DIFF_BEFORE];
-        *count = count_truncate(count_divide(count_multiply(*count, after), before));
+        *count = diff_scaled(*count, totals);
     }
+}
+
+void diff_print_line(struct outbuf *out, struct slice stack, const struct count counts[DIFF_SIDES]) {
+    bytebuf_add(&out->pending, stack);
+    for (int side = 0; side < DIFF_SIDES; side++) {
+        bytebuf_add_byte(&out->pending, ' ');
+        count_print(&out->pending, counts[side]);
+    }
+    bytebuf_add_byte(&out->pending, '\n');
+    outbuf_settle(out);
 }
 
 void diff_print(const struct diff *self, struct outbuf *out) {
     uint32_t *order = intern_sorted(&self->stacks);
-    for (size_t i = 0; i < self->stacks.count; i++) {
-        bytebuf_add(&out->pending, intern_text(&self->stacks, order[i]));
-        for (int side = 0; side < DIFF_SIDES; side++) {
-            bytebuf_add_byte(&out->pending, ' ');
-            count_print(&out->pending, diff_counts(self, order[i])[side]);
-        }
-        bytebuf_add_byte(&out->pending, '\n');
-        outbuf_settle(out);
-    }
+    for (size_t i = 0; i < self->stacks.count; i++)
+        diff_print_line(out, intern_text(&self->stacks, order[i]), diff_counts(self, order[i]));
     free(order);
 }
 

@@ -72,8 +72,18 @@ void diff_add_up(struct diff *self);
  */
 void diff_normalize(struct diff *self);
 
+/* Whether a side with the first of these totals is scaled to the second, and a count of it when it is. */
+bool diff_scales(const struct count totals[DIFF_SIDES]);
+struct count diff_scaled(struct count count, const struct count totals[DIFF_SIDES]);
+
+/* The stack with every number 0xHEX as "0x...", in `into`, which is cleared first. */
+struct slice diff_strip(struct slice stack, struct bytebuf *into);
+
 /* The sides are added up. */
 void diff_print(const struct diff *self, struct outbuf *out);
+
+/* One line of that. */
+void diff_print_line(struct outbuf *out, struct slice stack, const struct count counts[DIFF_SIDES]);
 
 void diff_free(struct diff *self);
 

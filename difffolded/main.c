@@ -10,6 +10,7 @@
 #include "base/program.h"
 #include "base/report.h"
 #include "sides.h"
+#include "sorted_join.h"
 #include "summary.h"
 #include "summary_json.h"
 #include "summary_markdown.h"
@@ -223,6 +224,25 @@ static void print_folded(const struct arguments *given, struct diff *diff, struc
     diff_print(diff, out);
 }
 
+/* Sorted files are joined as streams. False: they are not such files; nothing was printed. */
+static bool join_sorted(const struct arguments *given, struct outbuf *out, int *status) {
+    const struct sides *sides = &given->sides;
+    if (wants_verdict(given) || sides->counts[DIFF_BEFORE] != 1 || sides->counts[DIFF_AFTER] != 1)
+        return false;
+    struct sorted_join join = {.paths = {sides->files[0], sides->files[1]},
+                               .strip = given->strip,
+                               .normalize = given->normalize,
+                               .shows_progress = !given->program.no_progress};
+    struct messages messages = {.show = report_messages};
+    bool joins = sorted_join_check(&join, out->fd);
+    if (joins)
+        *status = sorted_join_print(&join, out, &messages) ? PROGRAM_DONE : PROGRAM_FAILED;
+    report_messages(&messages);
+    messages_free(&messages);
+    sorted_join_free(&join);
+    return joins;
+}
+
 /* Reads, judges and prints. Returns the exit status. */
 static int run(const struct arguments *given, struct outbuf *out) {
     const struct sides *sides = &given->sides;
@@ -277,7 +297,8 @@ int main(int argc, char **argv) {
         status = program_usage_error(&messages);
     } else {
         messages_free(&messages);
-        status = run(&given, &out);
+        if (!join_sorted(&given, &out, &status))
+            status = run(&given, &out);
         int end = program_end(&out, true);
         status = end ? end : status;
     }

@@ -7,9 +7,9 @@
 #include <stdlib.h>
 
 #include "base/filekind.h"
+#include "base/line_file.h"
 #include "base/utf8.h"
 #include "fold.h"
-#include "line_file.h"
 #include "profile/folded_line.h"
 
 #include "base/banned.h"
@@ -64,10 +64,11 @@ static bool is_text(struct slice start) {
 
 static bool check_file(struct folded_merge *self, struct check *check, struct line_file *file) {
     struct slice line;
-    bool good = true;
+    bool good;
     check->any = false;
-    for (bool first = true; good && line_file_next(file, &line); first = false) {
-        good = (!first || is_text(bytebuf_slice(&file->buffer))) && (!line.len || check_line(check, line));
+    good = is_text(line_file_peek(file, FILEKIND_START));
+    while (good && line_file_next(file, &line)) {
+        good = !line.len || check_line(check, line);
         self->lines++;
     }
     good = good && !file->error;
@@ -171,10 +172,8 @@ static bool sum_stack(struct folded_merge *self, uint32_t *winner, struct bytebu
 static void add_failure(const struct folded_merge *self, struct messages *messages) {
     for (size_t i = 0; i < self->count; i++) {
         const struct line_file *file = &self->inputs[i].file;
-        if (file->error > 0)
-            messages_add_failure(messages, file->path, file->error);
-        else if (file->error)
-            messages_add(messages, "%s: it changed while it was read; fold again", file->path);
+        if (file->error)
+            line_file_add_failure(file, "fold again", messages);
     }
 }
 

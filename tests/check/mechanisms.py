@@ -28,8 +28,9 @@ from run import testdata  # pylint: disable=wrong-import-position
 LEFT_OUT = ('.git', 'build', 'tests', 'testdata')  # of the copy
 COLLAPSE, ADDRESSES = ('stackcollapse-perf', '--threads=1', 'perf'), ('stackcollapse-perf', '--threads=1', '--addrs', 'perf')
 CALLERS = ('stackcollapse-perf', '--threads=1', 'node')
-DEEP, WIDE, DIFF = ('flamegraph', 'deep'), ('flamegraph', 'wide'), ('difffolded', 'deep', 'deep')
+DEEP, WIDE, DIFF = ('flamegraph', 'deep'), ('flamegraph', 'wide'), ('difffolded', 'blank', 'blank')
 SHUFFLED = ('flamegraph', 'shuffled')
+STREAMS = ('difffolded', 'even', 'odd')
 
 # what, command, file, text there, text without the mechanism, instructions without it in those with it
 MECHANISMS = (
@@ -75,6 +76,7 @@ MECHANISMS = (
      'while (run + 8 <= text.len &&', 'while (run > text.len &&', 1.02),
     ('the second side is expected in the order of the first', DIFF, 'difffolded/diff.c',
      'bool as_expected =', 'bool as_expected = !self &&', 1.08),
+    ('sorted files are joined as streams', STREAMS, 'difffolded/main.c', 'bool joins = sorted_join_check(', 'bool joins = !given && sorted_join_check(', 1.07),
     ('what is in order is not sorted', DIFF, 'lib/base/sort.c',
      'compare(context, from[middle - 1], from[middle]) <= 0)', '!from)', 1.15),
 )
@@ -82,7 +84,8 @@ MECHANISMS = (
 
 def write_inputs(folder):
     """perf: a recording, twice; node: one whose callers return; deep and wide: folded stacks in byte order;
-    shuffled: both above one start. The same in every run."""
+    shuffled: both above one start; even and odd: every second one of deep; blank: deep, with an empty line, so that
+    difffolded reads it into its table. The same in every run."""
     chance, stack, deep, wide = random.Random(1), ('process',), set(), set()
     for _ in range(5000):
         stack = stack[:chance.randrange(1, 60)] + (f'function_{chance.randrange(400)}(int, char const*)',)
@@ -95,6 +98,8 @@ def write_inputs(folder):
     lines = (inputs['deep'] + inputs['wide']).splitlines(keepends=True)
     chance.shuffle(lines)
     inputs['shuffled'] = b''.join(b'server;start_thread;worker_main;pool::run(pool::task*);' + line for line in lines)
+    lines = inputs['deep'].splitlines(keepends=True)
+    inputs.update(blank=b'\n' + inputs['deep'], even=b''.join(lines[::2]), odd=b''.join(lines[1::2]))
     for name, data in inputs.items():
         with open(os.path.join(folder, name), 'wb') as file:
             file.write(data)
@@ -149,7 +154,8 @@ def instructions(sources, folder, command):
     """How many instructions the command executes, and what it prints."""
     log = os.path.join(folder, 'log')
     done = subprocess.run(['valgrind', '--tool=callgrind', '--callgrind-out-file=/dev/null', f'--log-file={log}',
-                           sources.program(command[0]), *command[1:]], cwd=folder, stdout=subprocess.PIPE, check=False)
+                           sources.program(command[0]), *command[1:]], cwd=folder, stdout=subprocess.PIPE,
+                          stderr=subprocess.DEVNULL, check=False)
     found = re.search(r'Collected : (\d+)', read(log))
     return int(found.group(1)) if found and not done.returncode else 0, done.stdout
 

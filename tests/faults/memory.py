@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Check that the memory of stackcollapse-perf and stackcollapse grows with distinct stacks, not with the length of the input.
+"""Check that the memory of stackcollapse-perf and stackcollapse grows with distinct stacks, not with the length of the input,
+and that difffolded joins sorted files in memory that does not grow.
 
 usage: memory.py PROGRAMS_DIR (an optimised build without sanitizers)
 
 The same stacks ten times must not take one megabyte more; with two threads, which begin only after some megabytes, sixty
 times not more than twenty times, and twenty times not four megabytes more than ten times with one. A recording of 64 megabytes takes
-less than that. Exit status 77: skipped, no Linux.
+less than that. Two sorted files of ten megabytes are joined in six. Exit status 77: skipped, no Linux.
 """
 import fcntl
 import os
@@ -25,6 +26,7 @@ ENTRY = b'@[\n    read+1\n    f%d+2\n    g%d+1\n    main+9\n]: 3\n'
 ALLOWED, THREAD = 1024, 4096  # kilobytes
 LONG = 64 << 20  # bytes
 SAMPLE, ROUND = 9, 68  # types of records
+STACKS, JOINED = 100000, 6 << 10  # of two sorted files; kilobytes
 
 
 def waiting(pipe):
@@ -32,9 +34,15 @@ def waiting(pipe):
     return struct.unpack('i', fcntl.ioctl(pipe, termios.FIONREAD, struct.pack('i', 0)))[0]
 
 
+def high_water(pid):
+    """Kilobytes at most resident so far; the kernel's number for the process (rusage would count this interpreter, from
+    which it was forked)."""
+    with open(f'/proc/{pid}/status', encoding='ascii') as status:
+        return int(re.search(r'^VmHWM:\s*(\d+) kB', status.read(), re.M).group(1))
+
+
 def peak(program, recording, threads):
-    """Kilobytes at most resident by the time all is read; the kernel's number for the process, looked at before its
-    input ends (rusage would count this interpreter, from which it was forked)."""
+    """Kilobytes at most resident by the time all is read; looked at before its input ends."""
     with subprocess.Popen([program, f'--threads={threads}'], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
                           stderr=subprocess.DEVNULL) as process:
         process.stdin.write(recording)
@@ -42,8 +50,7 @@ def peak(program, recording, threads):
         while waiting(process.stdin) and process.poll() is None:
             time.sleep(0.01)
         time.sleep(0.1)
-        with open(f'/proc/{process.pid}/status', encoding='ascii') as status:
-            return int(re.search(r'^VmHWM:\s*(\d+) kB', status.read(), re.M).group(1))
+        return high_water(process.pid)
 
 
 def samples_of(data):
@@ -89,15 +96,38 @@ def check_recording(program):
     return f'exit {status}, {usage.ru_maxrss} kB' if status or usage.ru_maxrss * 1024 > LONG * 3 // 4 else None
 
 
+def check_join(program):
+    """What is wrong with the memory that the join of two sorted files takes, or None. It is looked at before the last
+    block of the output is read, for which the program waits."""
+    stack = b'process;' + b'a_function_that_calls_others;' * 3
+    with tempfile.TemporaryDirectory() as folder:
+        names = [os.path.join(folder, name) for name in ('before', 'after')]
+        for side, name in enumerate(names):
+            with open(name, 'wb') as file:
+                file.writelines(b'%sf%07d %d\n' % (stack, 2 * i + side * (i % 5 == 0), i % 9) for i in range(STACKS))
+        size, most = sum(map(os.path.getsize, names)), 0
+        with subprocess.Popen([program, *names], stdout=subprocess.PIPE) as process:
+            lines = process.stdout.read(size // 2).count(b'\n')
+            most = high_water(process.pid)
+            lines += process.stdout.read().count(b'\n')
+    print(f'two sorted files, {size / 1e6:.0f} MB in all: {most} kB')
+    if process.returncode or lines != STACKS + STACKS // 5:
+        return f'exit {process.returncode}, {lines} lines'
+    return f'{most} kB' if most > JOINED else None
+
+
 def main():
     if not os.path.exists('/proc/self/status'):
         print('skipped: no /proc')
         return 77
     # first: a process is born with what its parent takes
     wrong = check_recording(program_path(sys.argv[1], 'stackcollapse-perf'))
-    failed = int(wrong is not None)
+    grown = check_join(program_path(sys.argv[1], 'difffolded'))
+    failed = int(wrong is not None) + int(grown is not None)
     if wrong:
         print(f'FAILED a long recording: {wrong}')
+    if grown:
+        print(f'FAILED the join of two sorted files: {grown}')
     profiles = [('stackcollapse-perf', name, testdata(name)) for name in RECORDINGS]
     profiles.append(('stackcollapse', 'bpftrace', b''.join(ENTRY % (i % 97, i % 500) for i in range(20000))))
     for program, name, recording in profiles:
@@ -108,7 +138,7 @@ def main():
         failed += bad
         print(f'{"FAILED " if bad else ""}{name}: {once} kB, ten times as long: {often} kB; '
               f'two threads, twenty times: {two} kB, sixty times: {long} kB')
-    print(f'{len(profiles) + 1 - failed} passed, {failed} failed')
+    print(f'{len(profiles) + 2 - failed} passed, {failed} failed')
     return 1 if failed else 0
 
 
