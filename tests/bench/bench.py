@@ -1,213 +1,229 @@
 #!/usr/bin/env python3
-"""Measure the four programs in one run: every command once per round, round after round, medians and ratios.
+"""Measure the four programs, and others beside them, in one run, and print a table in Markdown.
 
-usage: bench.py PROGRAMS_DIR [--size MB] [--rounds N] [--perl DIR] [--other NAME=COMMAND]... [--only PROGRAM]
+usage: bench.py PROGRAMS_DIR [--perf MB] [--folded MB] [--runs N] [--only WORK]... [--other WORK:NAME=COMMAND]...
+                [--perl DIR] [--inputs DIR] [--growth]
 
-PROGRAMS_DIR holds the executables, anywhere below it. Inputs of --size megabytes (default 200; folded ones of a twentieth,
-three twentieths and a half of that) are made from testdata: whole recordings one after the other, each time with other
-process names and numbers, so that the texture stays real. stackcollapse-perf is measured with one thread and with as
-many as there are processors. stackcollapse is measured with half of --size of bpftrace, jstack, gdb and folded
-input each, made of the same stacks. --perl names a folder with the original scripts, --other adds a command that reads the
-perf script text on standard input, for instance another collapser. The yardstick is wc -l on the same file.
+PROGRAMS_DIR holds the executables, anywhere below it. hyperfine runs every command once per round, round after round, so
+that what disturbs the machine disturbs all of them; processor time and wall time are medians, the ratio is the median of
+the rounds' ratios of processor time to that of the first command. Memory is the peak that GNU time measures. What is
+written goes to /dev/null, and the input is in the page cache.
+
+The works, each with its inputs (see inputs.py):
+    system java node distinct dropped   stackcollapse-perf, --perf megabytes (150) of text; beside wc -l
+    sorted shuffled                     flamegraph, --folded megabytes (50) of distinct stacks; beside wc -l and sort
+    pair little                         difffolded, two sorted files of that size; beside join
+    bpftrace jstack gdb folded          stackcollapse, that size of what other profilers print; beside wc -l
+    perfdata                            a perf.data, recorded by perf while stackcollapse-perf works, to an SVG; beside
+                                        perf script, and left out where there is no perf that may record
+
+--other adds a command to a work, or to all works of a program (collapse, flamegraph, difffolded, stackcollapse); {} in it
+is the file, or both files, and without it the file is standard input. May be repeated:
+    bench.py build/release --other collapse:inferno='inferno-collapse-perf {}' --other flamegraph:inferno='inferno-flamegraph {}'
+--perl names a folder with the original scripts, and adds them everywhere. --inputs keeps the inputs in a folder, and takes
+those that are there. --growth measures system, sorted and pair at 50, 100, 200 and 400 megabytes instead.
 """
 import argparse
-import lzma
+import json
 import os
-import random
+import platform
 import shlex
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-import zlib
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-TESTDATA = os.path.join(HERE, '..', '..', 'testdata')
-RECORDINGS = ('system-wide', 'cpp-callgraph', 'node-jit', 'java-jit')
+import inputs
+
+COLLAPSE, DRAW, DIFF, OTHERS = 'collapse', 'flamegraph', 'difffolded', 'stackcollapse'
+WORKS = {**{name: COLLAPSE for name in inputs.PERF}, 'sorted': DRAW, 'shuffled': DRAW, 'pair': DIFF, 'little': DIFF,
+         **{name: OTHERS for name in inputs.OTHER}, 'perfdata': 'perfdata'}
+PERL = {COLLAPSE: 'stackcollapse-perf.pl', DRAW: 'flamegraph.pl', DIFF: 'difffolded.pl', 'bpftrace': 'stackcollapse-bpftrace.pl',
+        'jstack': 'stackcollapse-jstack.pl', 'gdb': 'stackcollapse-gdb.pl', 'folded': 'stackcollapse-recursive.pl'}
+GROWTH = (50, 100, 200, 400)
+RECORDED = 3  # seconds that perf records
 
 
 def program(folder, name):
     for path, _, files in os.walk(folder):
         if name in files and os.access(os.path.join(path, name), os.X_OK):
-            return os.path.join(path, name)
+            return os.path.abspath(os.path.join(path, name))
     sys.exit(f'bench: no executable {name} below {folder}')
 
 
-def recording(name):
-    with lzma.open(os.path.join(TESTDATA, 'perf-script', name + '.txt.xz')) as f:
-        return f.read()
+class Command:
+    """What is measured: its name, its words, and the file that is its standard input, if any."""
+
+    def __init__(self, name, words, stdin=None, env=None):
+        self.name, self.words, self.stdin = name, words, stdin
+        self.env, self.cpu, self.wall = {**os.environ, **(env or {})}, [], []
+
+    def run(self):
+        """Once, by hyperfine."""
+        with tempfile.NamedTemporaryFile('r', suffix='.json') as result:
+            words = ['hyperfine', '--shell=none', '--runs=1', '--style=none', f'--export-json={result.name}',
+                     *(['--input', self.stdin] if self.stdin else []), shlex.join(self.words)]
+            done = subprocess.run(words, env=self.env, capture_output=True, text=True, check=False)
+            if done.returncode:
+                sys.exit(f'bench: {shlex.join(self.words)}: {done.stderr.strip()}')
+            times = json.load(result)['results'][0]
+        self.cpu.append(times['user'] + times['system'])
+        self.wall.append(times['mean'])
+
+    def peak(self):
+        """Peak memory in megabytes, as text. A child of this process would begin with this process's own peak."""
+        if not os.access('/usr/bin/time', os.X_OK):
+            return '?'
+        with open(self.stdin or os.devnull, 'rb') as source:
+            done = subprocess.run(['/usr/bin/time', '-f', '%M', *self.words], stdin=source, stdout=subprocess.DEVNULL,
+                                  stderr=subprocess.PIPE, env=self.env, text=True, errors='replace', check=False)
+        return f'{int(done.stderr.split()[-1]) / 1024:.1f}'
 
 
-def perf_script(path, size):
-    """Recordings in turn; every repetition is another run of other processes."""
-    texts, written, turn = [recording(name) for name in RECORDINGS], 0, 0
-    with open(path, 'wb') as out:
-        while written < size:
-            text = texts[turn % len(texts)]
-            # a header line starts in the first column, and is the only kind that does
-            lines = [line if line[:1] in (b'\t', b'', b'#') else b'%d-' % (turn // len(texts) % 50) + line
-                     for line in text.split(b'\n')]
-            text = b'\n'.join(lines)
-            out.write(text)
-            written += len(text)
-            turn += 1
+def other_command(text, paths):
+    """A command of the user's: with the files in the place of {}, or with the file as standard input."""
+    name, command = text.split('=', 1)
+    words = [path for word in shlex.split(command) for path in (paths if word == '{}' else [word])]
+    return Command(name, words, None if '{}' in shlex.split(command) else paths[0])
 
 
-def folded(path, source, size, mark):
-    """Folded stacks under ever new process names, sorted as stackcollapse-perf sorts them."""
-    lines, written, turn, out = source.split(b'\n')[:-1], 0, 0, []
-    while written < size:
-        for line in lines:
-            process, rest = line.split(b';', 1) if b';' in line else (line, b'')
-            out.append(b'%s-%s%d;%s' % (process, mark, turn, rest))
-            written += len(out[-1]) + 1
-        turn += 1
-    with open(path, 'wb') as f:
-        f.write(b'\n'.join(sorted(out)) + b'\n')
+def references(work, paths):
+    lines = [Command('wc -l', ['wc', '-l', *paths])]
+    if work in ('pair', 'little'):
+        return [Command('join', ['join', *paths], env={'LC_ALL': 'C'})] + lines
+    if WORKS[work] == DRAW:
+        return [Command('sort', ['sort', *paths], env={'LC_ALL': 'C'})] + lines
+    return lines
 
 
-def gdb_frame(depth, name, rng):
-    """One of four frames has arguments that change."""
-    number = zlib.crc32(name)
-    size = rng.randrange(1 << 16) if number % 4 == 0 else 4096
-    return b'#%-2d 0x%016x in %s (self=0x55d0c0%06x, size=%d) at ../src/part%d.c:%d\n' % (
-        depth, 0x7f0000000000 + number, name, number % (1 << 24), size, number % 90, number % 2000)
+def commands_of(work, paths, given):
+    """References first, then ours, then others."""
+    find, cpus = (lambda name: program(given.programs, name)), os.cpu_count()
+    fold, draw, diff, collapse = map(find, ('stackcollapse-perf', 'flamegraph', 'difffolded', 'stackcollapse'))
+    if work == 'perfdata':
+        pipe = '"$0" "$2" | "$1"'
+        return [Command('perf script', ['perf', 'script', '-i', *paths]),
+                Command('stackcollapse-perf', [fold, '--threads=1', *paths]),
+                Command('stackcollapse-perf \\| flamegraph', ['sh', '-c', pipe, fold, draw, *paths])]
+    ours = {
+        COLLAPSE: [Command('stackcollapse-perf, one thread', [fold, '--threads=1', *paths]),
+                   Command(f'stackcollapse-perf, {cpus} threads', [fold, f'--threads={cpus}', *paths])],
+        DRAW: [Command('flamegraph', [draw, *paths])], DIFF: [Command('difffolded', [diff, *paths])],
+        OTHERS: [Command('stackcollapse, one thread', [collapse, f'--format={work}', '--threads=1', *paths])]}[WORKS[work]]
+    others = [other_command(text.split(':', 1)[1], paths) for text in given.other
+              if text.split(':', 1)[0] in (work, WORKS[work])]
+    script = PERL.get(work, PERL.get(WORKS[work])) if given.perl else None
+    perl = [Command(script, ['perl', os.path.join(given.perl, script), *paths])] if script else []
+    return references(work, paths) + ours + others + perl
 
 
-def as_bpftrace(frames, number, _):
-    return b'@[\n' + b''.join(b'    %s+%d\n' % (name, zlib.crc32(name) % 300) for name in frames) + b']: %d\n' % (number % 50)
+def measure(commands, runs):
+    for command in commands:
+        command.run()  # nobody pays for cold caches
+        command.cpu, command.wall = [], []
+    for _ in range(runs):
+        for command in commands:
+            command.run()
 
 
-def as_jstack(frames, number, _):
-    lines = b''.join(b'\tat %s(Part%d.java:%d)\n' % (name, zlib.crc32(name) % 90, zlib.crc32(name) % 2000) for name in frames)
-    return (b'"pool-%d-thread-%d" #%d prio=5 os_prio=0 tid=0x00007f273c%06x nid=0x%x runnable [0x00007f28a30f3000]\n'
-            b'   java.lang.Thread.State: %s\n%s\n' % (number % 5, number % 40, number % 200, number % 4096, number % 4096,
-                                                    b'WAITING (parking)' if number % 3 == 0 else b'RUNNABLE', lines))
+def print_rows(title, commands):
+    first = commands[0]
+    for command in commands:
+        ratio = statistics.median(a / b if b else 0 for a, b in zip(command.cpu, first.cpu))
+        print(f'| {title} | {command.name} | {statistics.median(command.cpu):.3f} | {statistics.median(command.wall):.3f} | '
+              f'{ratio:.2f} | {command.peak()} |', flush=True)
+        title = ''
 
 
-def as_gdb(frames, number, rng):
-    return b'Thread %d (Thread 0x7f5fa09e96c0 (LWP %d) "app"):\n%s\n' % (
-        number % 40, number, b''.join(gdb_frame(depth, name, rng) for depth, name in enumerate(frames)))
+def record(path, fold, text):
+    """A recording of stackcollapse-perf at work, with everything else on the machine if perf may. False: perf may not."""
+    for words in (['-a', '-g'], ['-g']):
+        work = f'for round in 1 2 3 4 5 6 7 8; do {shlex.quote(fold)} {shlex.quote(text)} > /dev/null; done'
+        done = subprocess.run(['timeout', f'{RECORDED}', 'perf', 'record', '-q', '-e', 'cpu-clock', '-F', '20000', *words, '-o',
+                               path, '--', 'sh', '-c', work], capture_output=True, check=False)
+        if done.returncode in (0, 124) and os.path.exists(path) and os.path.getsize(path) > 100000:
+            return True
+    return False
 
 
-def as_folded(frames, number, _):
-    return b'%s %d\n' % (b';'.join(reversed(frames)), number % 50)
+def inputs_of(work, folder, given):
+    """The files of a work, or None where they cannot be made."""
+    if work == 'perfdata':
+        path = os.path.join(folder, 'perf.data')
+        text = inputs.make(folder, 'system', int(given.perf * 1e6))[0]
+        there = shutil.which('perf') and record(path, program(given.programs, 'stackcollapse-perf'), text)
+        return [path] if there else None
+    return inputs.make(folder, work, int((given.perf if work in inputs.PERF else given.folded) * 1e6))
 
 
-# format, what prints a stack in it, innermost frame first, and the script
-TEXTS = (('bpftrace', as_bpftrace, 'stackcollapse-bpftrace'), ('jstack', as_jstack, 'stackcollapse-jstack'),
-         ('gdb', as_gdb, 'stackcollapse-gdb'), ('folded', as_folded, 'stackcollapse-recursive'))
+def growth(given):
+    print('| input | MB | CPU s | s per 100 MB | peak MB |\n| --- | --- | --- | --- | --- |')
+    for work in given.only or ('system', 'sorted', 'pair'):
+        for size in GROWTH:
+            with tempfile.TemporaryDirectory() as folder:
+                paths = inputs.make(folder, work, size * 1000000)
+                ours = commands_of(work, paths, given)[len(references(work, paths))]
+                measure([ours], given.runs)
+                cpu = statistics.median(ours.cpu)
+                print(f'| {work} | {size} | {cpu:.3f} | {cpu / size * 100:.3f} | {ours.peak()} |', flush=True)
 
 
-def profile_text(path, source, size, make):
-    """Stacks of real recordings, drawn again and again, as another profiler prints them."""
-    rng, written, number = random.Random(1), 0, 0
-    stacks = [line.rsplit(b' ', 1)[0].split(b';')[::-1] for line in source.split(b'\n')[:-1]]
-    weights = [int(line.rsplit(b' ', 1)[1]) for line in source.split(b'\n')[:-1]]
-    with open(path, 'wb') as out:
-        while written < size:
-            for frames in rng.choices(stacks, weights, k=1000):
-                written += out.write(make(frames, number, rng))
-                number += 1
+def machine():
+    with open('/proc/cpuinfo', encoding='utf-8', errors='replace') as file:
+        model = next((line.split(':', 1)[1].strip() for line in file if line.startswith('model name')), platform.machine())
+    return f'{model}, {os.cpu_count()} processors, Linux {platform.release().split("-")[0]}'
 
 
-def measure_stackcollapse(collapse, source, path, given):
-    for name, make, script in TEXTS:
-        profile_text(path, source, given.size * 500000, make)
-        words = [collapse, f'--format={name}']
-        compare(f'stackcollapse, {name}', path, [
-            ('wc -l', ['wc', '-l', path], None), ('stackcollapse, one thread', words + ['--threads=1', path], None),
-            (f'stackcollapse, {os.cpu_count()} threads', words + [path], None)]
-            + ([(f'{script}.pl', ['perl', os.path.join(given.perl, f'{script}.pl'), path], None)] if given.perl else []),
-            given.rounds)
+def load():
+    return ' '.join(f'{value:.1f}' for value in os.getloadavg())
 
 
-def shuffle(path, other):
-    """The same lines in another order, the same in every run."""
-    with open(path, 'rb') as f:
-        lines = f.read().split(b'\n')[:-1]
-    random.Random(1).shuffle(lines)
-    with open(other, 'wb') as f:
-        f.write(b'\n'.join(lines) + b'\n')
-
-
-def run(command, stdin=None):
-    """Seconds of one run."""
-    with open(stdin or os.devnull, 'rb') as source:
-        start = time.perf_counter()
-        done = subprocess.run(command, stdin=source, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        took = time.perf_counter() - start
-    if done.returncode:
-        sys.exit(f'bench: {shlex.join(command)} ended with {done.returncode}')
-    return took
-
-
-def peak(command, stdin=None):
-    """Peak memory as text. GNU time measures it: a child of this process would inherit this process's own peak."""
-    if not os.access('/usr/bin/time', os.X_OK):
-        return '?'
-    with open(stdin or os.devnull, 'rb') as source:
-        done = subprocess.run(['/usr/bin/time', '-f', '%M', *command], stdin=source, stdout=subprocess.DEVNULL,
-                              stderr=subprocess.PIPE, text=True, errors='replace')
-    return f'{int(done.stderr.split()[-1]) / 1024:.1f}'
-
-
-def compare(title, path, commands, rounds):
-    size = os.path.getsize(path)
-    print(f'\n{title}: {size / 1e6:.0f} MB')
-    for _, command, stdin in commands:
-        run(command, stdin)  # nobody pays for cold caches
-    times = {name: [] for name, _, _ in commands}
-    for _ in range(rounds):
-        for name, command, stdin in commands:
-            times[name].append(run(command, stdin))
-    for name, command, stdin in commands:
-        median = statistics.median(times[name])
-        ratio = statistics.median(a / b for a, b in zip(times[name], times[commands[0][0]]))
-        print(f'  {name:34} {median:8.3f} s  {size / median / 1e6:6.0f} MB/s {ratio:8.1f} x {commands[0][0]}'
-              f'  peak {peak(command, stdin):>6} MB')
+def table(given):
+    done = left_out = 0
+    print('| input | program | CPU s | wall s | CPU, times the first | peak MB |\n| --- | --- | --- | --- | --- | --- |')
+    with tempfile.TemporaryDirectory() as folder:
+        for work in given.only or WORKS:
+            paths = inputs_of(work, given.inputs or folder, given)
+            if not paths:
+                left_out += 1
+                continue
+            commands = commands_of(work, paths, given)
+            measure(commands, given.runs)
+            size = sum(map(os.path.getsize, paths)) / 1e6
+            print_rows(f'{work}, {size:.0f} MB', commands)
+            done += 1
+            if not given.inputs:
+                for path in paths:
+                    os.remove(path)
+    print(f'\n{done} measured' + (f', {left_out} left out: perf is not there, or may not record' if left_out else ''))
 
 
 def main():
-    parser = argparse.ArgumentParser(description='Measure the four programs in one run.')
-    parser.add_argument('programs')
-    parser.add_argument('--size', type=int, default=200)
-    parser.add_argument('--rounds', type=int, default=5)
-    parser.add_argument('--perl')
-    parser.add_argument('--only', default='')
-    parser.add_argument('--other', action='append', default=[])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, usage=argparse.SUPPRESS)
+    parser.add_argument('programs', metavar='PROGRAMS_DIR')
+    parser.add_argument('--perf', type=float, default=150, metavar='MB')
+    parser.add_argument('--folded', type=float, default=50, metavar='MB')
+    parser.add_argument('--runs', type=int, default=5, metavar='N')
+    parser.add_argument('--only', action='append', choices=WORKS, metavar='WORK')
+    parser.add_argument('--other', action='append', default=[], metavar='WORK:NAME=COMMAND')
+    parser.add_argument('--perl', metavar='DIR')
+    parser.add_argument('--inputs', metavar='DIR')
+    parser.add_argument('--growth', action='store_true')
     given = parser.parse_args()
-    fold, collapse, draw, diff = (program(given.programs, n)
-                                  for n in ('stackcollapse-perf', 'stackcollapse', 'flamegraph', 'difffolded'))
-    perl = (lambda name, *words: [(f'{name}.pl', ['perl', os.path.join(given.perl, f'{name}.pl'), *words], None)]
-            if given.perl else [])
-    with tempfile.TemporaryDirectory() as folder:
-        text, *profiles = (os.path.join(folder, n) for n in ('perf.txt', 'small', 'middle', 'large', 'mixed', 'after'))
-        small, middle, large, mixed, after = profiles
-        perf_script(text, given.size * 1000000)
-        source = subprocess.run([fold, text], capture_output=True, check=True).stdout
-        if given.only in ('', 'stackcollapse'):
-            whole = subprocess.run([fold, '--tidy=balanced', text], capture_output=True, check=True).stdout  # brackets close
-            measure_stackcollapse(collapse, whole, mixed, given)
-        for path, share in ((small, 0.05), (middle, 0.15), (large, 0.5), (after, 0.15)):
-            folded(path, source, given.size * 1000000 * share, b'a')
-        shuffle(middle, mixed)
-        count = ['wc', '-l']
-        if given.only in ('', 'stackcollapse-perf'):
-            compare('stackcollapse-perf', text,
-                    [('wc -l', count + [text], None), ('stackcollapse-perf, one thread', [fold, '--threads=1', text], None),
-                     (f'stackcollapse-perf, {os.cpu_count()} threads', [fold, text], None),
-                     ('stackcollapse-perf, from a pipe', ['sh', '-c', 'cat "$1" | "$0"', fold, text], None)]
-                    + [(o.split('=', 1)[0], shlex.split(o.split('=', 1)[1]), text) for o in given.other]
-                    + perl('stackcollapse-perf', text), given.rounds)
-        for path, kind in ((small, 'sorted'), (middle, 'sorted'), (large, 'sorted'), (mixed, 'in any order')):
-            if given.only in ('', 'flamegraph'):
-                compare(f'flamegraph, {kind}', path, [('wc -l', count + [path], None), ('flamegraph', [draw, path], None)]
-                        + perl('flamegraph', path), given.rounds)
-        if given.only in ('', 'difffolded'):
-            compare('difffolded (size of one side)', middle,
-                    [('wc -l', count + [middle, after], None), ('difffolded', [diff, middle, after], None)]
-                    + perl('difffolded', middle, after), given.rounds)
+    for text in given.other:
+        if ':' not in text or '=' not in text or text.split(':', 1)[0] not in {*WORKS, *WORKS.values()}:
+            sys.exit(f'bench: --other={text}: WORK:NAME=COMMAND is wanted, with one of {", ".join({*WORKS, *WORKS.values()})}')
+    if not shutil.which('hyperfine'):
+        sys.exit('bench: hyperfine is not installed; do: apt-get install hyperfine')
+    version = subprocess.run([program(given.programs, 'stackcollapse-perf'), '--version'], capture_output=True, text=True, check=True)
+    print(f'{version.stdout.strip()}, {time.strftime("%Y-%m-%d")}, {machine()}; load average {load()} at the start\n')
+    if given.inputs:
+        os.makedirs(given.inputs, exist_ok=True)
+    (growth if given.growth else table)(given)
+    print(f'load average {load()} at the end')
 
-main()
+
+if __name__ == '__main__':
+    main()

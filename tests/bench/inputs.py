@@ -12,6 +12,7 @@ usage: inputs.py FOLDER [--perf MB] [--folded MB] [--only NAME]...
     shuffled.folded  the same lines in another order
     a.folded, b.folded                two sorted files; 4 of 5 stacks of one are also in the other
     little-a.folded, little-b.folded  two sorted files; 1 of 20
+    bpftrace.txt, jstack.txt, gdb.txt, folded.txt    the stacks as other profilers print them, for stackcollapse
 
 What is modelled: a system-wide recording of 150 MB has 2.5 million lines of frames but 15,000 different texts of them, and
 160,000 samples but 25,000 different stacks. So the frames are those of the recordings in testdata, each at some offsets; a
@@ -185,6 +186,47 @@ def stacks(size, names, seed):
     return sorted(made)
 
 
+def gdb_frame(depth, name, rng):
+    """One of four frames has arguments that change."""
+    number = zlib.crc32(name)
+    size = rng.randrange(1 << 16) if number % 4 == 0 else 4096
+    return b'#%-2d 0x%016x in %s (self=0x55d0c0%06x, size=%d) at ../src/part%d.c:%d\n' % (
+        depth, 0x7f0000000000 + number, name, number % (1 << 24), size, number % 90, number % 2000)
+
+
+def as_bpftrace(frames, number, _):
+    return b'@[\n' + b''.join(b'    %s+%d\n' % (name, zlib.crc32(name) % 300) for name in frames) + b']: %d\n' % (number % 50)
+
+
+def as_jstack(frames, number, _):
+    lines = b''.join(b'\tat %s(Part%d.java:%d)\n' % (name, zlib.crc32(name) % 90, zlib.crc32(name) % 2000) for name in frames)
+    return (b'"pool-%d-thread-%d" #%d prio=5 os_prio=0 tid=0x00007f273c%06x nid=0x%x runnable [0x00007f28a30f3000]\n'
+            b'   java.lang.Thread.State: %s\n%s\n' % (number % 5, number % 40, number % 200, number % 4096, number % 4096,
+                                                    b'WAITING (parking)' if number % 3 == 0 else b'RUNNABLE', lines))
+
+
+def as_gdb(frames, number, rng):
+    return b'Thread %d (Thread 0x7f5fa09e96c0 (LWP %d) "app"):\n%s\n' % (
+        number % 40, number, b''.join(gdb_frame(depth, name, rng) for depth, name in enumerate(frames)))
+
+
+def as_folded(frames, number, _):
+    return b'%s %d\n' % (b';'.join(reversed(frames)), number % 50)
+
+
+def other_text(path, size, print_stack):
+    """Stacks, some of them often, as another profiler prints them."""
+    rng, written, number = random.Random(3), 0, 0
+    vocabulary = Vocabulary(SYSTEM, rng)
+    known = [tuple(map(folded_name, vocabulary.frames(rng.choice(vocabulary.processes)))) for _ in range(20000)]
+    shares = list(itertools.accumulate(1 / (1 + i) ** 0.8 for i in range(len(known))))
+    with open(path, 'wb') as out:
+        while written < size:
+            for frames in rng.choices(known, cum_weights=shares, k=1000):
+                written += out.write(print_stack(frames, number, rng))
+                number += 1
+
+
 def counted(stack, rng):
     return b'%s %d\n' % (stack, min(99999, int(rng.paretovariate(0.9))))
 
@@ -215,35 +257,38 @@ PERF = {
     'system': (SYSTEM, {}), 'java': (('java-jit',), {}), 'node': (('node-jit',), {}),
     'distinct': (SYSTEM, {'distinct': True}), 'dropped': (SYSTEM, {'events': True}),
 }
-NAMES = (*PERF, 'sorted', 'shuffled', 'pair', 'little')
+OTHER = {'bpftrace': as_bpftrace, 'jstack': as_jstack, 'gdb': as_gdb, 'folded': as_folded}
+NAMES = (*PERF, 'sorted', 'shuffled', 'pair', 'little', *OTHER)
 
 
 def make(folder, name, size):
-    """Makes an input of so many bytes and returns its path; of a pair, the paths of both. What is there is kept."""
+    """Makes an input of so many bytes and returns its path, or those of a pair. A file of that name is kept as it is."""
     ends = {'pair': ('a.folded', 'b.folded'), 'little': ('little-a.folded', 'little-b.folded')}.get(
-        name, (name + ('.txt' if name in PERF else '.folded'),))
+        name, (name + ('.txt' if name in PERF or name in OTHER else '.folded'),))
     paths = [os.path.join(folder, end) for end in ends]
     if not all(map(os.path.exists, paths)):
         if name in PERF:
             perf_text(paths[0], size, PERF[name][0], **PERF[name][1])
+        elif name in OTHER:
+            other_text(paths[0], size, OTHER[name])
         elif len(paths) == 2:
             pair(paths, size, 0.8 if name == 'pair' else 0.05)
         else:
             folded(paths[0], size, name == 'shuffled')
-    return paths if len(paths) == 2 else paths[0]
+    return paths
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split('\n', maxsplit=1)[0])
     parser.add_argument('folder')
     parser.add_argument('--perf', type=float, default=150, metavar='MB', help='size of each text of perf script (150)')
-    parser.add_argument('--folded', type=float, default=50, metavar='MB', help='size of each folded file (50)')
+    parser.add_argument('--folded', type=float, default=50, metavar='MB', help='size of each other file (50)')
     parser.add_argument('--only', action='append', choices=NAMES, metavar='NAME', help='of ' + ', '.join(NAMES))
     given = parser.parse_args()
     os.makedirs(given.folder, exist_ok=True)
     for name in given.only or NAMES:
         size = given.perf if name in PERF else given.folded
-        print(make(given.folder, name, int(size * 1e6)), flush=True)
+        print(*make(given.folder, name, int(size * 1e6)), flush=True)
 
 
 if __name__ == '__main__':
