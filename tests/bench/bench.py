@@ -214,7 +214,7 @@ def main():
     given = parser.parse_args()
     for text in given.other:
         if ':' not in text or '=' not in text or text.split(':', 1)[0] not in {*WORKS, *WORKS.values()}:
-            sys.exit(f'bench: --other={text}: WORK:NAME=COMMAND is wanted, with one of {", ".join({*WORKS, *WORKS.values()})}')
+            sys.exit(f'bench: --other={text}: WORK:NAME=COMMAND is wanted, with one of {", ".join(sorted({*WORKS, *WORKS.values()}))}')
     if not shutil.which('hyperfine'):
         sys.exit('bench: hyperfine is not installed; do: apt-get install hyperfine')
     version = subprocess.run([program(given.programs, 'stackcollapse-perf'), '--version'], capture_output=True, text=True, check=True)
