@@ -175,6 +175,9 @@ def differences(programs, profile):
         there = parse_folded(programs('difffolded', names), 2)
         back = parse_folded(programs('difffolded', names[::-1]), 2)
         drawn = programs('flamegraph', ['--minwidth=0'], programs('difffolded', names))
+        for words in ([], ['-n'], ['-s'], ['-n', '-s']):  # sorted files are joined as streams, a pipe is not
+            check(programs('difffolded', words + names) == programs('difffolded', words + ['-', names[1]], profile),
+                  'a file and a pipe are joined differently')
     check(all(counts[0] == counts[1] for _, counts in same), 'a difference to itself')
     check([(stack, [counts[0]]) for stack, counts in same] == parse_folded(profile), 'a column is not the profile')
     check([(stack, counts[::-1]) for stack, counts in there] == back, 'swapping the files does not swap the columns')
