@@ -61,11 +61,11 @@ class Command:
         self.env, self.cpu, self.wall = {**os.environ, **(env or {})}, [], []
 
     def run(self):
-        """Once, by hyperfine."""
+        """Once, by hyperfine; a shell opens standard input, for older versions have no option for that."""
+        words = ['sh', '-c', 'exec "$@" < "$0"', self.stdin, *self.words] if self.stdin else self.words
         with tempfile.NamedTemporaryFile('r', suffix='.json') as result:
-            words = ['hyperfine', '--shell=none', '--runs=1', '--style=none', f'--export-json={result.name}',
-                     *(['--input', self.stdin] if self.stdin else []), shlex.join(self.words)]
-            done = subprocess.run(words, env=self.env, capture_output=True, text=True, check=False)
+            done = subprocess.run(['hyperfine', '--shell=none', '--runs=1', '--style=none', f'--export-json={result.name}',
+                                   shlex.join(words)], env=self.env, capture_output=True, text=True, check=False)
             if done.returncode:
                 sys.exit(f'bench: {shlex.join(self.words)}: {done.stderr.strip()}')
             times = json.load(result)['results'][0]
