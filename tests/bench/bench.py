@@ -19,7 +19,7 @@ The works, each with its inputs (see inputs.py):
 
 --other adds a command to a work, or to all works of a program (collapse, flamegraph, difffolded, stackcollapse); {} in it
 is the file, or both files, and without it the file is standard input. May be repeated:
-    bench.py build/release --other collapse:inferno='inferno-collapse-perf {}' --other flamegraph:inferno='inferno-flamegraph {}'
+    bench.py build/release --other collapse:inferno='inferno-collapse-perf {}' --other flamegraph:i='inferno-flamegraph {}'
 --perl names a folder with the original scripts, and adds them everywhere. --inputs keeps the inputs in a folder, and takes
 those that are there. --growth measures system, sorted and pair at 50, 100, 200 and 400 megabytes instead.
 """
@@ -40,8 +40,9 @@ import inputs
 COLLAPSE, DRAW, DIFF, OTHERS = 'collapse', 'flamegraph', 'difffolded', 'stackcollapse'
 WORKS = {**{name: COLLAPSE for name in inputs.PERF}, 'sorted': DRAW, 'shuffled': DRAW, 'pair': DIFF, 'little': DIFF,
          **{name: OTHERS for name in inputs.OTHER}, 'perfdata': 'perfdata'}
-PERL = {COLLAPSE: 'stackcollapse-perf.pl', DRAW: 'flamegraph.pl', DIFF: 'difffolded.pl', 'bpftrace': 'stackcollapse-bpftrace.pl',
-        'jstack': 'stackcollapse-jstack.pl', 'gdb': 'stackcollapse-gdb.pl', 'folded': 'stackcollapse-recursive.pl'}
+PERL = {COLLAPSE: 'stackcollapse-perf.pl', DRAW: 'flamegraph.pl', DIFF: 'difffolded.pl',
+        'bpftrace': 'stackcollapse-bpftrace.pl', 'jstack': 'stackcollapse-jstack.pl', 'gdb': 'stackcollapse-gdb.pl',
+        'folded': 'stackcollapse-recursive.pl'}
 GROWTH = (50, 100, 200, 400)
 RECORDED = 3  # seconds that perf records
 
@@ -201,7 +202,8 @@ def table(given):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, usage=argparse.SUPPRESS)
+    parser = argparse.ArgumentParser(description=__doc__, usage=argparse.SUPPRESS,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('programs', metavar='PROGRAMS_DIR')
     parser.add_argument('--perf', type=float, default=150, metavar='MB')
     parser.add_argument('--folded', type=float, default=50, metavar='MB')
@@ -214,10 +216,12 @@ def main():
     given = parser.parse_args()
     for text in given.other:
         if ':' not in text or '=' not in text or text.split(':', 1)[0] not in {*WORKS, *WORKS.values()}:
-            sys.exit(f'bench: --other={text}: WORK:NAME=COMMAND is wanted, with one of {", ".join(sorted({*WORKS, *WORKS.values()}))}')
+            sys.exit(f'bench: --other={text}: WORK:NAME=COMMAND is wanted, WORK being one of '
+                     f'{", ".join(sorted({*WORKS, *WORKS.values()}))}')
     if not shutil.which('hyperfine'):
         sys.exit('bench: hyperfine is not installed; do: apt-get install hyperfine')
-    version = subprocess.run([program(given.programs, 'stackcollapse-perf'), '--version'], capture_output=True, text=True, check=True)
+    version = subprocess.run([program(given.programs, 'stackcollapse-perf'), '--version'], capture_output=True, text=True,
+                             check=True)
     print(f'{version.stdout.strip()}, {time.strftime("%Y-%m-%d")}, {machine()}; load average {load()} at the start\n')
     if given.inputs:
         os.makedirs(given.inputs, exist_ok=True)

@@ -76,7 +76,8 @@ MECHANISMS = (
      'while (run + 8 <= text.len &&', 'while (run > text.len &&', 1.02),
     ('the second side is expected in the order of the first', DIFF, 'difffolded/diff.c',
      'bool as_expected =', 'bool as_expected = !self &&', 1.08),
-    ('sorted files are joined as streams', STREAMS, 'difffolded/main.c', 'bool joins = sorted_join_check(', 'bool joins = !given && sorted_join_check(', 1.07),
+    ('sorted files are joined as streams', STREAMS, 'difffolded/main.c',
+     'bool joins = sorted_join_check(', 'bool joins = !given && sorted_join_check(', 1.07),
     ('what is in order is not sorted', DIFF, 'lib/base/sort.c',
      'compare(context, from[middle - 1], from[middle]) <= 0)', '!from)', 1.15),
 )
