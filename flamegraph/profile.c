@@ -114,6 +114,7 @@ static void collect_log(struct profile *self) {
 
 /* Goes back to the start of the input, as if nothing had been read. */
 static void read_again(struct profile *self, struct linereader *in) {
+    self->reread = true;
     self->differential = false;
     self->count = self->two_columns = 0;
     self->reported = self->unrecognised.seen > 0;
@@ -191,6 +192,13 @@ void profile_add_stack(struct profile *self, struct slice stack, struct count co
     kept_lines_add_stack(&self->lines, stack, count);
 }
 
+/* False if the file is what it was. */
+static bool has_changed(const struct stat *before, int fd) {
+    struct stat now;
+    return fstat(fd, &now) || now.st_size != before->st_size ||
+           now.st_mtim.tv_sec != before->st_mtim.tv_sec || now.st_mtim.tv_nsec != before->st_mtim.tv_nsec;
+}
+
 void profile_read(struct profile *self, struct linereader *in, struct messages *messages) {
     struct stat status;
     self->unrecognised.max_shown = 1;
@@ -204,6 +212,8 @@ void profile_read(struct profile *self, struct linereader *in, struct messages *
         else if (!diff_labels_parse(text, &self->labels))
             add_unrecognised(self, in, text, messages);
     }
+    if (self->reread && has_changed(&status, in->fd))
+        messages_add(messages, "%s: it changed while it was read; draw it again", in->name);
 }
 
 void profile_finish(struct profile *self) {

@@ -51,10 +51,14 @@ struct profile {
     struct profile_start { /* of the input */
         uint64_t byte, line;
     } start;
-    bool reported; /* an unrecognised line, before the input was read again */
+    bool reread;   /* the input was read twice */
+    bool reported; /* an unrecognised line, before that */
 };
 
-/* Reads all lines of the reader. A message is added for the first that is not a folded stack. */
+/*
+ * Reads all lines of the reader. A message is added for the first that is not a folded stack, and if a file
+ * that had to be read twice changed meanwhile.
+ */
 void profile_read(struct profile *self, struct linereader *in, struct messages *messages);
 
 /* Adds one stack, its frames separated by ';', as the line "STACK COUNT" would, but no text is looked at. */

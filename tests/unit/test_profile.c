@@ -312,6 +312,32 @@ static void test_read_again(void **state) {
         }
 }
 
+static int growing_file;
+
+/* Grows the file when the first message is added, while it is read. */
+static void grow_file(struct messages *messages) {
+    (void)messages;
+    assert_int_equal(pwrite(growing_file, "d 1\n", 4, 1 << 20), 4);
+}
+
+/* A file that changes between the two readings is reported; one that does not is not. */
+static void test_changed(void **state) {
+    (void)state;
+    for (int grows = 0; grows < 2; grows++) {
+        struct profile profile = {.settings = {.one_input = true}};
+        struct linereader in = {0};
+        struct messages messages = {.show = grows ? grow_file : NULL};
+        support_attach(&in, SLICE("?\nb 1\na 1\n"));
+        growing_file = in.fd;
+        profile_read(&profile, &in, &messages);
+        assert_true(slice_has(support_text_of(&messages), SLICE("changed while it was read")) == grows);
+        messages_free(&messages);
+        support_detach(&in);
+        linereader_free(&in);
+        profile_free(&profile);
+    }
+}
+
 /* What cannot be read again is logged. */
 static void test_pipe(void **state) {
     (void)state;
@@ -430,7 +456,8 @@ static void test_judgement(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_profiles),   cmocka_unit_test(test_judgement),
                                        cmocka_unit_test(test_sorted),     cmocka_unit_test(test_order),
-                                       cmocka_unit_test(test_read_again), cmocka_unit_test(test_pipe),
-                                       cmocka_unit_test(test_stacks),     cmocka_unit_test(test_stacks_only)};
+                                       cmocka_unit_test(test_read_again), cmocka_unit_test(test_changed),
+                                       cmocka_unit_test(test_pipe),       cmocka_unit_test(test_stacks),
+                                       cmocka_unit_test(test_stacks_only)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
