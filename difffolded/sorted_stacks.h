@@ -3,7 +3,7 @@
  *
  * Lines of equal stacks follow each other in such a file, and are summed. Memory does not grow with the file.
  * A file that is not sorted by its stacks, or packed, or with a line that is not a folded stack, is left to
- * diff.h, which sorts and reports: the stacks end there, with a `problem`.
+ * diff.h, which sorts and reports: the stacks end there, and `ended` is false.
  *
  *     struct sorted_stacks in = {.file = {.path = "a.folded", .block = 1 << 17}};
  *     if (sorted_stacks_start(&in))
