@@ -4,16 +4,9 @@
  */
 #include "sorted_join.h"
 
-#include <sys/stat.h>
-
 #include "base/banned.h"
 
 enum { USUAL_BLOCK = 1 << 17 };
-
-static bool is_file(int fd, const struct stat *file) {
-    struct stat status;
-    return fstat(fd, &status) == 0 && status.st_dev == file->st_dev && status.st_ino == file->st_ino;
-}
 
 /* Whether both are regular files, none of them the output. */
 static bool look(struct sorted_join *self, int output) {
@@ -25,7 +18,7 @@ static bool look(struct sorted_join *self, int output) {
                                    .progress = &self->progress};
         self->sides[side].strip = self->strip;
         if (slice_equal(slice_of_text(file->path), SLICE("-")) || !line_file_look(file) ||
-            is_file(output, &file->status))
+            line_file_is(file, output))
             return false;
         size += (uint64_t)file->status.st_size;
     }

@@ -76,7 +76,7 @@ static bool check_file(struct folded_merge *self, struct check *check, struct li
     return good;
 }
 
-bool folded_merge_check(struct folded_merge *self) {
+bool folded_merge_check(struct folded_merge *self, int output) {
     struct check check = {0};
     size_t block = BUFFERS / (self->count + 1);
     bool good = true;
@@ -85,7 +85,8 @@ bool folded_merge_check(struct folded_merge *self) {
         struct line_file *file = &self->inputs[i].file;
         file->path = self->paths[i];
         file->block = LARGEST_BLOCK;
-        good = !slice_equal(slice_of_text(file->path), SLICE("-")) && check_file(self, &check, file);
+        good = !slice_equal(slice_of_text(file->path), SLICE("-")) && line_file_look(file) &&
+               !line_file_is(file, output) && check_file(self, &check, file);
         file->block = block > LARGEST_BLOCK ? LARGEST_BLOCK : block < SMALLEST_BLOCK ? SMALLEST_BLOCK : block;
     }
     self->two_columns = !check.one_column;

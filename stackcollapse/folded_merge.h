@@ -4,10 +4,10 @@
  * Folded files that this program wrote are sorted. They are read twice: first it is checked that they are,
  * and how many values the stacks have; then they are merged line by line. Files that are not sorted, packed
  * or not regular, or with a line that is not understood, are left to the table of stacks (folded.c), which
- * sorts and reports.
+ * sorts and reports; so is an output that is one of them.
  *
  *     struct folded_merge merge = {.count = count, .paths = paths};
- *     if (folded_merge_check(&merge))
+ *     if (folded_merge_check(&merge, out.fd))
  *         folded_merge_print(&merge, &out, &messages);
  *     folded_merge_free(&merge);
  */
@@ -26,8 +26,8 @@ struct folded_merge {
     uint32_t *losers;
 };
 
-/* Whether the files can be merged. */
-MUST_USE bool folded_merge_check(struct folded_merge *self);
+/* Whether the files can be merged, and written to `output`, a descriptor. */
+MUST_USE bool folded_merge_check(struct folded_merge *self, int output);
 
 /* Prints the stacks. False: a file could not be read again, or has changed; a message was added. */
 MUST_USE bool folded_merge_print(struct folded_merge *self, struct outbuf *out, struct messages *messages);

@@ -241,7 +241,7 @@ static bool merge_files(const struct suite_options *given, int count, char **fil
                         int *status) {
     struct folded_merge merge = {.count = (size_t)count, .paths = (const char *const *)files};
     struct messages messages = {0};
-    bool merges = count > 1 && !given->edit && folded_merge_check(&merge) && merge.lines;
+    bool merges = count > 1 && !given->edit && folded_merge_check(&merge, out->fd) && merge.lines;
     if (merges) {
         bool good = folded_merge_print(&merge, out, &messages);
         if (given->stats)

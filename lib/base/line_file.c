@@ -29,6 +29,13 @@ bool line_file_look(struct line_file *self) {
     return self->is_known;
 }
 
+bool line_file_is(const struct line_file *self, int fd) {
+    struct stat status;
+    assert(self->is_known);
+    return fstat(fd, &status) == 0 && status.st_dev == self->status.st_dev &&
+           status.st_ino == self->status.st_ino;
+}
+
 /* The error that an opened file has: errno, or one of ours; 0: none. */
 static int check(const struct line_file *self, int fd) {
     struct stat status;

@@ -52,6 +52,10 @@ struct line_file {
 /* Finds out what it is, once; what follows must be the same file. False: `error`. */
 MUST_USE bool line_file_look(struct line_file *self);
 
+/* True if it is the file of that descriptor, which then must not be written to before all is read. After
+ * line_file_look. */
+MUST_USE bool line_file_is(const struct line_file *self, int fd);
+
 /*
  * The bytes that follow, at least `wanted` of them unless the file is shorter: to recognise what kind of file
  * it is. Valid until the next call.

@@ -83,6 +83,13 @@ def merge(place, out, *names, **options):
     return place.run('merge.sh', out, given=b''.join(name.encode() + b'\0' for name in names), **options)
 
 
+def test_into_itself(place):
+    place.write('a.folded', b'a 1\nb 2\n')
+    place.write('b.folded', b'b 3\n')
+    place.run('sh', '-c', 'stackcollapse --format=folded a.folded b.folded >> a.folded')
+    check(place.read('a.folded') == b'a 1\nb 2\na 1\nb 5\n', place.read('a.folded'))
+
+
 def test_fold(place):
     text = b'app 100 1.0: 200 cycles:\n\t7f00 work+0x1 (/bin/app)\n\n'
     place.write('a.txt', text)
@@ -228,5 +235,5 @@ def test_shellcheck(place):
 
 
 if __name__ == '__main__':
-    sys.exit(run_tests((test_fold, test_merge, test_merge_fails, test_streaming, test_streaming_fold, test_streaming_fails,
-                        test_spark, test_shellcheck)))
+    sys.exit(run_tests((test_fold, test_into_itself, test_merge, test_merge_fails, test_streaming, test_streaming_fold,
+                        test_streaming_fails, test_spark, test_shellcheck)))
