@@ -11,7 +11,8 @@ import sys
 from common import SOURCES, compile_flags, end, files, run_each
 
 TRIED = ('12',)
-FLAGS = ('-O1', '-fanalyzer', '-Werror', '-Wno-analyzer-null-dereference', '-Wno-analyzer-null-argument',
+WHOLE = ('-fno-ipa-sra', '-fno-tree-sra')  # else it loses sight of structs that inline functions return
+FLAGS = ('-O1', *WHOLE, '-fanalyzer', '-Werror', '-Wno-analyzer-null-dereference', '-Wno-analyzer-null-argument',
          '-Wno-analyzer-possible-null-dereference', '-Wno-analyzer-possible-null-argument', '-c', '-o', '/dev/null')
 
 
