@@ -200,7 +200,8 @@ static bool has_changed(const struct stat *before, int fd) {
 }
 
 void profile_read(struct profile *self, struct linereader *in, struct messages *messages) {
-    struct stat status;
+    struct stat status = {0};
+    self->reread = false;
     self->unrecognised.max_shown = 1;
     self->collecting |= self->settings.reverse;
     self->logging = !self->settings.one_input || fstat(in->fd, &status) || !S_ISREG(status.st_mode);
