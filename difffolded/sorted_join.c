@@ -49,7 +49,7 @@ bool sorted_join_check(struct sorted_join *self, int output) {
     return good;
 }
 
-/* Merges both; each side stands at its first stack that was not printed, if it has one. */
+/* Merges both sides by stack. */
 static void merge(struct sorted_join *self, struct outbuf *out) {
     struct sorted_stacks *sides = self->sides;
     bool scales = self->normalize && diff_scales(self->totals);

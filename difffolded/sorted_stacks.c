@@ -35,7 +35,7 @@ static struct slice take_stack(struct sorted_stacks *self, struct slice stack) {
     return self->strip ? diff_strip(stack, &self->stripped[self->turn]) : stack;
 }
 
-/* Reads a line ahead. False: there is none, or it is no folded stack. */
+/* Reads a line ahead. False: there is none, or it is not a folded stack. */
 static bool read_ahead(struct sorted_stacks *self, struct slice *stack) {
     struct slice line;
     struct folded_line folded;

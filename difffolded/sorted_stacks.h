@@ -37,7 +37,8 @@ struct sorted_stacks {
 /* Begins with the first line, again if it was begun before. False: no such file, or it has no line. */
 MUST_USE bool sorted_stacks_start(struct sorted_stacks *self);
 
-/* Goes to the next stack. False: there is none, or what follows is not as it should be (not `ended`). */
+/* Goes to the next stack. False: there are no more (`ended`), or the next line is out of order
+ * or not a folded stack. */
 MUST_USE bool sorted_stacks_next(struct sorted_stacks *self);
 
 /* Gives the memory back. */

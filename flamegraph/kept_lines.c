@@ -54,7 +54,7 @@ static struct kept_stack *find_stack(const struct kept_lines *self, uint32_t num
     return NULL;
 }
 
-/* What the row stands for. */
+/* The line, or the stack, that was added as this row. */
 static struct profile_line line_of(const struct kept_lines *self, const struct text_row *row) {
     struct slice text = text_row_slice(row);
     const struct kept_stack *stack = find_stack(self, row->number);

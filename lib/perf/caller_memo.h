@@ -27,7 +27,7 @@ enum {
     CALLER_MEMO_MARKS = 8,      /* frames of a chain whose callers are remembered: the first */
     CALLER_MEMO_LONGEST = 8192, /* bytes of a chain */
     CALLER_MEMO_CREDIT = 32,    /* most that is gained where callers are found */
-    CALLER_MEMO_RARE = 16       /* one of so many chains is tried when there is none */
+    CALLER_MEMO_RARE = 16       /* without credit, one chain of this many is tried */
 };
 
 /* What chains are remembered for: a frame has other names in a java process, and none in a dropped sample. */

@@ -32,10 +32,13 @@ void collapse_repeats_note_header(struct collapse *self, const struct perf_heade
                                   struct slice line) {
     bool usual = !self->by_columns && header->has_time && header->period.len && !header->tail.has_frame &&
                  !self->header.branches;
-    if (usual)
-        header_memo_note(&self->header_memo, line,
-                         &(struct known_header){.thread = collapse_sample_thread(self, header),
-                                                .event = self->header.event});
+    if (usual) {
+        struct known_header known = {.event = self->header.event};
+        known.thread = self->sample.open ? (struct header_thread){self->sample.process, self->header.java,
+                                                                  self->header.with_pid}
+                                         : collapse_sample_thread(self, header);
+        header_memo_note(&self->header_memo, line, &known);
+    }
     begin_chain(self);
 }
 

@@ -18,7 +18,7 @@ struct header_texts {
     struct slice event; /* what is right of the period */
 };
 
-/* Start of the time that ends before the colon; `colon` if there is none. */
+/* Where the time before the colon starts; `colon` if no time is there. */
 static size_t time_start(struct slice line, size_t colon) {
     size_t point = colon, start;
     while (point > 0 && byte_is_digit(line.at[point - 1]))

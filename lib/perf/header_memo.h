@@ -26,7 +26,7 @@ enum {
     HEADER_MEMO_TEXT = 52 /* longest text that is remembered */
 };
 
-/* What the text of a thread stands for: nothing of it is looked at here. */
+/* What was read from the text of a thread. The memo only keeps it. */
 struct header_thread {
     uint32_t process; /* number of its name */
     bool java;        /* its process name starts with "java" */
@@ -54,8 +54,7 @@ struct header_memo {
     uint32_t last, next; /* events: found last, replaced next */
 };
 
-/* True if the line is a header with the texts of lines that were noted; the same as perf_header_read_timed.
- */
+/* True if the line is a header whose texts were noted. Then perf_header_read_timed would read the same. */
 MUST_USE bool header_memo_find(struct header_memo *self, struct slice line, struct known_header *known);
 
 /*

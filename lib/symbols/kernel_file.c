@@ -195,10 +195,8 @@ static void try_module(struct search *self, struct slice path) {
 
 /* Debug packages have links by build-id, which lead to the file. */
 static bool end_search(struct search *self) {
-    struct bytebuf dir = {0};
-    if (symbol_files_path(self->places, SLICE("/usr/lib/debug"), &dir))
-        try_id(self, dir.at, ".debug");
-    bytebuf_free(&dir);
+    if (symbol_files_debug_id_path(self->places, self->id, &self->candidate))
+        try_candidate(self);
     bytebuf_free(&self->candidate);
     self->file->error = self->found ? 0 : self->file->error;
     return self->found;

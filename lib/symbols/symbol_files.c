@@ -41,6 +41,16 @@ bool symbol_files_path(const struct symbol_places *places, struct slice path, st
     return true;
 }
 
+bool symbol_files_debug_id_path(const struct symbol_places *places, const struct build_id *id,
+                                struct bytebuf *into) {
+    struct bytebuf dir = {0};
+    bool good = symbol_files_path(places, SLICE("/usr/lib/debug"), &dir);
+    if (good)
+        symbol_files_id_path(into, dir.at, ".build-id/", id, true, ".debug");
+    bytebuf_free(&dir);
+    return good;
+}
+
 struct bytebuf symbol_files_moved_path(struct slice path) {
     static const struct slice usr = SLICE_INIT("/usr");
     struct bytebuf moved = {0};
@@ -206,10 +216,8 @@ static void try_debug_packages(struct search *self) {
 
 /* The same by build-id. */
 static void try_debug_ids(struct search *self) {
-    struct bytebuf dir = {0};
-    if (symbol_files_path(self->places, SLICE("/usr/lib/debug"), &dir))
-        try_id(self, dir.at, ".debug");
-    bytebuf_free(&dir);
+    if (self->id.size && symbol_files_debug_id_path(self->places, &self->id, &self->candidate))
+        try_candidate(self);
 }
 
 static void try_all(struct search *self, struct slice link) {

@@ -64,6 +64,11 @@ MUST_USE bool symbol_files_path(const struct symbol_places *places, struct slice
 void symbol_files_id_path(struct bytebuf *into, const char *dir, const char *middle,
                           const struct build_id *id, bool split, const char *after);
 
+/* Where debug packages have the file with that build-id, ".build-id/ab/cdef.debug" below /usr/lib/debug, as a
+ * text that ends in a NUL. False: nothing of the system is to be used. */
+MUST_USE bool symbol_files_debug_id_path(const struct symbol_places *places, const struct build_id *id,
+                                         struct bytebuf *into);
+
 /* A path in /usr without it, and any other with it: "/bin" and "/lib" moved there, and what names them did
  * not always. To be freed. */
 struct bytebuf symbol_files_moved_path(struct slice path);

@@ -34,6 +34,13 @@ static int temporary(void) {
     return fd;
 }
 
+void support_write(const char *path, struct slice content) {
+    int fd = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC);
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, content.at, content.len), (ssize_t)content.len);
+    close(fd);
+}
+
 int support_file(struct slice bytes) {
     int fd = temporary();
     if (bytes.len)

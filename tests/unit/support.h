@@ -48,6 +48,9 @@ void support_text(const char *what, struct slice got, const char *want);
         }                                         \
     } while (0)
 
+/* Gives a file that is there these bytes instead of its own. */
+void support_write(const char *path, struct slice content);
+
 /* An open descriptor from which the bytes can be read. */
 int support_file(struct slice bytes);
 

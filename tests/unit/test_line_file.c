@@ -11,13 +11,6 @@
 
 static char path[] = "/tmp/test_line_file_XXXXXX";
 
-static void write_file(struct slice content) {
-    int fd = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC);
-    assert_true(fd >= 0);
-    assert_int_equal(write(fd, content.at, content.len), (ssize_t)content.len);
-    close(fd);
-}
-
 static int make_file(void **state) {
     (void)state;
     int fd = mkstemp(path);
@@ -54,7 +47,7 @@ static void test_lines(void **state) {
         {BYTES("first\n\na longer second line\nend"), "<first><><a longer second line><end>"},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        write_file(cases[i].content);
+        support_write(path, cases[i].content);
         for (size_t block = 1; block < 40; block++) {
             struct line_file in = {.path = path, .block = block};
             for (int again = 0; again < 2; again++) {
@@ -72,7 +65,7 @@ static void test_lines(void **state) {
 /* Each line is kept while the next one is handed out, and the last one after the end. */
 static void test_before(void **state) {
     (void)state;
-    write_file(SLICE("a;b 1\r\n\nlonger;line 22\nc"));
+    support_write(path, SLICE("a;b 1\r\n\nlonger;line 22\nc"));
     for (size_t block = 1; block < 40; block++) {
         struct line_file in = {.path = path, .block = block};
         struct bytebuf before = {0};
@@ -96,7 +89,7 @@ static void test_before(void **state) {
 
 static void test_peek(void **state) {
     (void)state;
-    write_file(SLICE("a 1\nb 2\n"));
+    support_write(path, SLICE("a 1\nb 2\n"));
     for (size_t block = 1; block < 12; block++) {
         struct line_file in = {.path = path, .block = block};
         struct slice line;
@@ -162,9 +155,9 @@ static void test_changed(void **state) {
     (void)state;
     struct line_file in = {.path = path, .block = 2};
     struct slice line;
-    write_file(SLICE("a 1\nb 2\n"));
+    support_write(path, SLICE("a 1\nb 2\n"));
     assert_true(line_file_next(&in, &line));
-    write_file(SLICE("a 1\nb 2\nc 3\n"));
+    support_write(path, SLICE("a 1\nb 2\nc 3\n"));
     while (line_file_next(&in, &line))
         ;
     assert_int_equal(in.error, LINE_FILE_CHANGED);
@@ -190,7 +183,7 @@ static void test_too_long(void **state) {
     (void)state;
     struct line_file in = {.path = path, .block = 1 << 16};
     struct slice line;
-    write_file(SLICE("short\n"));
+    support_write(path, SLICE("short\n"));
     assert_int_equal(truncate(path, (off_t)LINE_FILE_LONGEST + (1 << 18)), 0); /* NULs without a LF */
     assert_true(line_file_next(&in, &line));
     assert_false(line_file_next(&in, &line));

@@ -20,13 +20,6 @@ static int remove_file(void **state) {
     return unlink(path);
 }
 
-static void write_file(struct slice content) {
-    int fd = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC);
-    assert_true(fd >= 0);
-    assert_int_equal(write(fd, content.at, content.len), (ssize_t)content.len);
-    close(fd);
-}
-
 /* "<STACK COUNT>" of each stack, then "end" or "left", and the total. */
 static struct bytebuf read_stacks(struct sorted_stacks *in) {
     struct bytebuf text = {0};
@@ -77,7 +70,7 @@ static const struct {
 static void test_cases(void **state) {
     (void)state;
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        write_file(cases[i].content);
+        support_write(path, cases[i].content);
         for (size_t block = 1; block < 40; block++) {
             struct sorted_stacks in = {.file = {.path = path, .block = block}, .strip = cases[i].strip};
             for (int again = 0; again < 2; again++) {
