@@ -14,6 +14,8 @@
 #define TWO_TO_64 18446744073709551616.0
 #define MIN_INTEGER ((uint64_t)1 << 63) /* as a magnitude */
 
+enum { FITTING_DIGITS = 19 /* so many always fit into 64 bits */ };
+
 size_t count_length(struct slice text) {
     size_t n = 0;
     while (n < text.len && byte_is_digit(text.at[n]))
@@ -33,16 +35,25 @@ double count_text_double(struct slice text) {
     return value;
 }
 
-struct count count_parse(struct slice text) {
-    assert(text.len && count_length(text) == text.len);
-    uint64_t whole = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        uint64_t digit = (uint64_t)(text.at[i] - '0');
-        if (digit > 9 || __builtin_mul_overflow(whole, 10, &whole) ||
+/* The count that digits, and then maybe a point and digits, stand for; `whole` is that of those before `at`.
+ */
+static struct count parse_rest(struct slice text, const char *at, uint64_t whole) {
+    for (; at < text.at + text.len; at++) {
+        uint64_t digit = (uint64_t)(*at - '0');
+        if (!byte_is_digit(*at) || __builtin_mul_overflow(whole, 10, &whole) ||
             __builtin_add_overflow(whole, digit, &whole))
             return (struct count){.real = count_text_double(text), .form = COUNT_READ};
     }
     return count_whole(whole);
+}
+
+struct count count_parse(struct slice text) {
+    assert(text.len && count_length(text) == text.len);
+    const char *at = text.at, *end = at + (text.len < FITTING_DIGITS ? text.len : FITTING_DIGITS);
+    uint64_t whole = 0;
+    while (at < end && byte_is_digit(*at))
+        whole = whole * 10 + (uint64_t)(*at++ - '0');
+    return at == text.at + text.len ? count_whole(whole) : parse_rest(text, at, whole);
 }
 
 /* The integer that a count stands for, if it does. */

@@ -52,10 +52,13 @@ static const char *intern_keep(struct intern *self, struct slice text) {
     return kept + sizeof len;
 }
 
-uint32_t intern_add(struct intern *self, struct slice text) {
+static inline uint32_t hash_of(struct intern *self, struct slice text) {
     if (!self->slots)
         intern_grow(self);
-    uint32_t hash = (uint32_t)hash_bytes(text.at, text.len, self->seed);
+    return (uint32_t)hash_bytes(text.at, text.len, self->seed);
+}
+
+static inline uint32_t add_hashed(struct intern *self, struct slice text, uint32_t hash) {
     uint32_t number = intern_find_hashed(self, text, hash);
     if (number != INTERN_NONE)
         return number;
@@ -68,6 +71,30 @@ uint32_t intern_add(struct intern *self, struct slice text) {
     self->texts[number] = intern_keep(self, text);
     intern_place(self, (struct intern_slot){self->texts[number], hash, number});
     return number;
+}
+
+uint32_t intern_add(struct intern *self, struct slice text) {
+    return add_hashed(self, text, hash_of(self, text));
+}
+
+uint32_t intern_expect(struct intern *self, struct slice text) {
+    uint32_t hash = hash_of(self, text);
+    __builtin_prefetch(&self->slots[hash & self->mask]);
+    return hash;
+}
+
+uint32_t intern_expect_number(const struct intern *self, uint32_t hash) {
+    const struct intern_slot *slot = &self->slots[hash & self->mask];
+    if (!slot->text || slot->hash != hash)
+        return INTERN_NONE;
+    __builtin_prefetch(slot->text - 8);
+    __builtin_prefetch(slot->text + 56); /* the second line of a text that is not short */
+    return slot->number;
+}
+
+uint32_t intern_add_expected(struct intern *self, struct slice text, uint32_t hash) {
+    assert(self->slots && hash == (uint32_t)hash_bytes(text.at, text.len, self->seed));
+    return add_hashed(self, text, hash);
 }
 
 static int by_text(const void *context, uint32_t a, uint32_t b) {

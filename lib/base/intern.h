@@ -60,6 +60,15 @@ static inline uint32_t intern_find(const struct intern *self, struct slice text)
 /* The number of the string, which is added (copied) when it is new: then the result equals the old count. */
 uint32_t intern_add(struct intern *self, struct slice text);
 
+/*
+ * The same in steps, for callers that know early what they will add: the hash of the string, which brings its
+ * slot into the processor's cache; the string that is there already, if one is, or INTERN_NONE: it has the
+ * same hash, and is brought into the cache, too; and the adding itself.
+ */
+uint32_t intern_expect(struct intern *self, struct slice text);
+uint32_t intern_expect_number(const struct intern *self, uint32_t hash);
+uint32_t intern_add_expected(struct intern *self, struct slice text, uint32_t hash);
+
 /* The text of a number that was handed out. It begins at a multiple of eight bytes, so that it may be
  * numbers. */
 static inline struct slice intern_text(const struct intern *self, uint32_t number) {

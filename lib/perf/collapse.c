@@ -1,14 +1,15 @@
 /*
  * collapse: per frame line, cheapest first: compare with all callers that followed the frame before, up to
- * the end of the chain; with the two lines that followed it; else find the newline and look up what follows
- * the address; else ask what the line is. Everything else happens once per distinct frame text (frame_table),
- * once per sample, or at the end.
+ * the end of the chain; with the two lines that followed it (collapse_chain); else find the newline and look
+ * up what follows the address; else ask what the line is. Frames of dropped samples are skipped. Everything
+ * else happens once per distinct frame text (frame_table), once per sample, or at the end.
  */
 #include "perf/collapse.h"
 
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "perf/collapse_chain.h"
 #include "perf/collapse_readings.h"
 #include "perf/collapse_repeats.h"
 #include "perf/collapse_sample.h"
@@ -47,51 +48,6 @@ static inline bool take_known_frame(struct collapse *self, struct slice line) {
     self->header.framed = true;
     line_prediction_note(&self->prediction, &self->table.texts, text);
     return true;
-}
-
-/* An empty line ended the sample's chain. */
-static void end_chain(struct collapse *self) {
-    self->ended_by_blank += collapse_in_sample(self) && !self->header.complete;
-    collapse_repeats_note_chain(self);
-    collapse_sample_close(self);
-}
-
-/* A line that follows a frame as it did before, without its address. False: it must be read. */
-static inline bool take_predicted_frame(struct collapse *self, struct slice rest, uint32_t *text) {
-    *text = line_prediction_find(&self->prediction, rest);
-    if (*text == INTERN_NONE)
-        return false;
-    if (!self->sample.open)
-        return true;
-    uint32_t code = frame_table_known(&self->table, *text, self->header.java);
-    if (code == FRAME_CODE_NONE)
-        return false;
-    collapse_sample_push(self, code);
-    return true;
-}
-
-/*
- * The fastest ways, for what follows a known frame as it did before: its callers at once, or one by one. True
- * if the sample has ended, with its empty line.
- */
-static bool take_predicted_frames(struct collapse *self, struct linereader *in) {
-    struct slice unread = linereader_unread(in);
-    size_t len = unread.len;
-    uint64_t lines = 0;
-    uint32_t text = self->prediction.last - 1;
-    bool ended;
-    while (!(ended = collapse_repeats_callers(self, text, &unread, &lines)) &&
-           perf_frame_usual_address(unread)) {
-        struct slice rest = slice_from(unread, PERF_USUAL_ADDRESS);
-        if (!take_predicted_frame(self, rest, &text))
-            break;
-        unread = slice_from(rest, frame_table_text(&self->table, text).len + 1);
-        lines++;
-    }
-    linereader_advance(in, len - unread.len, lines);
-    if (ended)
-        end_chain(self);
-    return ended;
 }
 
 /* The key of a line that is known by all its bytes; no other key contains a newline. */
@@ -201,7 +157,7 @@ static bool take_end(struct collapse *self, enum perf_line_kind kind, struct sli
     switch (kind) {
     case PERF_LINE_EMPTY:
         self->ended_by_header += self->header.complete && is_one_line(self);
-        end_chain(self);
+        collapse_chain_end(self);
         return true;
     case PERF_LINE_INSTRUCTIONS:
         self->ended_by_header += is_one_line(self);
@@ -295,18 +251,19 @@ static bool read_undecided(struct collapse *self, struct linereader *in) {
     return true;
 }
 
-bool collapse_read_some(struct collapse *self, struct linereader *in, uint64_t until) {
+static bool read_some(struct collapse *self, struct linereader *in, uint64_t until) {
     bool predicts = collapse_key_follows_address(self) && !self->settings.srcline;
     start(self, in);
     bool decided = read_undecided(self, in);
     for (struct slice line; decided && linereader_next(in, &line);) {
         bool ended = line.len == 0;
         if (take_known_frame(self, line)) {
-            ended = predicts && take_predicted_frames(self, in);
+            ended = predicts && collapse_chain_take_predicted(self, in);
         } else {
             line_prediction_forget(&self->prediction);
             if (!collapse_repeats_header(self, line))
                 take_line(self, line);
+            ended |= predicts && collapse_chain_skip_dropped(self, in);
         }
         if (ended && linereader_position(in) >= until && event_filter_is_fixed(&self->events))
             return true;
@@ -319,6 +276,12 @@ bool collapse_read_some(struct collapse *self, struct linereader *in, uint64_t u
     if (in->line && self->columns)
         self->columns->last_line_cut = in->cut;
     return false;
+}
+
+bool collapse_read_some(struct collapse *self, struct linereader *in, uint64_t until) {
+    bool more = read_some(self, in, until);
+    stack_queue_settle(&self->queue);
+    return more;
 }
 
 void collapse_read(struct collapse *self, struct linereader *in) {
@@ -372,6 +335,7 @@ void collapse_free(struct collapse *self) {
     event_filter_free(&self->events);
     intern_free(&self->names);
     stack_table_free(&self->stacks);
+    stack_queue_free(&self->queue);
     sample_free(&self->sample);
     frame_table_free(&self->table);
     line_prediction_free(&self->prediction);

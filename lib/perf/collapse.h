@@ -68,6 +68,7 @@ struct collapse {
     struct header_memo header_memo;
     struct caller_memo caller_memo;
     const struct linereader *in; /* while reading: for messages */
+    struct stack_queue queue;    /* into `stacks` and `undecided`; empty while no lines are read */
     struct sample sample;        /* open: a header was read, and its event counts */
     struct collapse_header header;
     struct source_lines sources;
@@ -77,7 +78,8 @@ struct collapse {
     struct frame_table table;
     struct bytebuf scratch, sourced;
     uint64_t ended_by_header, ended_by_blank;
-    uint64_t parsed_frames; /* frames whose text was not known */
+    uint64_t parsed_frames;  /* frames whose text was not known */
+    uint64_t skipped_frames; /* frames of dropped samples whose text was not looked up */
     bool last_line_cut;
     struct collapse_skipped_log log; /* while chunks are read, or it is not decided how to read */
     bool in_chunks;                  /* lines are counted by who reads the input */

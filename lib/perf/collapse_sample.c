@@ -34,7 +34,7 @@ static void add_sample(struct collapse *self) {
         self->events.samples[header->event].kept += times;
     if (header->event != INTERN_NONE && event_filter_keeps_all(&self->events))
         push_event(self);
-    sample_close(&self->sample, header->into);
+    sample_close_later(&self->sample, header->into, &self->queue);
 }
 
 void collapse_sample_close(struct collapse *self) {
@@ -83,6 +83,7 @@ static uint32_t header_frame_code(struct collapse *self, const struct perf_heade
 struct stack_table *collapse_undecided_table(struct collapse *self, uint32_t event) {
     size_t count = (size_t)event + 1;
     if (count > self->undecided_count) {
+        stack_queue_settle(&self->queue); /* before the tables move */
         self->undecided =
             heap_grow(self->undecided, &self->undecided_capacity, count, sizeof *self->undecided);
         memset(self->undecided + self->undecided_count, 0,
@@ -229,4 +230,5 @@ void collapse_sample_end_input(struct collapse *self) {
     if (!ends_complete(self))
         collapse_sample_cut_off(self);
     collapse_sample_close(self);
+    stack_queue_settle(&self->queue);
 }

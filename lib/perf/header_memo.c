@@ -5,6 +5,7 @@
  */
 #include "perf/header_memo.h"
 
+#include "base/bytemask.h"
 #include "base/hash.h"
 #include "perf/perf_event.h"
 #include "perf/perf_thread.h"
@@ -30,6 +31,15 @@ static size_t time_start(struct slice line, size_t colon) {
     return start < point - 1 ? start : colon;
 }
 
+/* The texts of a line whose time and period are there. False: they are too long to be remembered. */
+static bool cut(struct slice line, size_t time, size_t period, size_t event, struct header_texts *texts) {
+    texts->thread = slice_part(line, 0, time);
+    texts->period = slice_part(line, period, event);
+    texts->event = slice_from(line, event);
+    return time && time <= HEADER_MEMO_TEXT && texts->event.len <= HEADER_MEMO_TEXT;
+}
+
+/* Cuts the line at the time and the period. False: it has another layout. */
 static bool split(struct slice line, struct header_texts *texts) {
     size_t colon = slice_find(line, ':'), start = time_start(line, colon), period = colon + 1;
     if (start == colon || period >= line.len || line.at[period] != ' ')
@@ -39,13 +49,41 @@ static bool split(struct slice line, struct header_texts *texts) {
     size_t event = perf_word_skip_digits(line, period);
     if (event == period || event == line.len || line.at[event] != ' ')
         return false;
-    texts->thread = slice_part(line, 0, start);
-    texts->period = slice_part(line, period, event);
-    texts->event = slice_from(line, event);
-    return texts->thread.len && texts->thread.len <= HEADER_MEMO_TEXT && texts->event.len <= HEADER_MEMO_TEXT;
+    return cut(line, start, period, event, texts);
 }
 
+/* The first colon, if sixteen bytes precede it and sixteen follow it; else 0. */
+static size_t find_colon(struct slice line) {
+    unsigned colons = 0;
+    size_t at = 0;
+    for (; at + BYTEMASK_BYTES <= line.len && !colons; at += BYTEMASK_BYTES)
+        colons = bytemask_bits(bytemask_equal(bytemask_load(line.at + at), ':'));
+    size_t colon = at - BYTEMASK_BYTES + (colons ? (unsigned)__builtin_ctz(colons) : 0);
+    return colons && colon >= BYTEMASK_BYTES && colon + BYTEMASK_BYTES < line.len ? colon : 0;
+}
+
+/* The same as split for the usual widths; false for others, too. */
+static bool split_usual(struct slice line, struct header_texts *texts) {
+    size_t colon = find_colon(line);
+    if (!colon)
+        return false;
+    const char *before = line.at + colon - BYTEMASK_BYTES, *after = line.at + colon + 1;
+    bytemask_vector rest = bytemask_load(after);
+    unsigned others = BYTEMASK_ALL & ~bytemask_bits(bytemask_range(bytemask_load(before), '0', '9'));
+    unsigned point = others ? bytemask_last(others) : 0, left = others & ((1U << point) - 1);
+    unsigned start = left ? bytemask_last(left) + 1 : 0;
+    unsigned blanks = bytemask_count(bytemask_bits(bytemask_equal(rest, ' ')));
+    unsigned digits = bytemask_count(bytemask_bits(bytemask_range(rest, '0', '9')) >> blanks);
+    if (!start || start == point || point == BYTEMASK_BYTES - 1 || before[point] != '.' || !blanks ||
+        !digits || blanks + digits >= BYTEMASK_BYTES || after[blanks + digits] != ' ')
+        return false;
+    size_t period = colon + 1 + blanks;
+    return cut(line, colon - BYTEMASK_BYTES + start, period, period + digits, texts);
+}
+
+/* The end of the text, with the numbers of thread and processor, tells threads apart. */
 static struct header_memo_thread *thread_place(struct header_memo *self, struct slice text) {
+    text = slice_from(text, text.len > 16 ? text.len - 16 : 0);
     return &self->threads[hash_bytes(text.at, text.len, 0) % HEADER_MEMO_THREADS];
 }
 
@@ -67,7 +105,7 @@ static bool find_event(struct header_memo *self, struct slice text) {
 
 bool header_memo_find(struct header_memo *self, struct slice line, struct known_header *known) {
     struct header_texts texts;
-    if (!split(line, &texts))
+    if (!split_usual(line, &texts) && !split(line, &texts))
         return false;
     const struct header_memo_thread *thread = thread_place(self, texts.thread);
     if (!is_text(thread->text, thread->len, texts.thread) || !find_event(self, texts.event))

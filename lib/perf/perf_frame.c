@@ -58,6 +58,48 @@ bool perf_frame_read(struct slice rest, struct frame *frame) {
     return true;
 }
 
+/* The end of the line if no colon in it, at `from` or later, ends a word: then none ends a time. Else 0. */
+static inline size_t find_end(struct slice bytes, size_t from) {
+    for (size_t at = from; at + BYTEMASK_BYTES < bytes.len; at += BYTEMASK_BYTES) {
+        bytemask_vector here = bytemask_load(bytes.at + at), next = bytemask_load(bytes.at + at + 1);
+        bytemask_vector colons = bytemask_equal(here, ':') & bytemask_range(next, '\0', ' ');
+        unsigned stops = bytemask_bits(colons | bytemask_equal(here, '\n'));
+        if (stops) {
+            at += (unsigned)__builtin_ctz(stops);
+            return bytes.at[at] == '\n' ? at : 0;
+        }
+    }
+    return 0;
+}
+
+/* True if the line, up to `end`, ends with a module that has no parentheses in it. */
+static bool ends_with_module(const char *line, size_t end) {
+    if (line[end - 1] != ')')
+        return false;
+    for (size_t at = end - 1; at > BYTEMASK_BYTES;) {
+        at -= BYTEMASK_BYTES;
+        unsigned parentheses = bytemask_bits(bytemask_range(bytemask_load(line + at), '(', ')'));
+        if (parentheses) {
+            at += bytemask_last(parentheses);
+            return line[at] == '(' && line[at - 1] == ' ';
+        }
+    }
+    return false;
+}
+
+size_t perf_frame_skip(struct slice bytes, uint64_t *lines) {
+    size_t skipped = 0;
+    for (struct slice rest = bytes; perf_frame_usual_address(rest);) {
+        size_t end = find_end(rest, PERF_USUAL_ADDRESS);
+        if (!end || !ends_with_module(rest.at, end))
+            break;
+        rest = slice_from(rest, end + 1);
+        skipped += end + 1;
+        ++*lines;
+    }
+    return skipped;
+}
+
 bool perf_frame_starts_with_address(struct slice line) {
     size_t blanks, end = perf_frame_address(line, &blanks);
     if (!blanks || !end || end == line.len || !byte_is_blank(line.at[end]))

@@ -17,6 +17,7 @@
 
 #include <stdint.h>
 
+#include "base/bytemask.h"
 #include "base/contract.h"
 #include "profile/frame.h"
 
@@ -40,25 +41,21 @@ enum { PERF_USUAL_ADDRESS = 17 };
  * end of an empty one.
  */
 static inline bool perf_frame_usual_address(struct slice bytes) {
-    typedef uint8_t columns16 __attribute__((vector_size(16)));
-    columns16 columns;
     if (bytes.len <= PERF_USUAL_ADDRESS)
         return false;
-    memcpy(&columns, bytes.at + 1, sizeof columns);
-    columns16 is_space = (columns16)(columns == ' ');
-    columns16 is_hex =
-        (columns16)((columns16)(columns - '0') <= 9) | (columns16)((columns16)(columns - 'a') <= 5);
-    uint64_t space[2], hex[2];
-    memcpy(space, &is_space, sizeof space);
-    memcpy(hex, &is_hex, sizeof hex);
-    /* Spaces are the first columns: all ones from the low end, where the low end comes first. */
-    bool ordered = (space[0] & (space[0] + 1)) == 0 && (space[1] & (space[1] + 1)) == 0 &&
-                   (space[1] == 0 || space[0] == UINT64_MAX);
-    bool known = ((space[0] | hex[0]) & (space[1] | hex[1])) == UINT64_MAX;
-    return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ && known & ordered & (hex[1] >> 63) &
-                                                            (bytes.at[0] == '\t' || bytes.at[0] == ' ') &
-                                                            (bytes.at[PERF_USUAL_ADDRESS] == ' ');
+    bytemask_vector columns = bytemask_load(bytes.at + 1);
+    unsigned spaces = bytemask_bits(bytemask_equal(columns, ' '));
+    unsigned hex = bytemask_bits(bytemask_range(columns, '0', '9') | bytemask_range(columns, 'a', 'f'));
+    /* Spaces are the first columns, digits the others, of which there is one. */
+    return spaces + hex == BYTEMASK_ALL && !(spaces & (spaces + 1)) && hex &&
+           (bytes.at[0] == '\t' || bytes.at[0] == ' ') && bytes.at[PERF_USUAL_ADDRESS] == ' ';
 }
+
+/*
+ * Bytes at the start that are whole lines in perf's usual layout, with a module at their end, and of which no
+ * other kind of line has such a text; their number is added to *lines. Later lines may be of this kind, too.
+ */
+size_t perf_frame_skip(struct slice bytes, uint64_t *lines);
 
 /*
  * The symbol and module in what follows the address, which depend on nothing else; frame->address is empty.

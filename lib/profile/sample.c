@@ -37,6 +37,15 @@ void sample_close(struct sample *self, struct stack_table *stacks) {
     sample_drop(self);
 }
 
+void sample_close_later(struct sample *self, struct stack_table *stacks, struct stack_queue *queue) {
+    assert(self->open);
+    if (self->process != INTERN_NONE)
+        sample_push(self, self->process);
+    if (self->depth)
+        stack_queue_add(queue, stacks, sample_at(self, 0), self->depth, self->count);
+    sample_drop(self);
+}
+
 void sample_free(struct sample *self) {
     free(self->frames);
     *self = (struct sample){0};

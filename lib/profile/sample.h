@@ -17,6 +17,7 @@
 #include <stdbool.h>
 
 #include "base/contract.h"
+#include "profile/stack_queue.h"
 #include "profile/stack_table.h"
 
 struct sample {
@@ -60,6 +61,9 @@ static inline uint32_t *sample_at(struct sample *self, size_t place) {
 
 /* Ends the sample and adds its stack, unless that is empty. */
 void sample_close(struct sample *self, struct stack_table *stacks);
+
+/* The same, but the stack is added when the queue adds it. */
+void sample_close_later(struct sample *self, struct stack_table *stacks, struct stack_queue *queue);
 
 /* Ends the sample without adding it. */
 static inline void sample_drop(struct sample *self) {

@@ -12,15 +12,36 @@
 
 enum { AHEAD = 12 /* stacks of a walk: what is fetched that early has come when it is needed */ };
 
-void stack_table_add(struct stack_table *self, const uint32_t *frames, size_t depth, struct count count) {
-    size_t known = self->stacks.count;
-    uint32_t stack = intern_add(&self->stacks, slice_make((const char *)frames, depth * sizeof *frames));
+/* `known`: how many stacks there were before that one was added. */
+static inline void count_stack(struct stack_table *self, uint32_t stack, size_t known, struct count count) {
     if (stack < known) {
         count_add_to(&self->counts[stack], count);
         return;
     }
     self->counts = heap_grow(self->counts, &self->capacity, self->stacks.count, sizeof *self->counts);
     self->counts[stack] = count_add((struct count){0}, count);
+}
+
+void stack_table_add(struct stack_table *self, const uint32_t *frames, size_t depth, struct count count) {
+    size_t known = self->stacks.count;
+    uint32_t stack = intern_add(&self->stacks, slice_make((const char *)frames, depth * sizeof *frames));
+    count_stack(self, stack, known, count);
+}
+
+uint32_t stack_table_expect(struct stack_table *self, struct slice stack) {
+    return intern_expect(&self->stacks, stack);
+}
+
+void stack_table_fetch(const struct stack_table *self, uint32_t hash) {
+    uint32_t stack = intern_expect_number(&self->stacks, hash);
+    if (stack != INTERN_NONE)
+        __builtin_prefetch(&self->counts[stack]);
+}
+
+void stack_table_add_expected(struct stack_table *self, struct slice stack, uint32_t hash,
+                              struct count count) {
+    size_t known = self->stacks.count;
+    count_stack(self, intern_add_expected(&self->stacks, stack, hash), known, count);
 }
 
 bool stack_table_find(const struct stack_table *self, const uint32_t *frames, size_t depth,

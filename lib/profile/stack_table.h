@@ -33,6 +33,15 @@ struct stack_table {
 
 void stack_table_add(struct stack_table *self, const uint32_t *frames, size_t depth, struct count count);
 
+/*
+ * The same in steps, for stack_queue: the hash of a stack, given as its bytes, whose slot is fetched; the
+ * stack with that hash, which is fetched if it is known; and the adding.
+ */
+uint32_t stack_table_expect(struct stack_table *self, struct slice stack);
+void stack_table_fetch(const struct stack_table *self, uint32_t hash);
+void stack_table_add_expected(struct stack_table *self, struct slice stack, uint32_t hash,
+                              struct count count);
+
 /* The sum of a stack; false: it was never added. */
 MUST_USE bool stack_table_find(const struct stack_table *self, const uint32_t *frames, size_t depth,
                                struct count *count);

@@ -28,13 +28,14 @@ from run import testdata  # pylint: disable=wrong-import-position
 LEFT_OUT = ('.git', 'build', 'tests', 'testdata')  # of the copy
 COLLAPSE, ADDRESSES = ('stackcollapse-perf', '--threads=1', 'perf'), ('stackcollapse-perf', '--threads=1', '--addrs', 'perf')
 CALLERS = ('stackcollapse-perf', '--threads=1', 'node')
+DROPPED = ('stackcollapse-perf', '--threads=1', '--event-filter=none', 'perf')
 DEEP, WIDE, DIFF = ('flamegraph', 'deep'), ('flamegraph', 'wide'), ('difffolded', 'blank', 'blank')
 SHUFFLED = ('flamegraph', 'shuffled')
 STREAMS = ('difffolded', 'even', 'odd')
 
 # what, command, file, text there, text without the mechanism, instructions without it in those with it
 MECHANISMS = (
-    ('the frame that followed before is expected', COLLAPSE, 'lib/perf/collapse.c',
+    ('the frame that followed before is expected', COLLAPSE, 'lib/perf/collapse_chain.c',
      '*text = line_prediction_find(&self->prediction, rest);', '*text = rest.len ? INTERN_NONE : 0;', 1.05),
     ('what follows a frame is remembered', COLLAPSE, 'lib/perf/line_prediction.h',
      'line_prediction_follow(self, texts, text);', ';', 1.1),
@@ -42,6 +43,10 @@ MECHANISMS = (
      'if (take_known_frame(self, line)) {', 'if (!in) {', 1.3),
     ('callers that came before are compared at once', CALLERS, 'lib/perf/collapse_repeats.h',
      'return caller_memo_wants(&self->caller_memo) &&', 'return !self &&', 1.1),
+    ('frames of dropped samples are skipped', DROPPED, 'lib/perf/collapse_chain.c',
+     'return self->header.dropped &&', 'return !self &&', 1.1),
+    ('the usual widths of a header are recognised', COLLAPSE, 'lib/perf/header_memo.c',
+     'if (!split_usual(line, &texts) &&', 'if (', 1.01),
     ('headers that came before are not parsed', COLLAPSE, 'lib/perf/collapse.c',
      'if (!collapse_repeats_header(self, line))', 'if (in)', 1.2),
     ('the usual layout of a frame is recognised', COLLAPSE, 'lib/perf/perf_frame.h',
