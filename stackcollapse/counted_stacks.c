@@ -145,7 +145,8 @@ static void read_wcp(struct fold *fold, struct slice line) {
     if (!state->reading) {
         state->reading = slice_starts(line, SLICE("Full stacks"));
     } else if (!rest.len) {
-        end_counted(fold);
+        if (fold_depth(fold))
+            end_counted(fold);
     } else if (read_wcp_count(line, &count)) {
         end_counted(fold);
         fold_open(fold);

@@ -62,17 +62,12 @@ static void push_parts(struct fold *fold, struct slice name) {
         fold_push_name(fold, state->parts[--count]);
 }
 
-static void push_tidy(struct fold *fold, struct slice name) {
-    name = symbol_without_arguments(name);
-    if (!slice_has(name, SLICE("->")))
-        fold_push(fold, words_without_class_mark(name));
-    else
-        push_parts(fold, name);
-}
-
 static void push_frame(struct fold *fold, struct slice line) {
-    struct slice name = without_offset(slice_trim(line));
-    push_tidy(fold, name.len ? name : SLICE("-"));
+    struct slice name = symbol_without_arguments(without_offset(slice_trim(line)));
+    if (slice_has(name, SLICE("->")))
+        push_parts(fold, name);
+    else
+        fold_push(fold, name.len ? words_without_class_mark(name) : SLICE("-"));
 }
 
 /* ---- lines ---- */
@@ -220,7 +215,7 @@ static void push_stap_frame(struct fold *fold, struct slice line) {
             break;
         }
     text = without_stap_offset(slice_trim(text));
-    push_tidy(fold, text.len ? text : SLICE("-"));
+    fold_push(fold, text.len ? text : SLICE("-"));
 }
 
 static void read_stap_line(struct fold *fold, struct slice line) {

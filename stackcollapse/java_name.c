@@ -55,8 +55,6 @@ static bool ends_in(struct slice name, const struct ending *endings, size_t coun
 
 bool java_name_waits(struct slice name) {
     static const struct ending waits[] = {
-        {SLICE_INIT("epollWait"), false},
-        {SLICE_INIT("EPoll.wait"), false},
         {SLICE_INIT("KQueue.poll"), false},
         {SLICE_INIT("PollArrayWrapper.poll0"), false},
         {SLICE_INIT("SubSelector.poll0"), false},
@@ -74,7 +72,9 @@ bool java_name_waits(struct slice name) {
         {SLICE_INIT("UnixDomainSockets.accept0"), false},
         {SLICE_INIT("Reference.waitForReferencePendingList"), true},
     };
-    return ends_in(name, waits, sizeof waits / sizeof *waits) ||
+    /* netty's is epollWait0 */
+    return slice_has(name, SLICE("epollWait")) || slice_has(name, SLICE("EPoll.wait")) ||
+           ends_in(name, waits, sizeof waits / sizeof *waits) ||
            (slice_ends(name, SLICE("accept0")) && slice_has(name, SLICE("Socket")));
 }
 

@@ -22,6 +22,8 @@ struct jstack_state {
     size_t carrier_depth, carrier_capacity;
 };
 
+static const struct slice thread_state = SLICE_INIT("java.lang.Thread.State:");
+
 static bool is_compiler(struct slice name) {
     struct slice mark = SLICE(" CompilerThread");
     for (size_t at = 0; at < name.len; at++) {
@@ -61,19 +63,26 @@ static void end_thread(struct fold *fold) {
     state->carrier_depth = 0;
 }
 
+static void open_unnamed(struct fold *fold) {
+    struct jstack_state *state = fold->state;
+    end_thread(fold);
+    state->open = true;
+    state->runs = state->is_virtual = state->left_out = false;
+    state->leaf = 0;
+    state->name = INTERN_NONE;
+    fold_open(fold);
+}
+
 static void open_thread(struct fold *fold, struct slice line) {
     struct jstack_state *state = fold->state;
     struct slice rest = slice_from(line, 1);
     struct slice name = slice_part(rest, 0, slice_find_last(rest, '"'));
-    end_thread(fold);
-    state->open = true;
-    state->runs = state->is_virtual = false;
-    state->leaf = 0;
+    open_unnamed(fold);
     state->left_out = is_of_the_machine(name);
     if (!fold->given->include_tid)
         name = without_number(name);
-    state->name = fold->given->include_tname ? fold_name(fold, name) : INTERN_NONE;
-    fold_open(fold);
+    if (fold->given->include_tname)
+        state->name = fold_name(fold, name);
 }
 
 /* What was read so far are the carrier's frames. */
@@ -129,8 +138,14 @@ static void read_line(struct fold *fold, struct slice line) {
     struct slice name;
     if (line.len && line.at[0] == '"') {
         open_thread(fold, line);
-    } else if (!state->open || (line.len && line.at[0] == '#')) {
+    } else if (line.len && line.at[0] == '#') {
         return;
+    } else if (!state->open) {
+        /* of a thread whose line with the name was left out, to add threads up */
+        if (slice_starts(slice_trim_start(line), thread_state)) {
+            open_unnamed(fold);
+            read_other(fold, line);
+        }
     } else if (line_cache_find(&fold->cache, line, &frame)) {
         push_frame(fold, frame);
     } else if (java_name_of_frame(line, &name)) {

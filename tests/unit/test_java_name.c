@@ -44,6 +44,7 @@ static void test_waits(void **state) {
         bool waits, parks;
     } cases[] = {
         {"sun.nio.ch.EPollArrayWrapper.epollWait", true, false},
+        {"io.netty.channel.epoll.Native.epollWait0", true, false},
         {"sun.nio.ch.EPoll.wait", true, false},
         {"sun.nio.ch.WEPoll.wait", true, false},
         {"sun.nio.ch.WindowsSelectorImpl$SubSelector.poll0", true, false},
