@@ -11,7 +11,7 @@ from characters import decoded, shown, unannotated, unescaped
 from colour_model import delta_colour, name_colour
 from svg_reading import NOTHING, complaint, map_of, seen  # complaint, seen: for fuzz.py
 
-RULES = ('X-1', 'X-3', 'X-20', 'X-21', 'X-22', 'X-23', 'X-25', 'X-26', 'X-27', 'B-FG-9', 'B-FG-13')
+RULES = ('X-1', 'X-3', 'X-20', 'X-21', 'X-22', 'X-23', 'X-25', 'X-26', 'X-27', 'X-48', 'B-FG-9', 'B-FG-13')
 
 OPTIONS = {name: 'text' for name in ('title subtitle fonttype nametype countname colors bgcolors notes minwidth '
                                      'nameattr total encoding').split()}
@@ -329,6 +329,8 @@ class Drawing:
             return 'all (%s %s, 100%%)' % (grouped, countname)
         whole = numbers.multiply(self.total, self.plan.factor)
         percent = numbers.fixed(numbers.divide(numbers.multiply(100, numbers.parse(count.encode())), whole), 2)
+        if 'X-48' in self.rules and self.plan.factor != 1:
+            percent = numbers.fixed(numbers.divide(numbers.multiply(100, numbers.subtract(end, node.start)), self.total), 2)
         change = ''
         if node.delta is not None:
             delta = numbers.subtract(0, node.delta) if 'negate' in self.plan.given else node.delta
