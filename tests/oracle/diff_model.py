@@ -3,7 +3,7 @@ import re
 
 import numbers_model as numbers
 
-RULES = ('X-3', 'X-30', 'B-DF-2')
+RULES = ('X-3', 'X-30', 'X-47', 'B-DF-2')
 LINE = re.compile(rb'(.*)[ \t\n\v\f\r](\d+(?:\.\d*)?)\Z', re.S)
 
 
@@ -28,8 +28,8 @@ def whole(value):
     return int(value) if isinstance(value, float) and abs(value) < 2 ** 64 else value
 
 
-def usage(args):
-    """The switches and the two files, or None."""
+def usage(args, rules):
+    """The switches and the two files, or None: X-47 refuses what the original ignores, words after the two."""
     words, given = list(args), ''
     if len(words) < 2:
         return None
@@ -41,11 +41,13 @@ def usage(args):
         given += word[1:-1] if ends else word[1:]
         if ends:
             break
-    return (given, words[:2]) if len(words) >= 2 and not given.strip('ns') else None
+    if len(words) < 2 or given.strip('ns') or (len(words) > 2 and 'X-47' in rules):
+        return None
+    return given, words[:2]
 
 
 def expected(case, rules):
-    plan = usage(case.args)
+    plan = usage(case.args, rules)
     texts = [case.content(name) for name in plan[1]] if plan else [None]
     if None in texts:
         return False, ()
