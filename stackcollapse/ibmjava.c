@@ -97,8 +97,7 @@ static void free_state(struct fold *fold) {
 const struct format format_ibmjava = {.name = "ibmjava",
                                       .script = "stackcollapse-ibmjava.pl",
                                       .help = "javacores of IBM's Java and OpenJ9: all threads",
-                                      .options = "include-tname no-include-tname include-tid no-include-tid "
-                                                 "shorten-pkgs no-shorten-pkgs",
+                                      .options = JAVA_OPTIONS,
                                       .state_size = sizeof(struct ibmjava_state),
                                       .line = read_line,
                                       .end = end_thread,

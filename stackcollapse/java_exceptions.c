@@ -41,7 +41,8 @@ static void read_line(struct fold *fold, struct slice line) {
 const struct format format_java_exceptions = {.name = "java-exceptions",
                                               .script = "stackcollapse-java-exceptions.pl",
                                               .help = "stack traces of Java exceptions, in logs",
-                                              .options = "shorten-pkgs no-shorten-pkgs no-pkgs",
+                                              .options =
+                                                  "shorten-pkgs no-shorten-pkgs noshorten-pkgs no-pkgs",
                                               .line = read_line,
                                               .frame = fold_push_frame,
                                               .end = fold_close_one};

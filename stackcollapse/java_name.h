@@ -10,6 +10,11 @@
 #include "base/bytebuf.h"
 #include "base/slice.h"
 
+/* The options of formats that print the threads of Java. */
+#define JAVA_OPTIONS                                                                                        \
+    "include-tname no-include-tname noinclude-tname include-tid no-include-tid noinclude-tid shorten-pkgs " \
+    "no-shorten-pkgs noshorten-pkgs"
+
 /*
  * Appends the name, of whose package each word keeps its first letter. The class and the method are what
  * follows the last '/', or the last two parts between points; a name without a package stays as it is.

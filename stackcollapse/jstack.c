@@ -170,8 +170,7 @@ static void free_state(struct fold *fold) {
 const struct format format_jstack = {.name = "jstack",
                                      .script = "stackcollapse-jstack.pl",
                                      .help = "thread dumps of Java: the threads that run",
-                                     .options = "include-tname no-include-tname include-tid no-include-tid "
-                                                "shorten-pkgs no-shorten-pkgs",
+                                     .options = JAVA_OPTIONS,
                                      .state_size = sizeof(struct jstack_state),
                                      .line = read_line,
                                      .frame = push_frame,

@@ -44,7 +44,7 @@ static bool parse_copy(const struct option_row *rows, struct suite_options *give
 /* Whether the words fit the format that was recognised; if not, messages were added. */
 static bool fits(const struct format *format, int argc, char **argv, struct messages *messages) {
     struct suite_options scratch = suite_options_default();
-    struct option_row *rows = suite_options_rows(format->options);
+    struct option_row *rows = suite_options_rows(format->options, false);
     bool good = parse_copy(rows, &scratch, argc, argv, messages);
     free(rows);
     return good;
@@ -54,7 +54,7 @@ static bool fits(const struct format *format, int argc, char **argv, struct mess
 static bool find_format(int argc, char **argv, const struct format **format, struct messages *messages) {
     struct suite_options scratch = suite_options_default();
     struct messages ignored = {0};
-    struct option_row *rows = suite_options_rows("");
+    struct option_row *rows = suite_options_rows("", false);
     (void)!parse_copy(rows, &scratch, argc, argv, &ignored);
     messages_free(&ignored);
     free(rows);
@@ -307,7 +307,7 @@ int main(int argc, char **argv) {
     memcpy(words, argv, ((size_t)argc + 1) * sizeof *words);
     int status = PROGRAM_USAGE;
     bool good = find_format(argc, argv, &format, &messages);
-    struct option_row *rows = suite_options_rows(format ? format->options : NULL);
+    struct option_row *rows = suite_options_rows(format ? format->options : NULL, format != NULL);
     good = good && options_parse(rows, &given, &argc, argv, &messages) &&
            suite_options_check(&given, &messages) && check_edit(&given, format, &edit, &messages);
     report_messages(&messages);

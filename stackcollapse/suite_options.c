@@ -39,12 +39,15 @@ const struct option_row suite_options_table[] = {
     {"include-tname", OPTION_SET, FIELD(include_tname), .set = true, .group = "Java",
      .help = "jstack, ibmjava: the thread's name is the root (default)"},
     {"no-include-tname", OPTION_SET, FIELD(include_tname), .set = false, .help = "it is not"},
+    {"noinclude-tname", OPTION_SET, FIELD(include_tname), .set = false}, /* as Getopt::Long has it, too */
     {"include-tid", OPTION_SET, FIELD(include_tid), .set = true,
      .help = "jstack, ibmjava: with the thread's number"},
     {"no-include-tid", OPTION_SET, FIELD(include_tid), .set = false, .help = "without (default)"},
+    {"noinclude-tid", OPTION_SET, FIELD(include_tid), .set = false},
     {"shorten-pkgs", OPTION_SET, FIELD(shorten_pkgs), .set = true,
      .help = "jstack, ibmjava, java-exceptions: first letters of packages"},
     {"no-shorten-pkgs", OPTION_SET, FIELD(shorten_pkgs), .set = false, .help = "whole packages (default)"},
+    {"noshorten-pkgs", OPTION_SET, FIELD(shorten_pkgs), .set = false},
     {"no-pkgs", OPTION_SWITCH, FIELD(no_pkgs), .help = "java-exceptions: without packages"},
     {"no-modules", OPTION_SWITCH, FIELD(no_modules), .group = "Names",
      .help = "sample, vtune: without modules"},
@@ -56,7 +59,7 @@ const struct option_row suite_options_table[] = {
     {"all", OPTION_SWITCH, FIELD(all), .help = "perf: mark both"},
     {"addrs", OPTION_SWITCH, FIELD(addrs), .help = "perf: show the address of frames without symbol"},
     {"demangle", OPTION_SWITCH, FIELD(demangle), .help = "perf: demangle names of C++, Rust and OCaml"},
-    {"tidy", OPTION_CHOICE, FIELD(tidy), .value = "HOW", .choices = "classic balanced none",
+    {"tidy", OPTION_CHOICE, FIELD(tidy), .value = "HOW", .choices = "classic balanced none", .added = true,
      .help = "perf: how names are cut (classic)"},
     {"srcline", OPTION_SWITCH, FIELD(srcline), .help = "perf: with the source positions printed"},
     {"inline", OPTION_SWITCH, FIELD(inlined), .help = "perf: ask addr2line for the functions inlined"},
@@ -87,19 +90,33 @@ static bool has_word(const char *words, const char *word) {
     return false;
 }
 
-struct option_row *suite_options_rows(const char *options_of_format) {
+/* Whether the letter abbreviates one of the words. */
+static bool abbreviates(const char *words, char letter) {
+    struct slice rest = slice_of_text(words), one;
+    while (slice_cut(&rest, ' ', &one))
+        if (one.len && one.at[0] == letter)
+            return true;
+    return false;
+}
+
+struct option_row *suite_options_rows(const char *options_of_format, bool named) {
     enum { COUNT = sizeof suite_options_table / sizeof *suite_options_table };
-    struct option_row *rows = heap_resize(NULL, COUNT, sizeof *rows);
+    struct option_row *rows = heap_resize(NULL, COUNT, sizeof *rows), *row = rows;
     bool common = true; /* the groups before "Samples" and after "Wakers" are of all formats */
-    memcpy(rows, suite_options_table, sizeof suite_options_table);
-    for (struct option_row *row = rows; row->name; row++) {
-        if (row->group)
-            common = has_word("Input Stacks Program", row->group);
-        if (common || !options_of_format || has_word(options_of_format, row->name))
+    for (const struct option_row *from = suite_options_table; from->name; from++) {
+        if (from->group)
+            common = has_word("Input Stacks Program", from->group);
+        bool has = common || !options_of_format || has_word(options_of_format, from->name);
+        if (!has && named && !from->name[1] && abbreviates(options_of_format, from->name[0]))
             continue;
-        row->kind = OPTION_REFUSED;
-        row->instead = "the format that is read does not have it; --help=all says which does";
+        *row = *from;
+        if (!has) {
+            row->kind = OPTION_REFUSED;
+            row->instead = "the format that is read does not have it; --help=all says which does";
+        }
+        row++;
     }
+    *row = (struct option_row){0};
     return rows;
 }
 

@@ -2,7 +2,7 @@
  * suite_options - the options of stackcollapse, and which of them a format has
  *
  *     struct suite_options given = suite_options_default();
- *     struct option_row *rows = suite_options_rows(format);     // NULL: of all formats
+ *     struct option_row *rows = suite_options_rows(options, true); // NULL: of all formats
  *     bool good = options_parse(rows, &given, &argc, argv, &messages);
  *     free(rows);
  */
@@ -45,9 +45,10 @@ extern const struct option_row suite_options_table[];
 
 /*
  * The rows of a format that has these options ("map no-offsets"), with those of every format; NULL: all. A
- * row of another format is there too, but refused. To be freed.
+ * row of another format is there too, but refused; if the format is `named`, and not only recognised, without
+ * those of one letter that abbreviates an option of the format. To be freed.
  */
-MUST_USE struct option_row *suite_options_rows(const char *options_of_format);
+MUST_USE struct option_row *suite_options_rows(const char *options_of_format, bool named);
 
 /* Drops empty events. False: a value cannot be, and a message was added. */
 MUST_USE bool suite_options_check(struct suite_options *self, struct messages *messages);

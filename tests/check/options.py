@@ -18,8 +18,8 @@ from option_table import TOOLS, options, program, topics
 SOURCES = {'stackcollapse-perf': 'stackcollapse-perf/main.c', 'stackcollapse': 'stackcollapse/suite_options.c', 'flamegraph': 'flamegraph/arguments.c',
            'difffolded': 'difffolded/main.c'}
 SHARED = {'lib/base/program.h': TOOLS, 'lib/profile/stack_edit.h': ('stackcollapse-perf', 'stackcollapse')}
-HIDDEN = {'h', 'i', 't', 'fail'}  # "-h", a name where long ones are parsed; difffolded's --fail is --fail-above, whatever
-# else begins so; the letters of --inline and --tid, which report that
+HIDDEN = {'h', 'i', 't', 'fail', 'noinclude-tname', 'noinclude-tid', 'noshorten-pkgs'}  # "-h", a name where long ones are parsed; difffolded's --fail is --fail-above, whatever
+# else begins so; the letters of --inline and --tid, which report that; negations as Getopt::Long also has them
 README_LINES, README_COLUMNS = 250, 128  # people read it
 ROW = re.compile(r'\{[\s\\]*"([\w-]+)",[\s\\]*OPTION_(\w+)(.*?)\}', re.S)
 

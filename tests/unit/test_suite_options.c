@@ -26,13 +26,18 @@ static void test_formats(void **state) {
 
 static void test_rows(void **state) {
     (void)state;
-    struct option_row *rows = suite_options_rows("pid tid");
+    struct option_row *rows = suite_options_rows("pid tid", true);
     assert_true(find(rows, "tid")->kind == OPTION_SWITCH);
     assert_true(find(rows, "ticks")->kind == OPTION_REFUSED);
     assert_true(find(rows, "format")->kind == OPTION_TEXT);
     assert_true(find(rows, "stats")->kind == OPTION_SWITCH);
+    assert_null(find(rows, "t")); /* abbreviates --tid */
+    assert_true(find(rows, "c")->kind == OPTION_REFUSED);
     free(rows);
-    rows = suite_options_rows(NULL);
+    rows = suite_options_rows("pid tid", false);
+    assert_true(find(rows, "t")->kind == OPTION_REFUSED);
+    free(rows);
+    rows = suite_options_rows(NULL, false);
     assert_true(find(rows, "ticks")->kind == OPTION_SET);
     free(rows);
 }
