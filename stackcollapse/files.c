@@ -28,20 +28,27 @@ static bool stays(char c) {
     return (byte_is_word(c) && c != '_') || c == '.' || c == '-';
 }
 
-static void add_size(struct walk *self, struct slice path, uint64_t size) {
+/* Adds what cannot be in a name as "_". */
+static void add_frame(struct walk *self, size_t *depth, struct slice part) {
+    self->name.len = 0;
+    for (size_t i = 0; i < part.len; i++)
+        bytebuf_add_byte(&self->name, stays(part.at[i]) ? part.at[i] : '_');
+    self->frames = heap_grow(self->frames, &self->capacity, *depth + 1, sizeof *self->frames);
+    self->frames[(*depth)++] = intern_add(&self->fold.names, bytebuf_slice(&self->name));
+}
+
+/* `here`: the path is a name alone and stands for "./NAME", as File::Find has it. */
+static void add_size(struct walk *self, struct slice path, bool here, uint64_t size) {
     struct slice part;
     size_t depth = 0;
-    while (slice_cut(&path, '/', &part)) {
-        self->name.len = 0;
-        for (size_t i = 0; i < part.len; i++)
-            bytebuf_add_byte(&self->name, stays(part.at[i]) ? part.at[i] : '_');
-        if (!part.len)
-            continue;
-        self->frames = heap_grow(self->frames, &self->capacity, depth + 1, sizeof *self->frames);
-        self->frames[depth++] = intern_add(&self->fold.names, bytebuf_slice(&self->name));
-    }
-    if (depth)
-        fold_add(&self->fold, 0, self->frames, depth, decimal_whole(size));
+    if (here)
+        add_frame(self, &depth, SLICE("."));
+    while (slice_cut(&path, '/', &part))
+        if (part.len)
+            add_frame(self, &depth, part);
+    if (!depth)
+        add_frame(self, &depth, SLICE("-")); /* of "/" */
+    fold_add(&self->fold, 0, self->frames, depth, decimal_whole(size));
 }
 
 static void fail(struct walk *self, const char *path) {
@@ -87,14 +94,15 @@ static void look(struct walk *self, const char *path, bool operand) {
     if (self->xdev && status.st_dev != self->device)
         return;
     self->seen++;
-    add_size(self, slice_of_text(path), status.st_size > 0 ? (uint64_t)status.st_size : 0);
+    bool here = operand && !S_ISDIR(status.st_mode) && !slice_has(slice_of_text(path), SLICE("/"));
+    add_size(self, slice_of_text(path), here, status.st_size > 0 ? (uint64_t)status.st_size : 0);
     if (S_ISDIR(status.st_mode))
         add_entries(self, path);
 }
 
 static void walk_operand(struct walk *self, struct slice operand) {
     struct bytebuf path = {0};
-    while (operand.len > 1 && slice_ends(operand, SLICE("/")))
+    while (slice_ends(operand, SLICE("//"))) /* one stays: "link/" is the folder that the link leads to */
         operand.len--;
     bytebuf_add(&self->waiting, operand);
     bytebuf_add_byte(&self->waiting, '\0');

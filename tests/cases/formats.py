@@ -5,7 +5,7 @@ usage: formats.py PROGRAMS_DIR
 
 The inputs of each format are read again: with CR LF, packed by gzip, through a pipe and by several threads the stacks and
 the exit status are the same, also of a text so long that threads share it; two files have the sums of one, doubled. No input is recognised as a
-format that it does not have, nor is a file of testdata.
+format that it does not have, nor is a file of testdata. Links, which a tarball of the sources does not hold, are made here.
 The last line is "N passed, N failed".
 """
 import concurrent.futures
@@ -109,6 +109,19 @@ def check_mark(program, words):
         return [] if (process.stdout.read(), process.wait()) == wanted and wanted[0] else [f'a slow mark of UTF-8: {words}']
 
 
+def check_link(program):
+    """files: a link is a file below ".", and with a slash after it the folder that it leads to, as in the original."""
+    with tempfile.TemporaryDirectory() as place:
+        os.mkdir(os.path.join(place, 'tree'))
+        os.symlink('tree', os.path.join(place, 'link'))
+        with open(os.path.join(place, 'tree', 'a.txt'), 'wb') as file:
+            file.write(b'hello\n')
+        got = [subprocess.run([program, '--format=files', '--keep=txt$', '--keep=^link$', operand], cwd=place, capture_output=True,
+                              check=False, timeout=60).stdout for operand in ('link', 'link/')]
+    wanted = got[0] == b'.;link 4\n' and re.fullmatch(rb'link \d+\nlink;a.txt 6\n', got[1])
+    return [] if wanted else [f'files: links: {got}']
+
+
 def testdata_kinds():
     """Files of testdata and the format that each has."""
     for folder, kind in (('perf-script', 'perf'), ('expected', 'folded'), ('folded', 'folded')):
@@ -153,6 +166,7 @@ def main():
         results += list(pool.map(lambda case: check_recognised(program, *case), inputs()))
         results += list(pool.map(lambda kind: check_threads(program, kind), THREADED))
         results += list(pool.map(lambda words: check_mark(program, words), (['--format=range-perf', '0', '9'], [])))
+        results += [check_link(program)]
         results += list(pool.map(lambda pair: check_kind(program, *pair), testdata_kinds()))
     bad = [line for result in results for line in result]
     print(''.join(f'FAILED {line}\n' for line in bad) + f'{len(results) - len(bad)} passed, {len(bad)} failed')
