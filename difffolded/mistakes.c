@@ -7,7 +7,8 @@
 #include "base/banned.h"
 
 enum {
-    ONE_SIDED = 2,          /* functions that came, and as many that went, are not new code but new names */
+    ONE_SIDED = 2, /* addresses that came, and as many that went, are not new code but new names */
+    ADDRESS_DIGITS = 5,
     MAX_FRAMES_PERCENT = 50 /* more of them without symbol are too many */
 };
 
@@ -37,25 +38,46 @@ static bool find_strangers(const struct function_counts *tally) {
     return all == (1 << DIFF_BEFORE | 1 << DIFF_AFTER);
 }
 
-/* Names from a perf map: those of V8, the mark of stackcollapse-perf --jit, and maps that were not read. */
+/* Functions of a JIT compiler, and those of its runtime that call them: names of V8, of HotSpot and of .NET,
+ * the mark of stackcollapse-perf --jit, maps that were not read, and memory without a file. */
 static bool is_jit_name(struct slice name) {
-    static const struct slice starts[] = {SLICE_INIT("JS:"), SLICE_INIT("LazyCompile:"),
-                                          SLICE_INIT("Function:"), SLICE_INIT("[perf-"),
-                                          SLICE_INIT("[jitted-")};
+    static const struct slice starts[] = {
+        SLICE_INIT("JS:"),       SLICE_INIT("LazyCompile:"), SLICE_INIT("Function:"), SLICE_INIT("[perf-"),
+        SLICE_INIT("[jitted-"),  SLICE_INIT("[anon]"),       SLICE_INIT("[anon <"),   SLICE_INIT("[[anon:"),
+        SLICE_INIT("Builtins_"), SLICE_INIT("StubRoutines"),
+    };
+    static const struct slice names[] = {SLICE_INIT("JavaCalls::call_helper"), SLICE_INIT("Interpreter"),
+                                         SLICE_INIT("CallDescrWorkerInternal")};
     for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
         if (slice_starts(name, starts[i]))
+            return true;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (slice_equal(name, names[i]))
             return true;
     return slice_ends(name, SLICE("_[j]"));
 }
 
-/* Names that come and go, by more than noise, are what a compiler leaves that gives them anew in each run. */
-static bool names_changed(const struct summary *summary) {
+/* An address, or a name that has one: "0x7f5a1c0", "Main$$Lambda/0x00007f5a1c000a00.run". */
+static bool has_address(struct slice name) {
+    static const struct slice start = SLICE_INIT("0x");
+    size_t at = slice_search(name, start), digits = 0;
+    struct slice rest = slice_from(name, at < name.len ? at + start.len : at);
+    while (digits < rest.len && byte_is_hex(rest.at[digits]))
+        digits++;
+    return digits >= ADDRESS_DIGITS;
+}
+
+/* Functions with an address for a name that come and go, by more than noise, are code that is elsewhere in
+ * each run. Other names that do so may have changed with the program. */
+static bool addresses_changed(const struct summary *summary) {
     size_t came = 0, went = 0;
     for (size_t i = 0; i < summary->verdict.count; i++) {
         const struct verdict_row *judged = &summary->verdict.rows[i];
         struct summary_row row = summary_row(summary, judged->function, FUNCTION_TOTAL);
-        came += judged->significant && row.is_new;
-        went += judged->significant && row.is_gone;
+        if (!judged->significant || !has_address(intern_text(&summary->tally.names, judged->function)))
+            continue;
+        came += row.is_new;
+        went += row.is_gone;
     }
     return came >= ONE_SIDED && went >= ONE_SIDED;
 }
@@ -65,7 +87,7 @@ static bool find_jit(const struct summary *summary) {
     for (uint32_t i = 0; i < names->count; i++)
         if (is_jit_name(intern_text(names, i)))
             return true;
-    return names_changed(summary);
+    return addresses_changed(summary);
 }
 
 struct mistakes mistakes_find(const struct sides *sides, const struct diff *diff,
