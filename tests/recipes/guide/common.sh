@@ -9,7 +9,8 @@ manual=$guide/../../../flamegraph/flamegraph.7
 build=$(cd "${1:?usage: ${0##*/} BUILD_DIR}" && pwd)
 place=$(mktemp -d)
 groups=()
-uninstall=:
+uninstall=: # a command for the end, also after a failure
+edit=       # of sed, for what an example shows and a test cannot do as it is
 
 finish() {
     status=$?
@@ -61,7 +62,7 @@ text_of() { # NAME
 }
 
 example() { # NAME [EXIT_STATUS]
-    text_of "$1" > "$place/$1.example"
+    text_of "$1" | sed "$edit" > "$place/$1.example"
     echo "running: $(cat "$place/$1.example")"
     setsid bash -euo pipefail "$place/$1.example" < /dev/null 2> "$place/$1.log" &
     groups+=("$!") # what it leaves running is ended, too
