@@ -63,6 +63,15 @@ void kallsyms_read(struct kallsyms *self, struct slice text) {
     symbol_table_finish(&self->modules);
 }
 
+bool kallsyms_find(struct slice text, struct slice name, uint64_t *address) {
+    struct slice line, found;
+    char type;
+    while (text.len && slice_cut(&text, '\n', &line))
+        if (slice_ends(line, name) && read_start(line, address, &type, &found) && slice_equal(found, name))
+            return true;
+    return false;
+}
+
 void kallsyms_free(struct kallsyms *self) {
     symbol_table_free(&self->kernel);
     symbol_table_free(&self->modules);

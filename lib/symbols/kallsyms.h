@@ -24,6 +24,10 @@ struct kallsyms {
 /* Reads all lines. Where addresses are hidden (all are 0) both tables are empty. */
 void kallsyms_read(struct kallsyms *self, struct slice text);
 
+/* The address of the first symbol of the kernel with that name, without reading the rest. False: there is
+ * none. */
+MUST_USE bool kallsyms_find(struct slice text, struct slice name, uint64_t *address);
+
 /* The name of the module of a symbol in `modules`. It lives as long as the text. */
 struct slice kallsyms_module(const struct kallsyms *self, const struct symbol *symbol);
 

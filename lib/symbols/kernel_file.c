@@ -202,24 +202,24 @@ static bool end_search(struct search *self) {
     return self->found;
 }
 
-bool kernel_file_find(struct kernel_file *self, const struct symbol_places *places, struct slice release,
-                      const struct build_id *id) {
+static bool find(struct kernel_file *self, const struct symbol_places *places, struct slice name,
+                 const struct build_id *id, void (*try_places)(struct search *, struct slice)) {
     struct search search = {.file = self, .places = places, .id = id};
     *self = (struct kernel_file){0};
     if (!id->size)
         return false;
-    try_image(&search, release);
+    try_places(&search, name);
     return end_search(&search);
+}
+
+bool kernel_file_find(struct kernel_file *self, const struct symbol_places *places, struct slice release,
+                      const struct build_id *id) {
+    return find(self, places, release, id, try_image);
 }
 
 bool kernel_file_find_module(struct kernel_file *self, const struct symbol_places *places, struct slice path,
                              const struct build_id *id) {
-    struct search search = {.file = self, .places = places, .id = id};
-    *self = (struct kernel_file){0};
-    if (!id->size)
-        return false;
-    try_module(&search, path);
-    return end_search(&search);
+    return find(self, places, path, id, try_module);
 }
 
 void kernel_file_close(struct kernel_file *self) {

@@ -1,85 +1,18 @@
-/* kernel_symbols: /proc/kallsyms is no file that can be mapped; it is read in large blocks. */
+/* kernel_symbols: vmlinux and kallsyms are each read when they are asked for first. */
 #include "symbols/kernel_symbols.h"
-
-#include <fcntl.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 #include "symbols/elf_symbols.h"
 
 #include "base/banned.h"
 
-enum { BLOCK = 1 << 20, LONGEST = 1 << 28 };
-
-/* Reads a file that the kernel makes. */
-static bool read_kernel_file(const char *path, struct bytebuf *content) {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    ssize_t got = -1;
-    while (fd >= 0 && content->len < LONGEST && (got = read(fd, bytebuf_reserve(content, BLOCK), BLOCK)) > 0)
-        content->len += (size_t)got;
-    if (fd >= 0)
-        close(fd);
-    return got == 0;
-}
-
-/* True if the recorded kernel runs here, or may do so. */
-static bool is_running(const struct build_id *id) {
-    struct bytebuf notes = {0};
-    struct build_id running;
-    bool same = !id->size;
-    if (!same && read_kernel_file("/sys/kernel/notes", &notes))
-        same = elf_notes_build_id(view_of(bytebuf_slice(&notes)), &running) && build_id_equal(id, &running);
-    bytebuf_free(&notes);
-    return same;
-}
-
-/* Opens the copy of kallsyms in a directory with the layout of perf's build-id cache. */
-static bool open_copy(struct kernel_symbols *self, const char *dir) {
-    struct bytebuf path = {0};
-    bool found = false;
-    if (self->id.size) {
-        symbol_files_id_path(&path, dir, "[kernel.kallsyms]/", &self->id, false, "/kallsyms");
-        found = mapped_file_open(&self->file, path.at);
-    }
-    bytebuf_free(&path);
-    return found;
-}
-
-static bool open_in_cache(struct kernel_symbols *self) {
-    const char *home = getenv("HOME");
-    struct bytebuf dir = {0};
-    if (!home || !*home)
-        return false;
-    bytebuf_add_format(&dir, "%s/.debug", home);
-    bytebuf_add_byte(&dir, '\0');
-    bool found = open_copy(self, dir.at);
-    bytebuf_free(&dir);
-    return found;
-}
-
-static struct slice find_text(struct kernel_symbols *self) {
-    const struct symbol_places *places = self->places;
-    struct bytebuf path = {0};
-    bool found = false;
-    for (size_t i = 0; i < places->debug_dir_count && !found; i++)
-        found = open_copy(self, places->debug_dirs[i]);
-    if (!found && places->symfs && symbol_files_path(places, SLICE("/proc/kallsyms"), &path))
-        found = mapped_file_open(&self->file, path.at);
-    bytebuf_free(&path);
-    if (found)
-        return view_slice(&self->file.bytes);
-    if (places->dirs_only || places->symfs)
-        return SLICE("");
-    if (is_running(&self->id) && read_kernel_file("/proc/kallsyms", &self->content))
-        return bytebuf_slice(&self->content);
-    return open_in_cache(self) ? view_slice(&self->file.bytes) : SLICE("");
-}
-
 static void load_text(struct kernel_symbols *self) {
+    struct kallsyms_wanted wanted = {
+        .places = self->places, .id = self->id, .text = self->text, .by_stext = self->by_stext};
     self->has_text = true;
-    kallsyms_read(&self->symbols, find_text(self));
-    self->is_missing =
-        self->id.size && !self->linked.count && !self->symbols.kernel.count && !is_running(&self->id);
+    if (kallsyms_file_find(&self->file, &wanted))
+        kallsyms_read(&self->symbols, self->file.text);
+    self->is_missing = self->id.size && !self->linked.count && !self->symbols.kernel.count &&
+                       !kallsyms_file_is_running(&self->id);
     uint64_t text = self->by_stext ? self->symbols.stext : self->symbols.text;
     if (self->text && text)
         self->distance = self->text - text;
@@ -135,7 +68,6 @@ void kernel_symbols_free(struct kernel_symbols *self) {
     symbol_table_free(&self->linked);
     kernel_file_close(&self->image);
     kallsyms_free(&self->symbols);
-    mapped_file_close(&self->file);
-    bytebuf_free(&self->content);
+    kallsyms_file_close(&self->file);
     *self = (struct kernel_symbols){0};
 }

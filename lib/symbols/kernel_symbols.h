@@ -2,10 +2,9 @@
  * kernel_symbols - the symbols of the kernel that was recorded
  *
  * Read when the first address of the kernel is looked up: from vmlinux, where there is one with the recorded
- * build-id; else from /proc/kallsyms, where that is the build-id of the running kernel, or from its copy in
- * perf's build-id cache or in a directory that the user named. The kernel lies elsewhere after each start:
- * addresses are moved by what its symbol _text moved. Symbols of kernel modules are only in kallsyms here,
- * and only if it is of the same start.
+ * build-id; else from kallsyms (kallsyms_file). The kernel lies elsewhere after each start: addresses are
+ * moved by what its symbol _text moved. Symbols of kernel modules are only in kallsyms here, and only if it
+ * is of the same start.
  *
  *     struct kernel_symbols kernel = {.places = &places, .id = id, .text = recorded_text};
  *     const struct symbol *symbol = kernel_symbols_find(&kernel, address);
@@ -15,6 +14,7 @@
 #define KERNEL_SYMBOLS_H
 
 #include "symbols/kallsyms.h"
+#include "symbols/kallsyms_file.h"
 #include "symbols/kernel_file.h"
 
 struct kernel_symbols {
@@ -30,8 +30,7 @@ struct kernel_symbols {
     struct symbol_table linked; /* its symbols */
     struct kallsyms symbols;
     uint64_t image_distance, distance; /* from addresses in these to recorded ones */
-    struct bytebuf content;
-    struct mapped_file file;
+    struct kallsyms_file file;
 };
 
 /* The symbol at an address of the kernel; NULL: there is none. It lives as long as this. */

@@ -152,6 +152,38 @@ def check_image_choice(checks):
                      kernel_recording(listed), expected(listed, ''), [f'--debug-dir={checks.folder}/debug'])
 
 
+def check_kcore(checks):
+    """perf buildid-cache --kcore keeps kallsyms by the time of the copy; one of the recorded start names what is in modules, too."""
+    def kallsyms(start, name):
+        return f'{start:x} T _text\n{start:x} T first\n{start + 0x100:x} t {name}\n{MODULE:x} t of_module\t[nf_tables]\n'.encode()
+
+    def place(time, build_id=KERNEL_ID):
+        return f'[kernel.kcore]/{build_id.hex()}/{time}/kallsyms'
+
+    start, moved = LINKED + MOVED, LINKED + 2 * MOVED
+    copy = f'[kernel.kallsyms]/{KERNEL_ID.hex()}/kallsyms'
+    old, new = place('2026010203040506'), place('2026110203040506')
+    recording = kernel_recording({0: 'first', 0x110: 'listed'})
+    recording.map('[nf_tables]', MODULE, 0x4000, 0)
+    recording.sample(MODULE + 0x10)
+    for where, words in ('home/.debug', []), ('debug', [f'--debug-dir={checks.folder}/debug']):
+        def folds(what, files, kernel, module='[[nf_tables]]'):
+            names = {1: 'first' if kernel else None, 2: kernel, 3: module}
+            checks.folds(f'{what}, in {where}', {f'{where}/{name}': text for name, text in files.items()}, recording,
+                         expected(names, '[[kernel.kallsyms]]'), words)
+        folds('kcore', {new: kallsyms(start, 'listed')}, 'listed', 'of_module')
+        folds('kcore of another start', {new: kallsyms(moved, 'listed')}, 'listed')
+        folds('of two starts', {old: kallsyms(start, 'listed'), new: kallsyms(moved, 'other')}, 'listed', 'of_module')
+        folds('of the same start and the copy not', {copy: kallsyms(moved, 'other'), new: kallsyms(start, 'listed')}, 'listed', 'of_module')
+        folds('of another start, as the copy', {copy: kallsyms(moved, 'listed'), new: kallsyms(moved + 0x1000, 'other')}, 'listed')
+        folds('of another build-id', {place('2026110203040506', OTHER_ID): kallsyms(start, 'listed')}, None)
+        folds('a file in its place', {f'[kernel.kcore]/{KERNEL_ID.hex()}': b''}, None)
+    checks.clear()
+    checks.put(f'home/.debug/{new}', kallsyms(start, 'listed'))
+    got = checks.fold_made(recording, ['--symbols=dirs'])
+    checks.check('the cache is not looked into with --symbols=dirs', b'listed' not in got.stdout, got.stdout)
+
+
 def check_modules_of_kallsyms(checks):
     """kallsyms names what is in modules if it is of the same start of the machine, and the module is the same."""
     content, place = module_file(), f'root{MODULE_PATH}'
@@ -291,6 +323,7 @@ def main():
         checks = KernelChecks(sys.argv[1], folder, os.environ['PATH'])
         check_image_places(checks)
         check_image_choice(checks)
+        check_kcore(checks)
         check_modules_of_kallsyms(checks)
         check_module_places(checks)
         check_module_choice(checks)

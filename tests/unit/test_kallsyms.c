@@ -47,6 +47,17 @@ static void test_hidden(void **state) {
     kallsyms_free(&symbols);
 }
 
+static void test_find(void **state) {
+    (void)state;
+    uint64_t address = 0;
+    assert_true(kallsyms_find(text, SLICE("_text"), &address) && address == 0xffffffff81000000);
+    assert_true(kallsyms_find(text, SLICE("hidden"), &address) && address == 0);
+    assert_false(kallsyms_find(text, SLICE("text"), &address));
+    assert_false(kallsyms_find(text, SLICE("probe"), &address));
+    assert_false(kallsyms_find(text, SLICE("nonsense"), &address));
+    assert_false(kallsyms_find(SLICE(""), SLICE("_text"), &address));
+}
+
 /* Any cut of the file is read, too. */
 static void test_cuts(void **state) {
     (void)state;
@@ -63,6 +74,6 @@ static void test_cuts(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_lines), cmocka_unit_test(test_hidden),
-                                       cmocka_unit_test(test_cuts)};
+                                       cmocka_unit_test(test_find), cmocka_unit_test(test_cuts)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
