@@ -12,10 +12,8 @@ struct pprof_state {
     struct pprof_profile profile;
     const char *name;    /* of the file, if it is there to be folded */
     uint32_t *functions; /* by row: numbers of names */
-    uint32_t *lines;     /* by place in profile.lines: numbers of names */
-    uint32_t *files;     /* by row of a location: its name if it has no functions */
-    uint32_t *frames;    /* of a stack, innermost first */
-    size_t frames_capacity;
+    uint32_t *frames;    /* of all locations, innermost first: numbers of names */
+    size_t *firsts; /* by row of a location: where its frames begin; after the last one: where they end */
     const char *wrong;
 };
 
@@ -57,23 +55,34 @@ static uint32_t file_name(struct fold *fold, const struct pprof_location *locati
     return name;
 }
 
+/* Adds the frames of a location: its functions, or its file if they have no names. Returns how many there are
+ * then. */
+static size_t add_frames(struct fold *fold, const struct pprof_location *location, size_t count) {
+    struct pprof_state *state = fold->state;
+    size_t first = count;
+    for (size_t i = 0; i < location->count; i++) {
+        uint32_t function =
+            pprof_profile_row(&state->profile.function_ids, state->profile.lines[location->first + i]);
+        uint32_t name = function == INTERN_NONE ? INTERN_NONE : state->functions[function];
+        if (name != INTERN_NONE)
+            state->frames[count++] = name;
+    }
+    if (count == first)
+        state->frames[count++] = file_name(fold, location);
+    return count;
+}
+
 static void name_locations(struct fold *fold) {
     struct pprof_state *state = fold->state;
     const struct pprof_profile *profile = &state->profile;
-    size_t count = profile->location_ids.ids.count;
-    state->lines = heap_resize(NULL, profile->line_count + 1, sizeof *state->lines);
-    state->files = heap_resize(NULL, count + 1, sizeof *state->files);
-    for (size_t i = 0; i < profile->line_count; i++) {
-        uint32_t function = pprof_profile_row(&profile->function_ids, profile->lines[i]);
-        state->lines[i] = function == INTERN_NONE ? INTERN_NONE : state->functions[function];
+    size_t rows = profile->location_ids.ids.count, count = 0;
+    state->frames = heap_resize(NULL, profile->line_count + rows + 1, sizeof *state->frames);
+    state->firsts = heap_resize(NULL, rows + 1, sizeof *state->firsts);
+    for (size_t i = 0; i < rows; i++) {
+        state->firsts[i] = count;
+        count = add_frames(fold, &profile->locations[i], count);
     }
-    for (size_t i = 0; i < count; i++) {
-        const struct pprof_location *location = &profile->locations[i];
-        bool named = false;
-        for (size_t k = 0; k < location->count && !named; k++)
-            named = state->lines[location->first + k] != INTERN_NONE;
-        state->files[i] = named ? INTERN_NONE : file_name(fold, location);
-    }
+    state->firsts[rows] = count;
 }
 
 /* ---- which value counts ---- */
@@ -114,25 +123,35 @@ static bool choose_value(struct fold *fold, size_t *value) {
 
 /* ---- stacks ---- */
 
-static void add_frame(struct pprof_state *state, size_t *depth, uint32_t name) {
-    if (name == INTERN_NONE)
-        return;
-    state->frames = heap_grow(state->frames, &state->frames_capacity, *depth + 1, sizeof *state->frames);
-    state->frames[(*depth)++] = name;
+/* The next location of a list: its first frame, and how many it has. False: there is none. */
+static bool next_location(struct pprof_state *state, struct slice *list, const uint32_t **frames,
+                          size_t *count) {
+    uint64_t id;
+    if (!protobuf_number_next(list, &id, &state->wrong))
+        return false;
+    uint32_t row = pprof_profile_row(&state->profile.location_ids, id);
+    *frames = state->frames + state->firsts[row];
+    *count = state->firsts[row + 1] - state->firsts[row];
+    return true;
 }
 
-/* Puts the frames of a list of locations into state->frames, the innermost first. How many. */
-static size_t frames_of(struct pprof_state *state, struct slice list) {
-    const struct pprof_profile *profile = &state->profile;
-    size_t depth = 0;
-    for (uint64_t id; protobuf_number_next(&list, &id, &state->wrong);) {
-        uint32_t row = pprof_profile_row(&profile->location_ids, id);
-        const struct pprof_location *location = &profile->locations[row];
-        for (size_t i = 0; i < location->count; i++)
-            add_frame(state, &depth, state->lines[location->first + i]);
-        add_frame(state, &depth, state->files[row]);
+/* Pushes the frames of a list of locations, at most FOLD_DEEPEST of them, the outermost: a list may name a
+ * location with many frames many times. */
+static void push_frames(struct fold *fold, struct slice list) {
+    struct slice rest = list;
+    const uint32_t *frames;
+    uint64_t depth = 0;
+    size_t count;
+    while (next_location(fold->state, &rest, &frames, &count))
+        depth += count;
+    uint64_t skipped = depth > FOLD_DEEPEST ? depth - FOLD_DEEPEST : 0;
+    fold->too_deep += skipped;
+    while (next_location(fold->state, &list, &frames, &count)) {
+        size_t at = count < skipped ? count : (size_t)skipped;
+        skipped -= at;
+        for (; at < count; at++)
+            fold_push_name(fold, frames[at]);
     }
-    return depth;
 }
 
 /* Whether all samples have locations that are there. */
@@ -154,12 +173,8 @@ static void add_stacks(struct fold *fold, size_t value) {
         struct count count = profile->sums[i * profile->values + value];
         if (count_is_zero(count))
             continue;
-        size_t depth = frames_of(state, intern_text(&profile->lists, i));
-        size_t skipped = depth > FOLD_DEEPEST ? depth - FOLD_DEEPEST : 0;
-        fold->too_deep += skipped;
         fold_open(fold);
-        for (size_t at = skipped; at < depth; at++)
-            fold_push_name(fold, state->frames[at]);
+        push_frames(fold, intern_text(&profile->lists, i));
         fold_close(fold, (struct decimal){.whole = count});
     }
 }
@@ -170,9 +185,8 @@ static void free_file(struct fold *fold) {
     struct pprof_state *state = fold->state;
     pprof_profile_free(&state->profile);
     free(state->functions);
-    free(state->lines);
-    free(state->files);
     free(state->frames);
+    free(state->firsts);
     *state = (struct pprof_state){0};
 }
 

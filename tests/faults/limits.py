@@ -210,6 +210,23 @@ def inlined(functions):
     yield b'  g /a.go:1:0 s=1\n' * functions
 
 
+def field(number, content):
+    """A field of protobuf's with bytes."""
+    length = len(content)
+    size = b''
+    while length >= 0x80:
+        size += bytes([length & 0x7f | 0x80])
+        length >>= 7
+    return bytes([number << 3 | 2]) + size + bytes([length]) + content
+
+
+def inlined_pprof(functions):
+    """The same of pprof: a location with so many functions, which a stack names so many times."""
+    yield field(1, b'\x08\x01\x10\x01') + field(6, b'') + field(6, b'f') + field(5, b'\x08\x01\x10\x01')
+    yield field(4, b'\x08\x01' + field(4, b'\x08\x01') * functions)
+    yield field(2, field(1, b'\x01' * functions) + field(2, b'\x01'))
+
+
 def counted(front, piece, behind):
     """A frame of DTrace's that is a piece again and again, up to a size."""
     def make(size):
@@ -242,6 +259,7 @@ GROWTH = (
     ('quotes', 'stackcollapse', ['--format=vtune'], quotes, 1 << 15, 1 << 28),
     ('levels', 'stackcollapse', ['--format=xdebug'], deep_calls, 5000, 500000),
     ('inlined functions', 'stackcollapse', ['--format=go'], inlined, 3000, 500000),
+    ('inlined functions', 'stackcollapse', ['--format=pprof'], inlined_pprof, 3000, 500000),
     ('arrows', 'stackcollapse', ['--format=dtrace'], counted(b'a', b'->', b'b'), 1 << 20, 1 << 28),
     ('arrows, not closed', 'stackcollapse', ['--format=dtrace'], counted(b'a::', b'(->', b'b'), 1 << 20, 1 << 28),
     ('long name', 'flamegraph', [], long_name, 4 << 20, 1 << 30),
