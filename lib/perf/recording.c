@@ -30,8 +30,11 @@ static bool refuse(struct recording *self, const char *obstacle) {
 
 /* ---- events ---- */
 
+/* False: they are more than the file has bytes for, as when events name one section again and again. */
 static bool add_ids(struct recording *self, uint32_t event, struct view ids) {
     struct view_cursor cursor = {.view = ids};
+    if (ids.size / 8 > self->file.size / 8 - self->id_count)
+        return false;
     for (uint64_t left = ids.size / 8; left > 0; left--) {
         self->ids = heap_grow(self->ids, &self->id_capacity, self->id_count + 1, sizeof *self->ids);
         self->ids[self->id_count++] = (struct recording_id){cursor_read8(&cursor), event};

@@ -5,6 +5,8 @@
 
 enum { FORM_BITS = 0x0f, RELATION_BITS = 0x70, INDIRECT = 0x80 };
 
+enum { LONGEST_NUMBER = 16 }; /* bytes of LEB128; ten hold 64 bits */
+
 enum form {
     FORM_WORD = 0,
     FORM_UNSIGNED = 1,
@@ -25,17 +27,21 @@ enum relation {
     RELATIVE_TO_FUNCTION = 0x40
 };
 
-/* The bits of a number of LEB128; *shift: how many there were, *last: its last byte. */
+/* The bits of a number of LEB128; *shift: how many there were, *last: its last byte. A number may be padded,
+ * but not without end: it may be read again for every address. */
 static uint64_t read_bits(struct view_cursor *cursor, unsigned *shift, uint8_t *last) {
     uint64_t value = 0;
+    unsigned count = 0;
     *shift = 0;
     do {
         *last = cursor_read1(cursor);
         if (*shift < 64)
             value |= (uint64_t)(*last & 0x7f) << *shift;
         *shift += *shift < 64 ? 7 : 0;
-    } while (*last & 0x80 && !cursor->failed);
-    return value;
+        count++;
+    } while (*last & 0x80 && count < LONGEST_NUMBER);
+    cursor->failed |= *last & 0x80;
+    return cursor->failed ? 0 : value;
 }
 
 uint64_t dwarf_read_unsigned(struct view_cursor *cursor) {

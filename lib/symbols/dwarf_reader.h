@@ -24,7 +24,7 @@ struct dwarf_bases {
 /* How an address is written (DW_EH_PE_ of the Linux Standard Base): a form, and what it is relative to. */
 enum dwarf_encoding { DWARF_ABSOLUTE = 0, DWARF_DATA_SIGNED4 = 0x3b, DWARF_OMITTED = 0xff };
 
-/* LEB128; bits beyond the 64th are dropped. */
+/* LEB128 of at most 16 bytes; bits beyond the 64th are dropped. */
 uint64_t dwarf_read_unsigned(struct view_cursor *cursor);
 int64_t dwarf_read_signed(struct view_cursor *cursor);
 

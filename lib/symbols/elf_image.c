@@ -143,17 +143,28 @@ bool elf_notes_build_id(struct view notes, struct build_id *id) {
     return false;
 }
 
+/* Reads notes unless all that were read are more than the file: thousands of headers may name the same ones.
+ */
+static bool read_notes(const struct elf_image *self, struct view notes, uint64_t *read, struct build_id *id) {
+    if (notes.size > self->file.size - *read)
+        return false;
+    *read += notes.size;
+    return elf_notes_build_id(notes, id);
+}
+
 bool elf_image_build_id(const struct elf_image *self, struct build_id *id) {
     struct elf_section section;
     struct elf_segment segment;
     struct view notes;
+    uint64_t read = 0;
     *id = (struct build_id){0};
     for (uint32_t i = 0; elf_image_section(self, i, &section); i++)
-        if (section.type == SHT_NOTE && elf_notes_build_id(section.bytes, id))
+        if (section.type == SHT_NOTE && read_notes(self, section.bytes, &read, id))
             return true;
+    read = 0;
     for (uint32_t i = 0; elf_image_segment(self, i, &segment); i++)
         if (segment.type == PT_NOTE && view_part(&self->file, segment.offset, segment.file_size, &notes) &&
-            elf_notes_build_id(notes, id))
+            read_notes(self, notes, &read, id))
             return true;
     return false;
 }

@@ -60,9 +60,17 @@ static int file_of(struct slice bytes) {
     return file;
 }
 
-static void read_all(int fd, struct bytebuf *into) {
+/* How many they may become. */
+static uint64_t most_of(struct view packed) {
+    uint64_t most = packed.size > PACKED_BYTES_MAX / PACKED_BYTES_RATIO ? PACKED_BYTES_MAX
+                                                                        : packed.size * PACKED_BYTES_RATIO;
+    return most < PACKED_BYTES_LEAST ? PACKED_BYTES_LEAST : most;
+}
+
+/* Reads to the end, or until there are more than may be. */
+static void read_all(int fd, struct bytebuf *into, uint64_t most) {
     ssize_t got = 1;
-    while (into->len <= PACKED_BYTES_MAX && got) {
+    while (into->len <= most && got) {
         got = read(fd, bytebuf_reserve(into, BLOCK), BLOCK);
         if (got < 0 && errno != EINTR)
             return;
@@ -79,13 +87,13 @@ static bool unpack_xz(struct view packed, struct bytebuf *into) {
         close(file);
     if (!good)
         return false;
-    read_all(xz.output, into);
-    return child_end(&xz) == 0 && into->len <= PACKED_BYTES_MAX;
+    read_all(xz.output, into, most_of(packed));
+    return child_end(&xz) == 0 && into->len <= most_of(packed);
 }
 
 bool packed_bytes_unpack(struct view packed, struct bytebuf *into) {
     struct slice bytes = view_slice(&packed);
-    struct sink sink = {.into = into, .left = PACKED_BYTES_MAX};
+    struct sink sink = {.into = into, .left = most_of(packed)};
     if (slice_starts(bytes, SLICE("\x28\xB5\x2F\xFD")))
         return unpack_zstd(packed, &sink);
     if (gunzip_is(bytes))

@@ -15,12 +15,14 @@
 #include "base/bytebuf.h"
 #include "base/view.h"
 
-enum { PACKED_BYTES_MAX = 1 << 29 }; /* what becomes more is refused */
+/* What becomes more bytes, or more than so many times what it was, is refused. Code and symbols become three
+ * to ten times; LEAST is allowed in any case. */
+enum { PACKED_BYTES_MAX = 1 << 29, PACKED_BYTES_RATIO = 100, PACKED_BYTES_LEAST = 1 << 20 };
 
 enum packed_kind { PACKED_BY_ZLIB, PACKED_BY_ZSTD };
 
-/* Appends them to `into`. False: they are not compressed in such a way, or damaged, or xz is not installed.
- */
+/* Appends them to `into`. False: they are not compressed in such a way, or damaged, or become too many, or xz
+ * is not installed. */
 MUST_USE bool packed_bytes_unpack(struct view packed, struct bytebuf *into);
 
 /* The same for what is known to be packed so, and to become `size` bytes. False also: it becomes more or

@@ -86,8 +86,29 @@ static void test_files(void **state) {
         }
 }
 
+/* A few bytes do not become many million. */
+static void test_bombs(void **state) {
+    (void)state;
+    enum { BLOCK = 1 << 17, ALLOWED = PACKED_BYTES_LEAST / BLOCK };
+    for (unsigned blocks = ALLOWED; blocks <= 10 * ALLOWED; blocks += 9 * ALLOWED) {
+        struct bytebuf frame = {0}, into = {0};
+        bytebuf_add(&frame, SLICE("\x28\xB5\x2F\xFD\0\x58"));
+        for (unsigned i = 1; i <= blocks; i++) {
+            const uint32_t repeated = (uint32_t)BLOCK << 3 | 1 << 1 | (i == blocks);
+            bytebuf_add(&frame, slice_make((const char *)&repeated, 3));
+            bytebuf_add_byte(&frame, 'x');
+        }
+        bool good = packed_bytes_unpack(view_of(bytebuf_slice(&frame)), &into);
+        assert_int_equal(good, blocks == ALLOWED);
+        assert_true(into.len <= PACKED_BYTES_LEAST);
+        bytebuf_free(&frame);
+        bytebuf_free(&into);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_kinds), cmocka_unit_test(test_refused),
-                                       cmocka_unit_test(test_cuts), cmocka_unit_test(test_files)};
+                                       cmocka_unit_test(test_cuts), cmocka_unit_test(test_files),
+                                       cmocka_unit_test(test_bombs)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -21,6 +21,9 @@ static void test_leb128(void **state) {
         {BYTES("\xe5\x8e\x26"), 624485, 624485, 3, false},
         {BYTES("\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01"), UINT64_MAX, -1, 10, false},
         {BYTES("\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x01"), 0, 0, 12, false}, /* bits beyond 64 */
+        {BYTES("\x81\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\0"), 1, 1, 16, false},
+        {BYTES("\x81\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\0"), 0, 0, 0,
+         true}, /* too long */
         {BYTES("\x80"), 0, 0, 0, true},
         {BYTES(""), 0, 0, 0, true},
     };
