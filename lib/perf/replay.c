@@ -5,16 +5,27 @@
 
 #include "base/banned.h"
 
-#define IS_STORED ((uint64_t)1 << 63)   /* an entry of the order is the number of a copy */
-#define WAITING_MAX ((uint64_t)1 << 32) /* bytes */
+#define IS_STORED ((uint64_t)1 << 63) /* an entry of the order is the number of a copy */
+
+/* Bytes of records that wait; of a small recording so many times its size, for a few compressed bytes become
+ * gigabytes. */
+#define WAITING_MAX ((uint64_t)1 << 32)
+#define WAITING_LEAST ((uint64_t)1 << 28)
+#define WAITING_TIMES 64
 
 enum { MOUNT_NAMESPACE = 5, COMM_AT = 8, PROGRESS_STEP = 1 << 20, RELEASE_STEP = 1 << 23 };
-
-static const char too_many_wait[] = "too many of its records wait for others";
 
 static bool refuse(struct replay *self, const char *obstacle) {
     self->obstacle = obstacle;
     return false;
+}
+
+/* Whether so many bytes of records may wait for others. */
+static bool may_wait(struct replay *self, uint64_t bytes) {
+    uint64_t size = self->recording->data.size;
+    uint64_t most = size > WAITING_MAX / WAITING_TIMES ? WAITING_MAX : size * WAITING_TIMES;
+    return bytes <= (most > WAITING_LEAST ? most : WAITING_LEAST) ||
+           refuse(self, "too many of its records wait for others");
 }
 
 /* ---- records of threads ---- */
@@ -106,7 +117,7 @@ static bool take_sample(struct replay *self, const struct record *record) {
     if (!is_deferred(&sample, &cookie))
         return deliver(self, &sample);
     deferred_samples_add(&self->deferred, sample.tid, record->bytes);
-    return self->deferred.store.bytes <= WAITING_MAX || refuse(self, too_many_wait);
+    return may_wait(self, self->deferred.store.bytes);
 }
 
 /* Hands on the samples of a thread that wait; those of that number get the rest of their call chains. */
@@ -205,8 +216,8 @@ static const char *uncovered(uint32_t type) {
 static bool wait_for_turn(struct replay *self, const struct record *record, uint64_t entry, uint64_t time) {
     if (self->stores)
         entry = record_store_add(&self->store, view_slice(&record->bytes)) | IS_STORED;
-    if (self->store.bytes > WAITING_MAX)
-        return refuse(self, too_many_wait);
+    if (!may_wait(self, self->store.bytes))
+        return false;
     record_order_add(&self->order, time, entry);
     return true;
 }

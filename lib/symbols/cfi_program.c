@@ -6,7 +6,12 @@
 
 #include "base/banned.h"
 
-enum { MOST_INSTRUCTIONS = 1 << 16, DEEPEST = 8, SHORT_BITS = 0xc0 };
+enum {
+    MOST_INSTRUCTIONS = 1 << 16,
+    ROW_COST = 16, /* to copy a row takes as long as so many instructions */
+    DEEPEST = 8,
+    SHORT_BITS = 0xc0
+};
 
 /* Instructions (DW_CFA_ in DWARF 5, section 7.24, and in the Linux Standard Base). */
 enum instruction {
@@ -152,6 +157,7 @@ static void define_register(struct run *self, enum instruction instruction) {
 /* ---- all rules at once ---- */
 
 static void remember(struct run *self) {
+    self->instructions += ROW_COST;
     if (self->depth == DEEPEST)
         self->failed = true;
     else
@@ -159,6 +165,7 @@ static void remember(struct run *self) {
 }
 
 static void restore_all(struct run *self) {
+    self->instructions += ROW_COST;
     if (!self->depth)
         self->failed = true;
     else

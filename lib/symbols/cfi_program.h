@@ -36,7 +36,7 @@ struct cfi_row {
     struct cfi_rule cfa, rules[CFI_REGISTERS];
     struct view section; /* in which expressions are */
     uint32_t return_register;
-    uint32_t instructions; /* that were run */
+    uint32_t instructions; /* that were run; those that take longer count more */
     bool is_signal_frame;
 };
 

@@ -162,6 +162,14 @@ static void test_refused(void **state) {
     text = run(common, bytebuf_slice(&nops), 0);
     support_text("too long", bytebuf_slice(&text), "failed");
     bytebuf_free(&text);
+    for (unsigned pairs = 1000; pairs <= 4000; pairs += 3000) { /* whole rows take longer */
+        nops.len = 0;
+        for (unsigned i = 0; i < pairs; i++)
+            bytebuf_add(&nops, SLICE("\x0a\x0b"));
+        text = run(common, bytebuf_slice(&nops), 0);
+        support_text("rows", bytebuf_slice(&text), pairs == 1000 ? "cfa r7+8; r16 at -8" : "failed");
+        bytebuf_free(&text);
+    }
     bytebuf_free(&nops);
 }
 
