@@ -86,6 +86,12 @@ void fold_report_lost(const struct recording_fold *fold, const char *name, struc
             "%s: the files of its kernel modules take too long to unpack: some of their functions have "
             "no names; unpack the files",
             name);
+    if (fold->lookup.kernel.left_out)
+        messages_add(
+            messages,
+            "%s: its binaries have too many symbols: the functions of %u of them have no names; copy "
+            "those that matter into a directory, and give --symbols=dirs --symfs=DIRECTORY",
+            name, (unsigned)fold->lookup.kernel.left_out);
     if (fold->replay.lost)
         messages_add(messages,
                      "%s: perf record lost %llu events; a lower frequency (-F) or larger buffers (-m) help",

@@ -24,6 +24,8 @@ struct kernel_symbols {
     uint64_t text;                      /* where its _text was; 0: not known */
     bool by_stext;                      /* that was its _stext, which is elsewhere on some processors */
     uint64_t unpacked;                  /* bytes of files of modules that were unpacked so far */
+    uint64_t kept;                      /* symbols of modules that are kept so far */
+    uint32_t left_out;                  /* modules whose symbols were not read, for they are too many */
     bool is_missing;                    /* set here: nothing of it was found, and it does not run here */
     bool has_image, has_text;           /* private from here: vmlinux, kallsyms were looked for */
     struct kernel_file image;

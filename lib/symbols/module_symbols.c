@@ -128,6 +128,18 @@ static void load(struct module_symbols *self, const struct symbol_places *places
     self->has_symbols = self->table.count != 0;
 }
 
+/* The same, unless there are too many symbols already. */
+static void load_symbols(struct module_symbols *self, const struct symbol_places *places,
+                         struct kernel_symbols *kernel) {
+    self->is_loaded = true;
+    if (kernel->kept > MODULE_SYMBOLS_MOST_KEPT) {
+        kernel->left_out++;
+        return;
+    }
+    load(self, places);
+    kernel->kept += self->table.count;
+}
+
 const struct symbol *module_symbols_find(struct module_symbols *self, const struct symbol_places *places,
                                          struct kernel_symbols *kernel, uint64_t address) {
     const struct symbol *found;
@@ -137,7 +149,7 @@ const struct symbol *module_symbols_find(struct module_symbols *self, const stru
         found = find_in_kernel_module(self, places, kernel, address);
     } else {
         if (!self->is_loaded)
-            load(self, places);
+            load_symbols(self, places, kernel);
         return symbol_table_find(&self->table, address);
     }
     self->has_symbols |= found != NULL;

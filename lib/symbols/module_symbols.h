@@ -15,6 +15,10 @@
 /* Of kernel modules: what is unpacked in one run. More is not the work of an honest recording. */
 #define MODULE_SYMBOLS_MOST_WORK (UINT64_C(1) << 32)
 
+/* Symbols of all modules that are kept in one run, 600 MB: a recording may call one large file by thousands
+ * of names. */
+#define MODULE_SYMBOLS_MOST_KEPT (UINT64_C(1) << 23)
+
 enum module_kind {
     MODULE_NOTHING, /* no symbols: memory without a file */
     MODULE_FILE,    /* an ELF file; addresses are offsets in it */

@@ -244,6 +244,18 @@ static void add_spans(struct symbol_table *self, struct open_symbols *open, uint
     }
 }
 
+/* Most tables stay as they are now. Of many symbols only one may be left for each address. */
+static void give_back_room(struct symbol_table *self) {
+    if (self->span_count) {
+        self->spans = heap_resize(self->spans, self->span_count, sizeof *self->spans);
+        self->span_capacity = self->span_count;
+    }
+    if (self->count) {
+        self->symbols = heap_resize(self->symbols, self->count, sizeof *self->symbols);
+        self->capacity = self->count;
+    }
+}
+
 void symbol_table_finish(struct symbol_table *self) {
     struct open_symbols open = {.table = self};
     self->span_count = 0;
@@ -261,10 +273,7 @@ void symbol_table_finish(struct symbol_table *self) {
     if (self->count)
         add_spans(self, &open, self->symbols[self->count - 1].start, UINT64_MAX);
     free(open.heap);
-    if (self->span_count) {
-        self->spans = heap_resize(self->spans, self->span_count, sizeof *self->spans);
-        self->span_capacity = self->span_count;
-    }
+    give_back_room(self);
 }
 
 /* ---- look-up ---- */

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "symbols/kernel_symbols.h"
+#include "symbols/module_symbols.h"
 
 #define RELEASE "6.1.0-test"
 
@@ -147,6 +148,25 @@ static void test_work(void **state) {
     bytebuf_free(&frame);
 }
 
+/* Symbols of modules are kept up to a limit; then modules are counted that have none. */
+static void test_kept(void **state) {
+    (void)state;
+    struct bytebuf program = made_kernel(&id, true);
+    const struct symbol_places places = {.symfs = folder, .dirs_only = true};
+    struct kernel_symbols kernel = {.places = &places};
+    write_file("app", bytebuf_slice(&program));
+    for (unsigned i = 0; i < 2; i++) {
+        struct module_symbols module = {.kind = MODULE_FILE, .path = SLICE("/app")};
+        kernel.kept = i ? MODULE_SYMBOLS_MOST_KEPT + 1 : 0;
+        const struct symbol *none = module_symbols_find(&module, &places, &kernel, 0);
+        assert_true(!none && module.is_loaded && module.has_symbols == !i && kernel.left_out == i);
+        assert_true(i || kernel.kept == 2);
+        module_symbols_free(&module);
+    }
+    remove_file("app");
+    bytebuf_free(&program);
+}
+
 static int make_folder(void **state) {
     (void)state;
     return mkdtemp(folder) ? 0 : -1;
@@ -159,6 +179,6 @@ static int remove_folder(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_choice), cmocka_unit_test(test_moved),
-                                       cmocka_unit_test(test_work)};
+                                       cmocka_unit_test(test_work), cmocka_unit_test(test_kept)};
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
