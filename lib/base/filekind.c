@@ -374,7 +374,7 @@ const char *filekind_advice(const struct filekind *self, enum filekind_reader re
         [FILEKIND_BY_DIFFFOLDED] = {" > out.folded", " > out.folded",
                                     "perf script | stackcollapse-perf > out.folded"},
         [FILEKIND_BY_STACKCOLLAPSE] = {" | stackcollapse > out.folded", " > out.folded",
-                                       "perf script | stackcollapse-perf > out.folded"},
+                                       "stackcollapse --list-formats"},
     };
     into->len = 0;
     if (self->plain)

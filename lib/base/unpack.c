@@ -108,8 +108,25 @@ static bool read_lines(struct unpack *self, void *(*thread_main)(void *context),
     return good;
 }
 
-static bool read_here(struct linereader *in, void *(*thread_main)(void *context), unpack_reader *read,
-                      void *context, struct messages *messages) {
+/* What packed it, and the command that checks it; NULL: there is none that is usual. */
+struct packer {
+    const char *name, *check;
+    void *(*thread_main)(void *context);
+};
+
+static const struct packer by_gzip = {"gzip", "gzip -t FILE", unpack_gzip},
+                           by_zlib = {"zlib", NULL, unpack_gzip},
+                           by_zstd = {"zstd", "zstd -t FILE", unpack_zstd};
+
+static void add_damage(const struct unpack *self, const struct packer *by, struct messages *messages) {
+    messages_add(messages, "%s: %s, within the first %llu bytes that %s packed; %s%s", self->in->name,
+                 self->what, (unsigned long long)linereader_position(self->in), by->name,
+                 by->check ? "if this fails, too, copy the file again: " : "copy the file again",
+                 by->check ? by->check : "");
+}
+
+static bool read_here(struct linereader *in, const struct packer *by, unpack_reader *read, void *context,
+                      struct messages *messages) {
     struct unpack self = {.in = in};
     int ends[2];
     bool at_end = false;
@@ -118,12 +135,12 @@ static bool read_here(struct linereader *in, void *(*thread_main)(void *context)
         return false;
     }
     self.fd = ends[1];
-    bool good = read_lines(&self, thread_main, ends[0], read, context, messages, &at_end);
+    bool good = read_lines(&self, by->thread_main, ends[0], read, context, messages, &at_end);
     close(ends[1]);
     if (at_end && self.send_error)
         messages_add_failure(messages, in->name, self.send_error);
     else if (self.what)
-        messages_add(messages, "%s: %s", in->name, self.what);
+        add_damage(&self, by, messages);
     return good && !self.what && !(at_end && self.send_error);
 }
 
@@ -150,9 +167,9 @@ static bool read_through_xz(struct linereader *in, unpack_reader *read, void *co
 bool unpack_read(struct linereader *in, unpack_reader *read, void *context, struct messages *messages) {
     struct slice start = linereader_peek(in, GUNZIP_START);
     if (gunzip_is(start) || gunzip_is_zlib(start))
-        return read_here(in, unpack_gzip, read, context, messages);
+        return read_here(in, gunzip_is(start) ? &by_gzip : &by_zlib, read, context, messages);
     if (slice_starts(start, SLICE("\x28\xB5\x2F\xFD")))
-        return read_here(in, unpack_zstd, read, context, messages);
+        return read_here(in, &by_zstd, read, context, messages);
     if (slice_starts(start, SLICE("\3757zXZ\0")))
         return read_through_xz(in, read, context, messages);
     read(context, in);
