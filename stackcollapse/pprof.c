@@ -8,9 +8,15 @@
 
 #include "base/banned.h"
 
+#define NOT_ASKED (INTERN_NONE - 1) /* of a text: what name it is */
+
+enum { LONGEST_TYPE = 256 }; /* bytes that are shown and compared */
+
 struct pprof_state {
     struct pprof_profile profile;
-    const char *name;    /* of the file, if it is there to be folded */
+    const char *name; /* of the file, if it is there to be folded */
+    uint32_t *names,
+        *file_names;     /* by number of a text: the name of such a function, of such a file, or NOT_ASKED */
     uint32_t *functions; /* by row: numbers of names */
     uint32_t *frames;    /* of all locations, innermost first: numbers of names */
     size_t *firsts; /* by row of a location: where its frames begin; after the last one: where they end */
@@ -26,26 +32,41 @@ static struct slice text_of(struct pprof_state *state, uint64_t number) {
     return text;
 }
 
+/* A name for each text. */
+static uint32_t *not_asked(size_t count) {
+    uint32_t *names = heap_resize(NULL, count + 1, sizeof *names);
+    for (size_t i = 0; i < count; i++)
+        names[i] = NOT_ASKED;
+    return names;
+}
+
+/* The name that a text is; it is made once, for many functions may have it. */
+static uint32_t function_name(struct fold *fold, uint64_t number) {
+    struct pprof_state *state = fold->state;
+    struct slice text = text_of(state, number);
+    if (state->wrong)
+        return INTERN_NONE;
+    if (state->names[number] == NOT_ASKED)
+        state->names[number] = fold_text_name(fold, text);
+    return state->names[number];
+}
+
 static void name_functions(struct fold *fold) {
     struct pprof_state *state = fold->state;
     size_t count = state->profile.function_ids.ids.count;
+    state->names = not_asked(state->profile.text_count);
     state->functions = heap_resize(NULL, count + 1, sizeof *state->functions);
     for (size_t i = 0; i < count; i++) {
         const struct pprof_function *function = &state->profile.functions[i];
-        uint32_t name = fold_text_name(fold, text_of(state, function->name));
-        state->functions[i] =
-            name == INTERN_NONE ? fold_text_name(fold, text_of(state, function->system_name)) : name;
+        uint32_t name = function_name(fold, function->name);
+        state->functions[i] = name == INTERN_NONE ? function_name(fold, function->system_name) : name;
     }
 }
 
-/* "[FILE]" of a location without functions. */
-static uint32_t file_name(struct fold *fold, const struct pprof_location *location) {
-    struct pprof_state *state = fold->state;
-    uint32_t row =
-        location->mapping ? pprof_profile_row(&state->profile.mapping_ids, location->mapping) : INTERN_NONE;
-    struct slice file = row == INTERN_NONE ? SLICE("") : text_of(state, state->profile.files[row]);
-    size_t slash = slice_find_last(file, '/');
+/* "[FILE]" */
+static uint32_t bracketed(struct fold *fold, struct slice file) {
     struct bytebuf text = {0};
+    size_t slash = slice_find_last(file, '/');
     file = slash < file.len ? slice_from(file, slash + 1) : file;
     bytebuf_add_byte(&text, '[');
     bytebuf_add(&text, file.len ? file : SLICE("unknown"));
@@ -53,6 +74,22 @@ static uint32_t file_name(struct fold *fold, const struct pprof_location *locati
     uint32_t name = fold_text_name(fold, bytebuf_slice(&text));
     bytebuf_free(&text);
     return name;
+}
+
+/* The name of a location without functions: of its file, also made once. */
+static uint32_t file_name(struct fold *fold, const struct pprof_location *location) {
+    struct pprof_state *state = fold->state;
+    uint32_t row =
+        location->mapping ? pprof_profile_row(&state->profile.mapping_ids, location->mapping) : INTERN_NONE;
+    if (row == INTERN_NONE)
+        return bracketed(fold, SLICE(""));
+    struct slice file = text_of(state, state->profile.files[row]);
+    if (state->wrong)
+        return INTERN_NONE;
+    uint32_t *name = &state->file_names[state->profile.files[row]];
+    if (*name == NOT_ASKED)
+        *name = bracketed(fold, file);
+    return *name;
 }
 
 /* Adds the frames of a location: its functions, or its file if they have no names. Returns how many there are
@@ -78,6 +115,7 @@ static void name_locations(struct fold *fold) {
     size_t rows = profile->location_ids.ids.count, count = 0;
     state->frames = heap_resize(NULL, profile->line_count + rows + 1, sizeof *state->frames);
     state->firsts = heap_resize(NULL, rows + 1, sizeof *state->firsts);
+    state->file_names = not_asked(profile->text_count);
     for (size_t i = 0; i < rows; i++) {
         state->firsts[i] = count;
         count = add_frames(fold, &profile->locations[i], count);
@@ -87,9 +125,9 @@ static void name_locations(struct fold *fold) {
 
 /* ---- which value counts ---- */
 
-/* A word: blanks in it are replaced, so that it stays one. */
+/* A word: blanks in it are replaced, so that it stays one. What is too long is cut off. */
 static void add_word(struct bytebuf *into, struct slice text) {
-    for (size_t i = 0; i < text.len; i++)
+    for (size_t i = 0; i < text.len && i < LONGEST_TYPE; i++)
         bytebuf_add_byte(into, byte_is_blank(text.at[i]) ? '_' : text.at[i]);
 }
 
@@ -184,6 +222,8 @@ static void add_stacks(struct fold *fold, size_t value) {
 static void free_file(struct fold *fold) {
     struct pprof_state *state = fold->state;
     pprof_profile_free(&state->profile);
+    free(state->names);
+    free(state->file_names);
     free(state->functions);
     free(state->frames);
     free(state->firsts);

@@ -5,6 +5,8 @@
 
 #include "base/banned.h"
 
+enum { MOST_TYPES = 1 << 12 };
+
 static const char other_kind[] = "a field is of another kind than it should be";
 
 /* What is read, and what is wrong with it. */
@@ -52,6 +54,8 @@ static bool next_number(struct reading *self, struct slice *rest, struct protobu
 static void read_type(struct reading *self, struct slice rest) {
     struct pprof_profile *profile = self->profile;
     struct pprof_type type = {0};
+    if (profile->type_count == MOST_TYPES)
+        self->wrong = "it has too many types of values";
     for (struct protobuf_field field; next_number(self, &rest, &field, 1 << 1 | 1 << 2);) {
         if (field.number == 1)
             type.name = field.value;

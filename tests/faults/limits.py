@@ -227,6 +227,17 @@ def inlined_pprof(functions):
     yield field(2, field(1, b'\x01' * functions) + field(2, b'\x01'))
 
 
+def named_pprof(kind):
+    """So many functions (5), or locations without functions (4), that have one long name."""
+    def make(count):
+        yield field(1, b'\x08\x01\x10\x01') + field(6, b'') + field(6, b'x' * count) + field(3, b'\x08\x01\x28\x01')
+        for number in range(1, count + 1):
+            content = b'\x08' + bytes([number & 0x7f | 0x80, number >> 7 & 0x7f | 0x80, number >> 14]) + b'\x10\x01'
+            yield field(kind, content) + (field(4, content + field(4, content[:4])) if kind == 5 and number == 1 else b'')
+        yield field(2, field(1, b'\x01') + field(2, b'\x01'))
+    return make
+
+
 def counted(front, piece, behind):
     """A frame of DTrace's that is a piece again and again, up to a size."""
     def make(size):
@@ -260,6 +271,8 @@ GROWTH = (
     ('levels', 'stackcollapse', ['--format=xdebug'], deep_calls, 5000, 500000),
     ('inlined functions', 'stackcollapse', ['--format=go'], inlined, 3000, 500000),
     ('inlined functions', 'stackcollapse', ['--format=pprof'], inlined_pprof, 3000, 500000),
+    ('functions of one name', 'stackcollapse', ['--format=pprof'], named_pprof(5), 10000, 500000),
+    ('locations in one file', 'stackcollapse', ['--format=pprof'], named_pprof(4), 10000, 500000),
     ('arrows', 'stackcollapse', ['--format=dtrace'], counted(b'a', b'->', b'b'), 1 << 20, 1 << 28),
     ('arrows, not closed', 'stackcollapse', ['--format=dtrace'], counted(b'a::', b'(->', b'b'), 1 << 20, 1 << 28),
     ('long name', 'flamegraph', [], long_name, 4 << 20, 1 << 30),
