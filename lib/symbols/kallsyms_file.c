@@ -3,7 +3,6 @@
 
 #include <dirent.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "symbols/kallsyms.h"
@@ -148,13 +147,9 @@ static void try_copies(struct search *self, const char *dir) {
 }
 
 static void try_cache(struct search *self) {
-    const char *home = getenv("HOME");
     struct bytebuf dir = {0};
-    if (!home || !*home)
-        return;
-    bytebuf_add_format(&dir, "%s/.debug", home);
-    bytebuf_add_byte(&dir, '\0');
-    try_copies(self, dir.at);
+    if (symbol_files_cache_dir(self->wanted->places, &dir))
+        try_copies(self, dir.at);
     bytebuf_free(&dir);
 }
 

@@ -2,7 +2,6 @@
 #include "symbols/kernel_file.h"
 
 #include <errno.h>
-#include <stdlib.h>
 
 #include "symbols/elf_symbols.h"
 #include "symbols/packed_bytes.h"
@@ -61,13 +60,9 @@ static void try_cache(struct search *self, const char *dir) {
 }
 
 static void try_own_cache(struct search *self) {
-    const char *home = getenv("HOME");
     struct bytebuf dir = {0};
-    if (self->places->dirs_only || !home || !*home)
-        return;
-    bytebuf_add_format(&dir, "%s/.debug", home);
-    bytebuf_add_byte(&dir, '\0');
-    try_cache(self, dir.at);
+    if (symbol_files_cache_dir(self->places, &dir))
+        try_cache(self, dir.at);
     bytebuf_free(&dir);
 }
 

@@ -41,6 +41,16 @@ bool symbol_files_path(const struct symbol_places *places, struct slice path, st
     return true;
 }
 
+bool symbol_files_cache_dir(const struct symbol_places *places, struct bytebuf *into) {
+    const char *home = getenv("HOME");
+    if (places->dirs_only || !home || !*home)
+        return false;
+    into->len = 0;
+    bytebuf_add_format(into, "%s/.debug", home);
+    bytebuf_add_byte(into, '\0');
+    return true;
+}
+
 bool symbol_files_debug_id_path(const struct symbol_places *places, const struct build_id *id,
                                 struct bytebuf *into) {
     struct bytebuf dir = {0};
@@ -177,12 +187,9 @@ static void try_debug_dir(struct search *self, const char *dir, struct slice lin
 
 /* What perf keeps; the ends come after the directory of a build-id. */
 static void try_cache(struct search *self, const char *first, const char *second) {
-    const char *home = getenv("HOME");
     struct bytebuf dir = {0};
-    if (self->places->dirs_only || !home || !*home)
+    if (!symbol_files_cache_dir(self->places, &dir))
         return;
-    bytebuf_add_format(&dir, "%s/.debug", home);
-    bytebuf_add_byte(&dir, '\0');
     try_id(self, dir.at, first);
     if (second)
         try_id(self, dir.at, second);

@@ -64,6 +64,10 @@ MUST_USE bool symbol_files_path(const struct symbol_places *places, struct slice
 void symbol_files_id_path(struct bytebuf *into, const char *dir, const char *middle,
                           const struct build_id *id, bool split, const char *after);
 
+/* Puts the directory of perf's build-id cache into `into`, as a text that ends in a NUL. False: nothing but
+ * what the user named is to be used, or there is no such directory. */
+MUST_USE bool symbol_files_cache_dir(const struct symbol_places *places, struct bytebuf *into);
+
 /* Where debug packages have the file with that build-id, ".build-id/ab/cdef.debug" below /usr/lib/debug, as a
  * text that ends in a NUL. False: nothing of the system is to be used. */
 MUST_USE bool symbol_files_debug_id_path(const struct symbol_places *places, const struct build_id *id,
