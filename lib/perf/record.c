@@ -109,6 +109,8 @@ static void read_state(struct view_cursor *cursor, struct record_sample *sample)
         uint64_t count = cursor_read8(cursor);
         cursor_skip(cursor, sample->event->branch_type & BRANCH_HAS_INDEX ? 8 : 0);
         sample->branches = cursor_read_items(cursor, count, RECORD_BRANCH);
+        if (sample->event->branch_type & BRANCH_HAS_COUNTERS)
+            (void)cursor_read_items(cursor, count, 8);
     }
     if (fields & SAMPLE_REGS_USER) {
         sample->registers_kind = cursor_read8(cursor);

@@ -45,7 +45,8 @@ static bool add_ids(struct recording *self, uint32_t event, struct view ids) {
 /* Why the samples of an event are not covered, or NULL. */
 static const char *uncovered(const struct recording_event *event) {
     uint64_t fields = event->sample_type;
-    if (fields & ~(uint64_t)SAMPLE_KNOWN)
+    if (fields & ~(uint64_t)SAMPLE_KNOWN ||
+        (fields & SAMPLE_BRANCH_STACK && event->branch_type & ~(uint64_t)BRANCH_KNOWN))
         return "its samples have fields that are newer than this program";
     if (fields & SAMPLE_AUX)
         return "it holds a hardware trace";

@@ -44,7 +44,12 @@ enum sample_field {
 enum { EVENT_TYPE_TRACEPOINT = 2 };
 
 /* Bits of branch_type (PERF_SAMPLE_BRANCH_). */
-enum branch_field { BRANCH_CALL_STACK = 1 << 11, BRANCH_HAS_INDEX = 1 << 17 };
+enum branch_field {
+    BRANCH_CALL_STACK = 1 << 11,
+    BRANCH_HAS_INDEX = 1 << 17,
+    BRANCH_HAS_COUNTERS = 1 << 19, /* a number for each, after all of them */
+    BRANCH_KNOWN = (1 << 20) - 1   /* as SAMPLE_KNOWN */
+};
 
 /* An event that was recorded. */
 struct recording_event {

@@ -26,7 +26,38 @@ static void test_chain(void **state) {
     assert_int_equal(branch_chain_read(&sample, addresses, 8), 0);
 }
 
+/* What follows branches in a sample is found, whatever else is recorded of them. */
+static void test_fields(void **state) {
+    (void)state;
+    enum { INDEX = 111, COUNTERS = 222, STACK = 333 };
+    static const uint64_t types[] = {BRANCH_CALL_STACK, BRANCH_CALL_STACK | BRANCH_HAS_INDEX,
+                                     BRANCH_CALL_STACK | BRANCH_HAS_COUNTERS,
+                                     BRANCH_CALL_STACK | BRANCH_HAS_INDEX | BRANCH_HAS_COUNTERS};
+    for (size_t i = 0; i < COUNT_OF(types); i++) {
+        struct recording_event event = {.sample_type = SAMPLE_BRANCH_STACK | SAMPLE_STACK_USER,
+                                        .branch_type = types[i]};
+        const struct recording recording = {.events = &event, .event_count = 1};
+        uint64_t body[16] = {2}, stack = 0;
+        size_t count = 1;
+        if (types[i] & BRANCH_HAS_INDEX)
+            body[count++] = INDEX;
+        for (uint64_t k = 1; k <= 6; k++)
+            body[count++] = k;
+        for (size_t k = 0; k < 2 && types[i] & BRANCH_HAS_COUNTERS; k++)
+            body[count++] = COUNTERS;
+        body[count++] = sizeof stack;
+        body[count++] = STACK;
+        body[count++] = sizeof stack;
+        const struct record record = {.type = RECORD_SAMPLE,
+                                      .body = {(const unsigned char *)body, count * sizeof *body}};
+        struct record_sample sample;
+        assert_true(record_read_sample(&recording, &record, &sample));
+        assert_int_equal(sample.branches.size, 2 * RECORD_BRANCH);
+        assert_true(view_read8(&sample.stack, 0, &stack) && stack == STACK);
+    }
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_chain)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_chain), cmocka_unit_test(test_fields)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

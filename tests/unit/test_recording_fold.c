@@ -268,6 +268,14 @@ static void test_branches(void **state) {
     }
 }
 
+/* What is newer than this program is refused. */
+static void test_newer_branches(void **state) {
+    (void)state;
+    struct made made = {.more_fields = SAMPLE_BRANCH_STACK, .branch_type = BRANCH_KNOWN + 1};
+    add_full_sample(&made, 5, CPU_USER, NULL, 0, SLICE("\0\0\0\0\0\0\0\0"));
+    check_fold(&made, "x86_64", "OBSTACLE its samples have fields that are newer than this program\n");
+}
+
 static void test_lost(void **state) {
     (void)state;
     struct made made = {0};
@@ -357,9 +365,11 @@ static void test_many(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_chains),      cmocka_unit_test(test_refused),
-                                       cmocka_unit_test(test_branches),    cmocka_unit_test(test_lost),
-                                       cmocka_unit_test(test_line_breaks), cmocka_unit_test(test_module_once),
-                                       cmocka_unit_test(test_damage),      cmocka_unit_test(test_many)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_chains),      cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_branches),    cmocka_unit_test(test_newer_branches),
+        cmocka_unit_test(test_lost),        cmocka_unit_test(test_line_breaks),
+        cmocka_unit_test(test_module_once), cmocka_unit_test(test_damage),
+        cmocka_unit_test(test_many)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
