@@ -44,7 +44,7 @@ static bool is_jit_name(struct slice name) {
     static const struct slice starts[] = {
         SLICE_INIT("JS:"),       SLICE_INIT("LazyCompile:"), SLICE_INIT("Function:"), SLICE_INIT("[perf-"),
         SLICE_INIT("[jitted-"),  SLICE_INIT("[anon]"),       SLICE_INIT("[anon <"),   SLICE_INIT("[[anon:"),
-        SLICE_INIT("Builtins_"), SLICE_INIT("StubRoutines"),
+        SLICE_INIT("Builtins_"), SLICE_INIT("StubRoutines"), SLICE_INIT("[memfd:"),
     };
     static const struct slice names[] = {SLICE_INIT("JavaCalls::call_helper"), SLICE_INIT("Interpreter"),
                                          SLICE_INIT("CallDescrWorkerInternal")};

@@ -44,7 +44,8 @@ struct addr2line_module {
 
 static void add_unstarted(struct addr2line *self, const char *program, int error) {
     if (!self->failed)
-        messages_add(&self->messages, "--inline: cannot run %s: %s", program, strerror(error));
+        messages_add(&self->messages, "--inline: cannot run %s: %s; %sleave --inline out", program,
+                     strerror(error), error == ENOENT ? "install binutils, or " : "");
     self->failed = true;
 }
 
