@@ -9,6 +9,7 @@
 #include "perf/perfdata.h"
 #include "perf/recording_reader.h"
 #include "profile/stack_edit.h"
+#include "profile/stack_print.h"
 #include "base/program.h"
 #include "base/report.h"
 #include "base/version.h"
@@ -191,14 +192,16 @@ static struct recording_reader recording_reader(const struct arguments *given, s
                                      .describes = given->stats};
 }
 
-static void print_stacks(struct collapse *collapse, struct stack_edit *edit, bool stats, struct outbuf *out) {
+static void print_stacks(struct input *input, struct stack_edit *edit, bool stats, struct outbuf *out) {
+    struct collapse *collapse = &input->collapse;
+    struct threads threads = worker_pool_threads(&input->pool);
     struct messages messages = {0};
     if (stack_edit_is_given(edit->options))
         stack_edit_apply(edit, &collapse->stacks, &collapse->names);
     stack_edit_add_messages(edit, stack_table_size(&collapse->stacks), stats, &messages);
     report_messages(&messages);
     messages_free(&messages);
-    stack_table_print(&collapse->stacks, &collapse->names, out);
+    stack_print(&collapse->stacks, &collapse->names, &threads, out);
 }
 
 /* Reads the files and prints their stacks. Returns the exit status. */
@@ -219,7 +222,7 @@ static int fold(const struct arguments *given, struct stack_edit *edit, int coun
     collapse_finish(collapse);
     good = addr2line_end(&inlined) && good && !input.failed;
     report_collapse(&input, good, given->stats);
-    print_stacks(collapse, edit, given->stats, out);
+    print_stacks(&input, edit, given->stats, out);
     collapse_free(collapse);
     return program_end(out, good);
 }

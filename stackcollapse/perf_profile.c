@@ -4,6 +4,7 @@
 #include "format.h"
 #include "perf/collapse_messages.h"
 #include "perf/recording_reader.h"
+#include "profile/stack_print.h"
 
 #include "base/banned.h"
 
@@ -82,7 +83,8 @@ bool perf_profile_end(struct perf_profile *self, bool good, struct outbuf *out, 
         stack_edit_add_messages(self->given->edit, stack_table_size(&collapse->stacks), self->given->stats,
                                 messages);
     }
-    stack_table_print(&collapse->stacks, &collapse->names, out);
+    struct threads threads = worker_pool_threads(&self->pool);
+    stack_print(&collapse->stacks, &collapse->names, &threads, out);
     collapse_free(collapse);
     messages_free(&self->messages);
     return helped;

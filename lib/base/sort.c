@@ -5,6 +5,7 @@
  */
 #include "base/sort.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,7 +46,10 @@ void sort_numbers(uint32_t *numbers, size_t n, sort_compare *compare, const void
     free(other);
 }
 
-enum { FEW_ROWS = 8 };
+enum {
+    FEW_ROWS = 8,
+    PARTS = 64 /* of all rows, for threads to share */
+};
 
 /* Rows that have their first `depth` keys in common and are still to be sorted. */
 struct row_range {
@@ -96,8 +100,8 @@ static void split_rows(struct row_range range, size_t pivot, struct row_range pa
     parts[2] = (struct row_range){rows + greater, range.n - greater, range.depth};
 }
 
-void sort_rows(struct sort_row *rows, size_t n) {
-    struct row_range *todo = NULL, range = {rows, n, 0}, parts[3];
+static void sort_range(struct row_range range) {
+    struct row_range *todo = NULL, parts[3];
     size_t count = 0, capacity = 0;
     for (uint64_t random = hash_seed();; range = todo[--count]) {
         if (range.n <= FEW_ROWS) {
@@ -114,4 +118,69 @@ void sort_rows(struct sort_row *rows, size_t n) {
             break;
     }
     free(todo);
+}
+
+void sort_rows(struct sort_row *rows, size_t n) {
+    sort_range((struct row_range){rows, n, 0});
+}
+
+/* What threads sort together. */
+struct sorting {
+    size_t most; /* rows that one thread sorts alone */
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    struct row_range *todo; /* from here on for who has the lock */
+    size_t count, capacity;
+    size_t unsorted; /* rows, of those that are to do and those that threads are at */
+};
+
+/* Sorts the range, or splits it. How many rows are in their place then. */
+static size_t advance(struct row_range range, size_t most, struct row_range parts[3]) {
+    size_t done = 0;
+    if (range.n <= most) {
+        sort_range(range);
+        return range.n;
+    }
+    split_rows(range, (size_t)(hash_seed() % range.n), parts);
+    for (int i = 0; i < 3; i++)
+        if (parts[i].n <= 1) {
+            done += parts[i].n;
+            parts[i].n = 0;
+        }
+    return done;
+}
+
+static void sort_together(void *context, size_t thread) {
+    struct sorting *self = context;
+    (void)thread;
+    pthread_mutex_lock(&self->lock);
+    while (self->unsorted) {
+        if (!self->count) {
+            pthread_cond_wait(&self->changed, &self->lock);
+            continue;
+        }
+        struct row_range range = self->todo[--self->count], parts[3] = {{0}};
+        pthread_mutex_unlock(&self->lock);
+        size_t done = advance(range, self->most, parts);
+        pthread_mutex_lock(&self->lock);
+        self->unsorted -= done;
+        self->todo = heap_grow(self->todo, &self->capacity, self->count + 3, sizeof *self->todo);
+        for (int i = 0; i < 3; i++)
+            if (parts[i].n)
+                self->todo[self->count++] = parts[i];
+        pthread_cond_broadcast(&self->changed);
+    }
+    pthread_mutex_unlock(&self->lock);
+}
+
+void sort_rows_in_threads(struct sort_row *rows, size_t n, struct threads *threads) {
+    struct sorting sorting = {.most = n / PARTS, .unsorted = n};
+    sorting.todo = heap_grow(NULL, &sorting.capacity, 1, sizeof *sorting.todo);
+    sorting.todo[sorting.count++] = (struct row_range){rows, n, 0};
+    pthread_mutex_init(&sorting.lock, NULL);
+    pthread_cond_init(&sorting.changed, NULL);
+    threads_run(threads, sort_together, &sorting);
+    pthread_cond_destroy(&sorting.changed);
+    pthread_mutex_destroy(&sorting.lock);
+    free(sorting.todo);
 }

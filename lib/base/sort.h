@@ -6,7 +6,8 @@
  *
  *     sort_numbers(order, n, by_name, &names);
  *
- * Rows of keys, such as stacks of frames, share long starts; sort_rows looks at each shared key once.
+ * Rows of keys, such as stacks of frames, share long starts; sort_rows looks at each shared key once. Several
+ * threads can sort them.
  */
 #ifndef SORT_H
 #define SORT_H
@@ -15,6 +16,7 @@
 #include <stdint.h>
 
 #include "base/contract.h"
+#include "base/threads.h"
 
 /* Negative, zero or positive as a comes before, with or after b. */
 typedef int sort_compare(const void *context, uint32_t a, uint32_t b);
@@ -34,5 +36,8 @@ struct sort_row {
  * that rows share.
  */
 void sort_rows(struct sort_row *rows, size_t n);
+
+/* The same in several threads. */
+void sort_rows_in_threads(struct sort_row *rows, size_t n, struct threads *threads);
 
 #endif

@@ -127,40 +127,85 @@ static uint32_t *rank_names(const struct intern *names) {
     return ranks;
 }
 
-/* The stacks as rows of ranks, which *keys owns. */
-static struct sort_row *rank_stacks(const struct stack_table *self, const uint32_t *ranks, uint32_t **keys) {
-    size_t n = self->stacks.count, total = 0;
-    struct sort_row *rows = heap_resize(NULL, n + 1, sizeof *rows);
-    for (uint32_t i = 0; i < n; i++)
-        total += stack_bytes(self, i).len / sizeof **keys + 1;
-    uint32_t *next = *keys = heap_resize(NULL, total + 1, sizeof **keys);
-    for (uint32_t i = 0; i < n; i++) {
-        struct slice bytes = stack_bytes(self, i);
+/* Stacks that become rows of ranks. */
+struct ranking {
+    const struct stack_table *stacks;
+    const uint32_t *ranks;
+    struct sort_row *rows;
+    uint32_t **keys; /* of each part of them */
+    size_t parts;
+    _Atomic size_t next;
+};
+
+/* The stacks from `first` to before `end` as rows. Their keys, to be freed. */
+static uint32_t *rank_stacks(const struct ranking *self, size_t first, size_t end) {
+    size_t total = 0;
+    for (size_t i = first; i < end; i++)
+        total += stack_bytes(self->stacks, (uint32_t)i).len / sizeof *self->ranks + 1;
+    uint32_t *keys = heap_resize(NULL, total + 1, sizeof *keys), *next = keys;
+    for (size_t i = first; i < end; i++) {
+        struct slice bytes = stack_bytes(self->stacks, (uint32_t)i);
         size_t depth = bytes.len / sizeof *next;
         memcpy(next, bytes.at, bytes.len);
-        rows[i] = (struct sort_row){next, i, (uint32_t)depth + 1};
+        self->rows[i] = (struct sort_row){next, (uint32_t)i, (uint32_t)depth + 1};
         for (size_t at = 0; at < depth; at++)
-            next[at] = ranks[(size_t)next[at] * 2 + (at + 1 < depth)];
+            next[at] = self->ranks[(size_t)next[at] * 2 + (at + 1 < depth)];
         next += depth;
         *next++ = 0; /* the whole row, where a stack has no frame */
     }
-    return rows;
+    return keys;
+}
+
+static void rank_parts(void *context, size_t thread) {
+    struct ranking *self = context;
+    uint64_t n = self->stacks->stacks.count;
+    (void)thread;
+    for (size_t part; (part = self->next++) < self->parts;)
+        self->keys[part] = rank_stacks(self, n * part / self->parts, n * (part + 1) / self->parts);
+}
+
+struct stack_walk stack_walk_start_in_threads(const struct stack_table *stacks, const struct intern *names,
+                                              struct threads *threads) {
+    size_t n = stacks->stacks.count, parts = threads->count ? threads->count : 1;
+    uint32_t *ranks = rank_names(names);
+    struct ranking ranking = {.stacks = stacks,
+                              .ranks = ranks,
+                              .rows = heap_resize(NULL, n + 1, sizeof *ranking.rows),
+                              .keys = heap_resize(NULL, parts, sizeof *ranking.keys),
+                              .parts = parts};
+    threads_run(threads, rank_parts, &ranking);
+    if (parts > 1)
+        sort_rows_in_threads(ranking.rows, n, threads);
+    else
+        sort_rows(ranking.rows, n);
+    free(ranks);
+    return (struct stack_walk){.stacks = stacks,
+                               .names = names,
+                               .rows = ranking.rows,
+                               .keys = ranking.keys,
+                               .parts = parts,
+                               .end = n};
 }
 
 struct stack_walk stack_walk_start(const struct stack_table *stacks, const struct intern *names) {
-    struct stack_walk self = {.stacks = stacks, .names = names};
-    uint32_t *ranks = rank_names(names);
-    self.rows = rank_stacks(stacks, ranks, &self.keys);
-    sort_rows(self.rows, stacks->stacks.count);
-    free(ranks);
-    return self;
+    struct threads one = {.count = 1};
+    return stack_walk_start_in_threads(stacks, names, &one);
+}
+
+struct stack_walk stack_walk_part(const struct stack_walk *self, size_t first, size_t count) {
+    struct stack_walk part = *self;
+    assert(first <= self->end);
+    part.next = first;
+    if (count < self->end - first)
+        part.end = first + count;
+    return part;
 }
 
 bool stack_walk_next(struct stack_walk *self) {
-    size_t count = self->stacks->stacks.count, later = self->next + AHEAD;
-    if (self->next == count)
+    size_t later = self->next + AHEAD;
+    if (self->next == self->end)
         return false;
-    if (later < count) { /* in this order, stacks are anywhere in memory */
+    if (later < self->end) { /* in this order, stacks are anywhere in memory */
         intern_prefetch(&self->stacks->stacks, self->rows[later].number);
         __builtin_prefetch(&self->stacks->counts[self->rows[later].number]);
     }
@@ -178,19 +223,25 @@ void stack_walk_add_text(const struct stack_walk *self, struct bytebuf *into) {
     }
 }
 
+void stack_walk_add_line(const struct stack_walk *self, struct bytebuf *into) {
+    stack_walk_add_text(self, into);
+    bytebuf_add_byte(into, ' ');
+    count_print(into, self->count);
+    bytebuf_add_byte(into, '\n');
+}
+
 void stack_walk_free(struct stack_walk *self) {
-    free(self->rows);
+    for (size_t part = 0; part < self->parts; part++)
+        free(self->keys[part]);
     free(self->keys);
+    free(self->rows);
     *self = (struct stack_walk){0};
 }
 
 void stack_table_print(const struct stack_table *self, const struct intern *names, struct outbuf *out) {
     struct stack_walk walk = stack_walk_start(self, names);
     while (stack_walk_next(&walk)) {
-        stack_walk_add_text(&walk, &out->pending);
-        bytebuf_add_byte(&out->pending, ' ');
-        count_print(&out->pending, walk.count);
-        bytebuf_add_byte(&out->pending, '\n');
+        stack_walk_add_line(&walk, &out->pending);
         outbuf_settle(out);
     }
     stack_walk_free(&walk);

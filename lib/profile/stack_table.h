@@ -24,6 +24,7 @@
 #include "base/count.h"
 #include "base/intern.h"
 #include "base/outbuf.h"
+#include "base/threads.h"
 
 struct stack_table {
     struct intern stacks; /* private: the frame numbers, as bytes */
@@ -79,18 +80,29 @@ struct stack_walk {
     const struct stack_table *stacks; /* private from here */
     const struct intern *names;
     struct sort_row *rows; /* the stacks in order */
-    uint32_t *keys;        /* of the rows */
-    size_t next;
+    uint32_t **keys;       /* of the rows, in parts */
+    size_t parts, next, end;
 };
 
 /* Before the first stack. Sorts them: this is where the time goes. */
 struct stack_walk stack_walk_start(const struct stack_table *stacks, const struct intern *names);
+
+/* The same by several threads. */
+struct stack_walk stack_walk_start_in_threads(const struct stack_table *stacks, const struct intern *names,
+                                              struct threads *threads);
+
+/* A walk of `count` stacks, or of those that are left, from number `first` of the order. Not to be freed, and
+ * only usable as long as the whole one. */
+struct stack_walk stack_walk_part(const struct stack_walk *self, size_t first, size_t count);
 
 /* Goes to the next stack. False: there is none. */
 MUST_USE bool stack_walk_next(struct stack_walk *self);
 
 /* Appends the text of the stack arrived at: its names with ';' between them. */
 void stack_walk_add_text(const struct stack_walk *self, struct bytebuf *into);
+
+/* Appends "STACK COUNT", and a newline. */
+void stack_walk_add_line(const struct stack_walk *self, struct bytebuf *into);
 
 void stack_walk_free(struct stack_walk *self);
 

@@ -4,7 +4,6 @@
  */
 #include "profile/worker_pool.h"
 
-#include <pthread.h>
 #include <sched.h>
 #include <stdlib.h>
 
@@ -24,7 +23,6 @@ struct worker {
     struct chunks *chunks;
     uint64_t first_chunk;
     struct linereader piece;
-    pthread_t thread;
     char padding[128]; /* what two threads write must not share a cache line */
 };
 
@@ -44,8 +42,8 @@ static unsigned threads_for(struct worker_pool *self, bool is_file) {
     return self->threads ? self->threads : self->default_threads - (!is_file && self->default_threads > 1);
 }
 
-static void *work(void *context) {
-    struct worker *self = context;
+static void work(void *context, size_t thread) {
+    struct worker *self = (struct worker *)context + thread;
     for (uint64_t number; chunks_take(self->chunks, &self->piece, &number);) {
         self->job->start_chunk(self->reader, self->first_chunk + number);
         uint64_t end = chunks_end(self->chunks, &self->piece);
@@ -54,11 +52,10 @@ static void *work(void *context) {
             self->job->cut_off(self->reader); /* the file has become shorter */
         chunks_put_back(self->chunks, &self->piece, number);
     }
-    return NULL;
 }
 
 /* The caller's worker, and one for each thread that may be needed. */
-static void prepare_workers(struct worker_pool *self, void *reader, size_t threads) {
+static void prepare_workers(struct worker_pool *self, void *reader, struct chunks *chunks, size_t threads) {
     if (!self->workers)
         self->workers = heap_zeroed(threads_for(self, true), sizeof *self->workers);
     self->workers[0].reader = reader;
@@ -68,22 +65,16 @@ static void prepare_workers(struct worker_pool *self, void *reader, size_t threa
     }
     if (self->used < threads)
         self->used = threads;
+    for (size_t i = 0; i < threads; i++) {
+        self->workers[i].job = self->job;
+        self->workers[i].chunks = chunks;
+        self->workers[i].first_chunk = self->chunks + 1;
+    }
 }
 
-/* Starts the threads. How many workers there are then, with the caller's. */
-static size_t start_workers(struct worker_pool *self, struct chunks *chunks, size_t threads) {
-    size_t count = 0;
-    for (int error = 0; count < threads && !error; count += !error) {
-        struct worker *worker = &self->workers[count];
-        worker->job = self->job;
-        worker->chunks = chunks;
-        worker->first_chunk = self->chunks + 1;
-        error = count ? pthread_create(&worker->thread, NULL, work, worker) : 0;
-        if (error && !self->is_refused && self->refused)
-            self->refused(error);
-        self->is_refused |= error != 0;
-    }
-    return count;
+struct threads worker_pool_threads(struct worker_pool *self) {
+    return (struct threads){
+        .count = threads_for(self, true), .refused = self->refused, .is_refused = self->is_refused};
 }
 
 static void report_chunks(struct worker_pool *self, const struct chunks *chunks, size_t count) {
@@ -97,12 +88,11 @@ static void report_chunks(struct worker_pool *self, const struct chunks *chunks,
 
 /* All workers read as far as the input can be cut. */
 static void read_together(struct worker_pool *self, void *reader, struct chunks *chunks) {
-    size_t threads = threads_for(self, chunks->is_file);
-    prepare_workers(self, reader, threads);
-    size_t count = start_workers(self, chunks, threads);
-    work(&self->workers[0]);
-    for (size_t i = 1; i < count; i++)
-        pthread_join(self->workers[i].thread, NULL);
+    struct threads threads = worker_pool_threads(self);
+    threads.count = threads_for(self, chunks->is_file);
+    prepare_workers(self, reader, chunks, threads.count);
+    size_t count = threads_run(&threads, work, self->workers);
+    self->is_refused = self->is_refused || threads.is_refused;
     chunks_close(chunks);
     report_chunks(self, chunks, count);
     chunks_free(chunks);
@@ -139,5 +129,7 @@ void worker_pool_finish(struct worker_pool *self, void *reader) {
                                  .threads = self->threads,
                                  .single_size = self->single_size,
                                  .chunk_size = self->chunk_size,
-                                 .refused = self->refused};
+                                 .refused = self->refused,
+                                 .default_threads = self->default_threads,
+                                 .is_refused = self->is_refused};
 }

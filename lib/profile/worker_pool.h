@@ -15,6 +15,7 @@
 
 #include "base/contract.h"
 #include "base/linereader.h"
+#include "base/threads.h"
 
 enum { WORKER_POOL_MAX = 256 };
 
@@ -80,5 +81,8 @@ void worker_pool_read(struct worker_pool *self, void *reader, struct linereader 
 
 /* After all input: what the workers read is merged into `reader`; the pool is empty again. */
 void worker_pool_finish(struct worker_pool *self, void *reader);
+
+/* As many threads as may read a file, for what is done after that. */
+struct threads worker_pool_threads(struct worker_pool *self);
 
 #endif

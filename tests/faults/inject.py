@@ -68,6 +68,12 @@ TOGETHER = 'alloc together'  # in all threads at the same moment
 THREADS, ONLY_THREADS = 'threads', {'pread', 'pthread_create', 'fstat', TOGETHER}
 STARTED = 3
 LARGE = PERF_TEXT[:PERF_TEXT.index(b'a line')] * (10000000 // PERF_TEXT.index(b'a line'))
+# Many stacks of a small input are printed by threads.
+PRINTING = 'printing threads'
+PRINTING_FAULTS = {('alloc', 'ENOMEM'), ('write', 'ENOSPC+'), ('write', 'short'), ('pthread_create', 'EAGAIN'),
+                   ('pthread_create', 'EAGAIN+')}
+DISTINCT = b''.join(b'app 9 2.0: 7 cycles: \n\t 1 f%d (/a)\n\t 2 g%d (/a)\n\n' % (i % 100, i // 100) for i in range(9000))
+LARGE_FILES = {'large.txt': LARGE, 'distinct.txt': DISTINCT}  # written once
 
 MAP, LINKED_MAP, MAP_IN_PLACE = 'map', 'linked map', 'map in place'
 DRAWN_WITH_MAP = ['--cp', '--nameattr=links.txt', '--reverse', '--sort=size', 'b.folded']
@@ -81,6 +87,7 @@ SCENARIOS = {
         ('perf.data', ['perf.data'], None),
         ('piped perf.data', [], PERF_FILE),
         (THREADS, [f'--threads={STARTED + 1}', 'large.txt'], None),
+        (PRINTING, [f'--threads={STARTED + 1}', 'distinct.txt'], None),
     ),
     'stackcollapse': (
         ('bpftrace', ['--stats', 'bpf.txt', 'bpf.txt'], None),
@@ -180,13 +187,14 @@ class Run(typing.NamedTuple):
 class World:
     """Where the programs run: a folder for each run, so that they can write files."""
 
-    def __init__(self, programs, large, every):
+    def __init__(self, programs, shared, every):
         self.programs = programs
         self.every = every
         self.clean = {}
-        self.large = large
-        with open(large, 'wb') as file:
-            file.write(LARGE)
+        self.shared = {name: os.path.join(shared, name) for name in LARGE_FILES}
+        for name, content in LARGE_FILES.items():
+            with open(self.shared[name], 'wb') as file:
+                file.write(content)
 
     def run_clean(self, program, scenario, chunk):
         """A run without fault, once for all faults."""
@@ -207,7 +215,8 @@ class World:
                 file.write(content)
             if name in SCRIPTS:
                 os.chmod(path, 0o755)
-        os.symlink(self.large, os.path.join(folder, 'large.txt'))
+        for shared, path in self.shared.items():
+            os.symlink(path, os.path.join(folder, shared))
         mapped, other = os.path.join(folder, 'palette.map'), os.path.join(folder, 'colours')
         if scenario == LINKED_MAP:
             os.rename(mapped, other)
@@ -328,6 +337,13 @@ REASONS = {
 }
 
 
+def belongs(scenario, fault):
+    """Whether the fault is tried in the scenario."""
+    if scenario == PRINTING:
+        return fault[:2] in PRINTING_FAULTS
+    return fault[0] in ONLY_THREADS if scenario == THREADS else fault[0] not in ('pread', TOGETHER)
+
+
 def outcome(result):
     words = []
     for status, times in sorted(result.ended.items()):
@@ -361,12 +377,14 @@ def main():
     given = parser.parse_args()
     tasks = [(program, scenario, fault) for program, scenarios in SCENARIOS.items() for scenario in scenarios
              for fault in FAULTS if given.only in f'{program} {scenario[0]} {fault[0]} {fault[1]}'
-             and (fault[0] in ONLY_THREADS if scenario[0] == THREADS else fault[0] not in ('pread', TOGETHER))]
+             and belongs(scenario[0], fault)]
     with tempfile.TemporaryDirectory() as folder, concurrent.futures.ThreadPoolExecutor(given.jobs) as pool:
-        world = World(os.path.abspath(given.programs), os.path.join(folder, 'large.txt'), given.every)
+        world = World(os.path.abspath(given.programs), folder, given.every)
         results = list(pool.map(
             lambda task: (try_together if task[2][0] == TOGETHER else try_fault)(world, *task), tasks))
     bad = [line for result in results for line in result.bad]
+    bad += [f'{PRINTING}: none was started' for result in results
+            if result.scenario == PRINTING and result.fault[0] == 'pthread_create' and result.points < FIRST_POINTS]
     reached = {result.fault[0] for result in results if result.points}
     if not given.only:
         bad += [f'{call} was never reached' for call in sorted({fault[0] for fault in FAULTS} - reached - MAYBE)]

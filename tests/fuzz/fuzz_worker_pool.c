@@ -7,6 +7,7 @@
 
 #include "perf/collapse_job.h"
 #include "perf/collapse_messages.h"
+#include "profile/stack_print.h"
 #include "base/report.h"
 #include "fuzz.h"
 
@@ -27,10 +28,11 @@ static int pipe_of(struct slice input) {
     return ends[0];
 }
 
-static void print(struct collapse *collapse, struct bytebuf *text) {
+static void print(struct collapse *collapse, struct threads threads, struct bytebuf *text) {
     struct outbuf out = {.fd = fuzz_file(SLICE(""))};
     int copy = dup(out.fd);
-    stack_table_print(&collapse->stacks, &collapse->names, &out);
+    stack_print_fewest = 0;
+    stack_print(&collapse->stacks, &collapse->names, &threads, &out);
     fuzz_check(outbuf_close(&out) == 0);
     fuzz_read(copy, text);
     close(copy);
@@ -63,7 +65,7 @@ static struct bytebuf run(struct slice input, unsigned settings, struct way way)
     collapse_messages_add_warnings(&collapse.stats, &collapse.events, &collapse.stats.messages);
     collapse_messages_add_stats(&collapse.stats, &collapse.events, &collapse.stats.messages);
     fuzz_heard(&text);
-    print(&collapse, &text);
+    print(&collapse, worker_pool_threads(&pool), &text);
     collapse_free(&collapse);
     return text;
 }

@@ -52,7 +52,8 @@ static int by_keys(const void *a, const void *b) {
     return *x < *y ? -1 : 1;
 }
 
-/* Rows of few different keys, so that they share much; each ends in a key of its own. */
+/* Rows of few different keys, so that they share much; each ends in a key of its own. Any number of threads.
+ */
 static void test_rows(void **state) {
     (void)state;
     enum { ROWS = 400, KEYS = 12 };
@@ -69,7 +70,11 @@ static void test_rows(void **state) {
             rows[i] = want[i] = (struct sort_row){keys[i], i, len + 1};
         }
         qsort(want, n, sizeof *want, by_keys);
-        sort_rows(rows, n);
+        struct threads threads = {.count = 1 + support_random(4)};
+        if (round % 3)
+            sort_rows(rows, n);
+        else
+            sort_rows_in_threads(rows, n, &threads);
         for (size_t i = 0; i < n; i++) {
             assert_int_equal(rows[i].number, want[i].number);
             assert_ptr_equal(rows[i].keys, want[i].keys);

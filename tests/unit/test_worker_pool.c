@@ -396,6 +396,8 @@ static void test_usual_size(void **state) {
     threads_started = 0;
     struct bytebuf got = run(usual, bytebuf_slice(&text));
     assert_int_equal(threads_started, 2 * (processors - 1));
+    assert_int_equal(worker_pool_threads(&(struct worker_pool){0}).count, processors);
+    assert_int_equal(worker_pool_threads(&(struct worker_pool){.threads = 3}).count, 3);
     bytebuf_free(&got);
     threads_started = 0;
     got = run((struct way){.single_size = 100, .chunk_size = 1000, .pipe = true}, bytebuf_slice(&text));
