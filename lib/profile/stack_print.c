@@ -56,6 +56,7 @@ static void print_parts(void *context, size_t thread) {
                 write_part(self, part, &text);
         }
         write_part(self, part, &text);
+        stack_walk_free(&walk);
     }
     bytebuf_free(&text);
 }

@@ -193,12 +193,13 @@ struct stack_walk stack_walk_start(const struct stack_table *stacks, const struc
 }
 
 struct stack_walk stack_walk_part(const struct stack_walk *self, size_t first, size_t count) {
-    struct stack_walk part = *self;
     assert(first <= self->end);
-    part.next = first;
-    if (count < self->end - first)
-        part.end = first + count;
-    return part;
+    return (struct stack_walk){.stacks = self->stacks,
+                               .names = self->names,
+                               .rows = self->rows,
+                               .is_part = true,
+                               .next = first,
+                               .end = count < self->end - first ? first + count : self->end};
 }
 
 bool stack_walk_next(struct stack_walk *self) {
@@ -214,16 +215,32 @@ bool stack_walk_next(struct stack_walk *self) {
     return true;
 }
 
-void stack_walk_add_text(const struct stack_walk *self, struct bytebuf *into) {
-    assert(self->next);
-    for (size_t at = 0; at < self->depth; at++) {
-        if (at)
-            bytebuf_add_byte(into, ';');
-        bytebuf_add(into, intern_text(self->names, self->frames[at]));
-    }
+/* How many outer frames the stack has in common with the one whose text was made last. */
+static size_t shared_frames(const struct stack_walk *self) {
+    size_t most = self->depth < self->last_depth ? self->depth : self->last_depth, same = 0;
+    while (same < most && self->frames[same] == self->last_frames[same])
+        same++;
+    return same;
 }
 
-void stack_walk_add_line(const struct stack_walk *self, struct bytebuf *into) {
+/* In their order, stacks share most of their text with the one before. */
+void stack_walk_add_text(struct stack_walk *self, struct bytebuf *into) {
+    assert(self->next);
+    size_t at = shared_frames(self);
+    self->ends = heap_grow(self->ends, &self->capacity, self->depth, sizeof *self->ends);
+    self->text.len = at ? self->ends[at - 1] : 0;
+    for (; at < self->depth; at++) {
+        if (at)
+            bytebuf_add_byte(&self->text, ';');
+        bytebuf_add(&self->text, intern_text(self->names, self->frames[at]));
+        self->ends[at] = self->text.len;
+    }
+    self->last_frames = self->frames;
+    self->last_depth = self->depth;
+    bytebuf_add(into, bytebuf_slice(&self->text));
+}
+
+void stack_walk_add_line(struct stack_walk *self, struct bytebuf *into) {
     stack_walk_add_text(self, into);
     bytebuf_add_byte(into, ' ');
     count_print(into, self->count);
@@ -231,10 +248,14 @@ void stack_walk_add_line(const struct stack_walk *self, struct bytebuf *into) {
 }
 
 void stack_walk_free(struct stack_walk *self) {
-    for (size_t part = 0; part < self->parts; part++)
+    for (size_t part = 0; !self->is_part && part < self->parts; part++)
         free(self->keys[part]);
-    free(self->keys);
-    free(self->rows);
+    if (!self->is_part) {
+        free(self->keys);
+        free(self->rows);
+    }
+    bytebuf_free(&self->text);
+    free(self->ends);
     *self = (struct stack_walk){0};
 }
 

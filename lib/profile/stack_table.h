@@ -82,6 +82,12 @@ struct stack_walk {
     struct sort_row *rows; /* the stacks in order */
     uint32_t **keys;       /* of the rows, in parts */
     size_t parts, next, end;
+    bool is_part;
+    const uint32_t *last_frames; /* frames of the stack whose text was made last */
+    size_t last_depth;
+    struct bytebuf text; /* of that stack */
+    size_t *ends;        /* where its frames end in it */
+    size_t capacity;
 };
 
 /* Before the first stack. Sorts them: this is where the time goes. */
@@ -91,18 +97,18 @@ struct stack_walk stack_walk_start(const struct stack_table *stacks, const struc
 struct stack_walk stack_walk_start_in_threads(const struct stack_table *stacks, const struct intern *names,
                                               struct threads *threads);
 
-/* A walk of `count` stacks, or of those that are left, from number `first` of the order. Not to be freed, and
- * only usable as long as the whole one. */
+/* A walk of `count` stacks, or of those that are left, from number `first` of the order. To be freed
+ * before the whole one. */
 struct stack_walk stack_walk_part(const struct stack_walk *self, size_t first, size_t count);
 
 /* Goes to the next stack. False: there is none. */
 MUST_USE bool stack_walk_next(struct stack_walk *self);
 
 /* Appends the text of the stack arrived at: its names with ';' between them. */
-void stack_walk_add_text(const struct stack_walk *self, struct bytebuf *into);
+void stack_walk_add_text(struct stack_walk *self, struct bytebuf *into);
 
 /* Appends "STACK COUNT", and a newline. */
-void stack_walk_add_line(const struct stack_walk *self, struct bytebuf *into);
+void stack_walk_add_line(struct stack_walk *self, struct bytebuf *into);
 
 void stack_walk_free(struct stack_walk *self);
 

@@ -31,6 +31,7 @@ CALLERS = ('stackcollapse-perf', '--threads=1', 'node')
 DROPPED = ('stackcollapse-perf', '--threads=1', '--event-filter=none', 'perf')
 DEEP, WIDE, DIFF = ('flamegraph', 'deep'), ('flamegraph', 'wide'), ('difffolded', 'blank', 'blank')
 SHUFFLED = ('flamegraph', 'shuffled')
+PRINT = ('stackcollapse', '--format=recursive', '--threads=1', 'deep')
 STREAMS = ('difffolded', 'even', 'odd')
 
 # what, command, file, text there, text without the mechanism, instructions without it in those with it
@@ -51,6 +52,8 @@ MECHANISMS = (
      'if (!collapse_repeats_header(self, line))', 'if (in)', 1.2),
     ('the usual layout of a frame is recognised', COLLAPSE, 'lib/perf/perf_frame.h',
      'if (bytes.len <= PERF_USUAL_ADDRESS)', 'if (true)', 1.2),
+    ('the text that stacks share is copied at once', PRINT, 'lib/profile/stack_table.c',
+     'while (same < most &&', 'while (same > most &&', 1.03),
     ('sorted lines are merged as they come', WIDE, 'flamegraph/profile.c',
      'return comes_next(', 'return !self && comes_next(', 1.012),
     ('lines of a file that can be read again are not logged', DEEP, 'flamegraph/profile.c',

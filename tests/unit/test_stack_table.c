@@ -73,6 +73,21 @@ static int by_bytes(const void *a, const void *b) {
     return slice_compare(*(const struct slice *)a, *(const struct slice *)b);
 }
 
+/* What a stack shares with the last one whose text was asked for is not made again, whichever that was. */
+static void check_texts(const struct stack_table *stacks, const struct intern *names,
+                        const struct slice *sorted) {
+    struct stack_walk walk = stack_walk_start(stacks, names);
+    struct bytebuf text = {0};
+    for (size_t i = 0; stack_walk_next(&walk); i++)
+        if (support_random(2)) {
+            text.len = 0;
+            stack_walk_add_text(&walk, &text);
+            support_same("text", bytebuf_slice(&text), sorted[i]);
+        }
+    bytebuf_free(&text);
+    stack_walk_free(&walk);
+}
+
 /* Random stacks of names whose bytes stand around ';' against sorted joined text. */
 static void test_random_order(void **state) {
     (void)state;
@@ -106,6 +121,7 @@ static void test_random_order(void **state) {
             support_same("line", slice_part(line, 0, slice_find_last(line, ' ')), sorted[i]);
         }
         assert_int_equal(rest.len, 0);
+        check_texts(&stacks, &names, sorted);
         bytebuf_free(&got);
         bytebuf_free(&want);
         for (size_t i = 0; i < STACKS; i++)
