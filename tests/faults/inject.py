@@ -72,7 +72,7 @@ LARGE = PERF_TEXT[:PERF_TEXT.index(b'a line')] * (10000000 // PERF_TEXT.index(b'
 PRINTING = 'printing threads'
 PRINTING_FAULTS = {('alloc', 'ENOMEM'), ('write', 'ENOSPC+'), ('write', 'short'), ('pthread_create', 'EAGAIN'),
                    ('pthread_create', 'EAGAIN+')}
-DISTINCT = b''.join(b'app 9 2.0: 7 cycles: \n\t 1 f%d (/a)\n\t 2 g%d (/a)\n\n' % (i % 100, i // 100) for i in range(9000))
+DISTINCT = b''.join(b'app 9 2.0: 7 cycles: \n\t 1 f%d (/a)\n\t 2 g%d (/a)\n\n' % (i % 100, i // 100) for i in range(17000))
 LARGE_FILES = {'large.txt': LARGE, 'distinct.txt': DISTINCT}  # written once
 
 MAP, LINKED_MAP, MAP_IN_PLACE = 'map', 'linked map', 'map in place'
