@@ -14,6 +14,8 @@
 #include "base/program.h"
 #include "drawing.h"
 
+#define ARGUMENTS_USUAL_THREADS INT64_MIN /* not given */
+
 enum arguments_sort { SORT_NAME, SORT_SIZE };
 
 struct arguments {
@@ -28,6 +30,7 @@ struct arguments {
     enum palette_differences diff_colours;
     enum unit unit;
     int64_t height; /* pixels, of a frame */
+    int64_t threads;
     struct option_real fontsize, fontwidth, factor;
     bool hash, random, cp, reverse, inverted, flamechart, negate;
 };

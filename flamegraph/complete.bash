@@ -23,7 +23,7 @@ _flamegraph() {
         --width | --width=) words="100%" ;;
         --help=) words="texts size colors shape differences program all" ;;
         --title | --subtitle | --countname | --nametype | --notes | --height | --minwidth | --fonttype | --fontsize | \
-            --fontwidth | --total | --factor)
+            --fontwidth | --total | --factor | --threads | --threads=)
             compopt +o default
             return
             ;;
@@ -32,7 +32,7 @@ _flamegraph() {
             words="--title= --subtitle= --countname= --nametype= --notes= --encoding= --width= --height= --minwidth=
                 --fonttype= --fontsize= --fontwidth= --truncate= --colors= --bgcolors= --theme= --hash --random --cp
                 --nameattr= --inverted --reverse --flamechart --sort= --total= --factor= --unit= --delta= --diff-colors=
-                --negate --no-progress --help --version"
+                --negate --no-progress --threads= --help --version"
             ;;
     esac
     # shellcheck disable=SC2207 # no word holds a blank

@@ -39,6 +39,10 @@ static void read_stacks(void *context, struct linereader *in) {
     report_messages(&input->messages);
 }
 
+static void report_refused_thread(int error) {
+    report_failure("cannot start a thread, going on with one", error);
+}
+
 /* The subtitle becomes "before: X, after: Y", escaped as an option may be; --negate has swapped the sides. */
 static void name_sides(struct drawing_options *options, const struct diff_labels *labels,
                        struct bytebuf *text) {
@@ -131,7 +135,9 @@ static int draw(const struct settings *settings, const char *total, const struct
 /* Reads the files, and draws what is in them. Returns the exit status. */
 static int read_and_draw(struct settings *settings, const struct arguments *given,
                          const struct nameattr *attributes, int count, char **files) {
-    struct input input = {.profile = {.settings = settings->profile}};
+    struct input input = {
+        .profile = {.settings = settings->profile,
+                    .ahead = {.threads = settings->threads, .refused = report_refused_thread}}};
     struct profile *profile = &input.profile;
     profile->settings.one_input = count <= 1;
     struct bytebuf sides = {0};

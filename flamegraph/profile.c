@@ -94,41 +94,32 @@ static void log_line(struct profile *self, struct slice text, size_t shared) {
 /* From now on lines are kept. */
 static void start_collecting(struct profile *self) {
     self->collecting = true;
-    self->previous.len = 0;
     frametree_free(&self->tree);
 }
 
 /* Keeps the lines of the log. */
 static void collect_log(struct profile *self) {
     struct slice log = bytebuf_slice(&self->log);
+    self->scratch.len = 0;
     while (log.len) {
         size_t entry[2];
         memcpy(entry, log.at, sizeof entry);
-        self->previous.len = entry[0];
-        bytebuf_add(&self->previous, slice_part(log, sizeof entry, sizeof entry + entry[1]));
-        kept_lines_add(&self->lines, bytebuf_slice(&self->previous));
+        self->scratch.len = entry[0];
+        bytebuf_add(&self->scratch, slice_part(log, sizeof entry, sizeof entry + entry[1]));
+        kept_lines_add(&self->lines, bytebuf_slice(&self->scratch));
         log = slice_from(log, sizeof entry + entry[1]);
     }
     bytebuf_free(&self->log);
 }
 
-/* Goes back to the start of the input, as if nothing had been read. */
-static void read_again(struct profile *self, struct linereader *in) {
+/* Forgets what was read: the input is read again from its start. */
+static void forget(struct profile *self) {
     self->reread = true;
     self->differential = false;
     self->count = self->two_columns = 0;
     self->reported = self->unrecognised.seen > 0;
     self->unrecognised.seen = 0;
     diff_labels_free(&self->labels);
-    linereader_seek(in, self->start.byte);
-    in->line = self->start.line;
-}
-
-/* True if the line does not sort before the previous one; `shared` is how many bytes they have in common. */
-static bool comes_next(const struct profile *self, struct slice text, size_t shared) {
-    struct slice before = bytebuf_slice(&self->previous);
-    return self->settings.chart || shared == before.len ||
-           (shared < text.len && (unsigned char)before.at[shared] < (unsigned char)text.at[shared]);
 }
 
 /* Counts the line, and its columns: *self is differential as long as every line is. */
@@ -139,40 +130,38 @@ static void note_columns(struct profile *self, bool two) {
 }
 
 /* True if the line can be added to the tree at once. */
-static bool fits(const struct profile *self, const struct profile_line *line, size_t shared) {
-    return comes_next(self, line->text, shared) && (line->two || !self->differential);
+static bool fits(const struct profile *self, const struct batch_line *line) {
+    return (line->in_order || self->settings.chart) && (line->line.two || !self->differential);
 }
 
-static void add_next(struct profile *self, const struct profile_line *line, size_t shared) {
+static void add_next(struct profile *self, const struct batch_line *next) {
+    const struct profile_line *line = &next->line;
     note_columns(self, line->two);
     if (self->count == 1)
         start_tree(self); /* which depends on the columns */
     if (self->logging)
-        log_line(self, line->text, shared);
-    self->previous.len = shared;
-    bytebuf_add(&self->previous, slice_from(line->text, shared));
-    add_line(self, line, shared);
+        log_line(self, line->text, next->shared);
+    add_line(self, line, next->shared);
 }
 
-static void take_line(struct profile *self, struct linereader *in, const struct profile_line *line) {
+/* False: the input must be read again from its start. */
+static bool take_line(struct profile *self, const struct batch_line *line) {
     if (!self->collecting) {
-        size_t shared = slice_common(bytebuf_slice(&self->previous), line->text);
-        if (fits(self, line, shared)) {
-            add_next(self, line, shared);
-            return;
+        if (fits(self, line)) {
+            add_next(self, line);
+            return true;
         }
         start_collecting(self);
-        if (!self->logging) {
-            read_again(self, in);
-            return;
-        }
+        if (!self->logging)
+            return false;
         collect_log(self);
     }
-    note_columns(self, line->two);
-    kept_lines_add(&self->lines, line->text);
+    note_columns(self, line->line.two);
+    kept_lines_add(&self->lines, line->line.text);
+    return true;
 }
 
-static void add_unrecognised(struct profile *self, const struct linereader *in, struct slice text,
+static void add_unrecognised(struct profile *self, const char *file, uint64_t number, struct slice text,
                              struct messages *messages) {
     self->unrecognised.what = folded_line_has_unrecognised_count(text)
                                   ? "not a folded stack, for its count is not digits with or without a point"
@@ -180,7 +169,21 @@ static void add_unrecognised(struct profile *self, const struct linereader *in, 
     if (self->reported)
         self->unrecognised.seen++;
     else
-        tally_add(&self->unrecognised, messages, in->name, in->line, text);
+        tally_add(&self->unrecognised, messages, file, number, text);
+}
+
+/* False: the input must be read again from its start. */
+static bool take_batch(struct profile *self, const char *file, const struct line_batch *batch,
+                       struct messages *messages) {
+    bool good = true;
+    for (size_t i = 0; i < batch->count && good; i++) {
+        const struct batch_line *line = &batch->lines[i];
+        if (line->folded)
+            good = take_line(self, line);
+        else if (!diff_labels_parse(line->line.text, &self->labels))
+            add_unrecognised(self, file, batch->first + i, line->line.text, messages);
+    }
+    return good;
 }
 
 void profile_add_stack(struct profile *self, struct slice stack, struct count count) {
@@ -205,14 +208,13 @@ void profile_read(struct profile *self, struct linereader *in, struct messages *
     self->unrecognised.max_shown = 1;
     self->collecting |= self->settings.reverse;
     self->logging = !self->settings.one_input || fstat(in->fd, &status) || !S_ISREG(status.st_mode);
-    self->start = (struct profile_start){linereader_position(in), in->line};
-    for (struct slice text; linereader_next(in, &text);) {
-        struct profile_line line;
-        if (profile_line_parse(text, &line))
-            take_line(self, in, &line);
-        else if (!diff_labels_parse(text, &self->labels))
-            add_unrecognised(self, in, text, messages);
-    }
+    read_ahead_open(&self->ahead, in);
+    for (const struct line_batch *batch; (batch = read_ahead_next(&self->ahead, !self->collecting));)
+        if (!take_batch(self, in->name, batch, messages)) {
+            forget(self);
+            read_ahead_restart(&self->ahead);
+        }
+    read_ahead_close(&self->ahead);
     if (self->reread && has_changed(&status, in->fd))
         messages_add(messages, "%s: it changed while it was read; draw it again", in->name);
 }
@@ -256,7 +258,7 @@ void profile_free(struct profile *self) {
     kept_lines_free(&self->lines);
     diff_labels_free(&self->labels);
     bytebuf_free(&self->log);
-    bytebuf_free(&self->previous);
+    read_ahead_free(&self->ahead);
     bytebuf_free(&self->scratch);
     *self = (struct profile){0};
 }

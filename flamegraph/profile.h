@@ -22,7 +22,7 @@
 #include "profile/diff_labels.h"
 #include "profile/folded_line.h"
 #include "profile/frametree.h"
-#include "base/linereader.h"
+#include "read_ahead.h"
 #include "base/tally.h"
 
 struct profile_settings {
@@ -41,16 +41,13 @@ struct profile {
     struct diff_labels labels;        /* the names of the two sides, if difffolded gave them */
     uint64_t two_columns;             /* accepted lines that look differential */
     size_t count;                     /* accepted lines */
+    struct read_ahead ahead;          /* how many threads read is set before the first line */
 
     bool collecting; /* private from here: lines are kept until all are read, not added as they come */
     struct kept_lines lines; /* when collecting */
     bool logging;            /* when not, unless the input can be read again: */
     struct bytebuf log;      /* what was added, each line as its difference from the one before */
-    struct bytebuf previous; /* the line added last */
     struct bytebuf scratch;
-    struct profile_start { /* of the input */
-        uint64_t byte, line;
-    } start;
     bool reread;   /* the input was read twice */
     bool reported; /* an unrecognised line, before that */
 };

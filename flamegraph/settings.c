@@ -4,6 +4,8 @@
 #include <math.h>
 #include <strings.h>
 
+#include "profile/worker_pool.h"
+
 #include "base/banned.h"
 
 enum { MIN_WIDTH = 21, DEFAULT_WIDTH = 1200, MAX_SIZE = 1000000 }; /* pixels */
@@ -146,6 +148,15 @@ static struct slice without_underscores(struct bytebuf *into, const char *text) 
 }
 
 /* What can be neither wrong nor missing. */
+static bool take_threads(unsigned *threads, int64_t given, struct messages *messages) {
+    bool usual = given == ARGUMENTS_USUAL_THREADS;
+    bool good = usual || (given >= 1 && given <= WORKER_POOL_MAX);
+    if (!good)
+        messages_add(messages, "--threads: must be 1 to %d", WORKER_POOL_MAX);
+    *threads = usual || !good ? 0 : (unsigned)given;
+    return good;
+}
+
 static void copy_texts(struct drawing_options *drawing, const struct arguments *given) {
     drawing->title = given->flamechart ? "Flame Chart" : given->inverted ? "Icicle Graph" : "Flame Graph";
     if (*given->title)
@@ -175,6 +186,7 @@ bool settings_make(struct settings *self, const struct arguments *given, struct 
     good &= take_colours(drawing, given, messages);
     good &= take_sizes(drawing, given, messages);
     good &= take_total(&drawing->layout, given->total, messages);
+    good &= take_threads(&self->threads, given->threads, messages);
     self->sort_by_size = given->sort == SORT_SIZE;
     if (self->sort_by_size && given->flamechart)
         good = refuse(messages, "sort", "size", "and --flamechart cannot both order the frames");

@@ -63,17 +63,22 @@ void linereader_attach_range(struct linereader *self, int fd, const char *name, 
 /* private: reads on until there is a whole line, or the end */
 MUST_USE bool linereader_refill(struct linereader *self, struct slice *line);
 
-/* The next line, or false at the end of the input or when reading failed. */
-MUST_USE static inline bool linereader_next(struct linereader *self, struct slice *line) {
+/* The next line if all of it is in memory: nothing is read, and lines that were handed out stay valid. */
+MUST_USE static inline bool linereader_next_in_memory(struct linereader *self, struct slice *line) {
     const char *start = self->block + self->next;
     const char *newline = self->end > self->next ? memchr(start, '\n', self->end - self->next) : NULL;
     if (!newline)
-        return linereader_refill(self, line);
+        return false;
     size_t len = (size_t)(newline - start);
     self->next += len + 1;
     self->line++;
     *line = slice_make(start, len - (len && start[len - 1] == '\r'));
     return true;
+}
+
+/* The next line, or false at the end of the input or when reading failed. */
+MUST_USE static inline bool linereader_next(struct linereader *self, struct slice *line) {
+    return linereader_next_in_memory(self, line) || linereader_refill(self, line);
 }
 
 /* The bytes read and not handed out yet, maybe none: for callers that know what lines to expect. */

@@ -35,11 +35,20 @@ static unsigned find_default_threads(void) {
     return count < 1 ? 1 : count > MAX_OF_USE ? MAX_OF_USE : (unsigned)count;
 }
 
+/* A pipe's writer needs a processor. */
+static unsigned without_writer(unsigned threads, bool is_file) {
+    return threads - (!is_file && threads > 1);
+}
+
+unsigned worker_pool_usual_threads(bool is_file) {
+    return without_writer(find_default_threads(), is_file);
+}
+
 /* How many threads are to read an input. The system is asked once: there is memory for so many workers. */
 static unsigned threads_for(struct worker_pool *self, bool is_file) {
     if (!self->default_threads)
         self->default_threads = find_default_threads();
-    return self->threads ? self->threads : self->default_threads - (!is_file && self->default_threads > 1);
+    return self->threads ? self->threads : without_writer(self->default_threads, is_file);
 }
 
 static void work(void *context, size_t thread) {

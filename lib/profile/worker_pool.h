@@ -76,6 +76,9 @@ struct worker_pool {
     uint64_t chunks;          /* read so far */
 };
 
+/* How many threads read an input if nobody says how many. */
+unsigned worker_pool_usual_threads(bool is_file);
+
 /* Reads all lines of the input; `single`: in this thread only. */
 void worker_pool_read(struct worker_pool *self, void *reader, struct linereader *in, bool single);
 

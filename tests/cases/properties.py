@@ -223,6 +223,26 @@ def any_threads(programs, recording):
                 check(one == programs('stackcollapse-perf', threads, text), f'{threads}: a pipe differs')
 
 
+def drawn_by_threads(programs, folded):
+    """Folded stacks enough for a second thread, sorted, shuffled and with odd lines: the same bytes as of one."""
+    del folded
+    rng = random.Random(27)
+    lines = sorted(b'app;%s %d' % (b';'.join(b'f%d' % rng.randrange(50) for _ in range(rng.randrange(1, 20))), rng.randrange(1, 9))
+                   for _ in range(40000))
+    odd = [*lines[:30000], b'odd line', b'\xc3\xa9;a 1.5', *lines[30000:], b'', b'a;b 5\r']
+    two = [line + b' 7' for line in lines]
+    for given, words in ((lines, []), (rng.sample(lines, len(lines)), []), (odd, ['--flamechart']), (two, ['--minwidth=0']),
+                         ([*two, b'z 1'], ['--reverse'])):
+        text = b'\n'.join(given)
+        check(len(text) > 5 << 18, 'the lines are too few for a second thread')
+        with tempfile.NamedTemporaryFile() as file:
+            file.write(text)
+            file.flush()
+            one, words = programs('flamegraph', [*words, '--threads=1', file.name]), [*words, '--threads=2']
+            check(one == programs('flamegraph', [*words, file.name]), f'{words}: a file differs')
+            check(one == programs('flamegraph', words, text), f'{words}: a pipe differs')
+
+
 def write_files(folder, contents):
     paths = [os.path.join(folder, f'{number:03}.folded') for number in range(len(contents))]
     for path, content in zip(paths, contents):
@@ -265,7 +285,7 @@ def main():
     programs, passed, failed = Programs(sys.argv[1]), 0, 0
     for names, properties in ((recordings(), (sums, is_additive, same_bytes)),
                               (recordings()[:1], (any_threads,)),
-                              (profiles()[:1], (merges,)),
+                              (profiles()[:1], (merges, drawn_by_threads)),
                               (profiles(), (frames_drawn, order_is_free, differences))):
         for name in names:
             for prove in properties:

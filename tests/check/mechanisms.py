@@ -29,8 +29,8 @@ LEFT_OUT = ('.git', 'build', 'tests', 'testdata')  # of the copy
 COLLAPSE, ADDRESSES = ('stackcollapse-perf', '--threads=1', 'perf'), ('stackcollapse-perf', '--threads=1', '--addrs', 'perf')
 CALLERS = ('stackcollapse-perf', '--threads=1', 'node')
 DROPPED = ('stackcollapse-perf', '--threads=1', '--event-filter=none', 'perf')
-DEEP, WIDE, DIFF = ('flamegraph', 'deep'), ('flamegraph', 'wide'), ('difffolded', 'blank', 'blank')
-SHUFFLED = ('flamegraph', 'shuffled')
+DEEP, WIDE = ('flamegraph', '--threads=1', 'deep'), ('flamegraph', '--threads=1', 'wide')
+SHUFFLED, DIFF = ('flamegraph', '--threads=1', 'shuffled'), ('difffolded', 'blank', 'blank')
 PRINT = ('stackcollapse', '--format=recursive', '--threads=1', 'deep')
 STREAMS = ('difffolded', 'even', 'odd')
 
@@ -55,7 +55,7 @@ MECHANISMS = (
     ('the text that stacks share is copied at once', PRINT, 'lib/profile/stack_table.c',
      'while (same < most &&', 'while (same > most &&', 1.03),
     ('sorted lines are merged as they come', WIDE, 'flamegraph/profile.c',
-     'return comes_next(', 'return !self && comes_next(', 1.012),
+     'return (line->in_order || self->settings.chart)', 'return !self && (line->in_order || self->settings.chart)', 1.012),
     ('lines of a file that can be read again are not logged', DEEP, 'flamegraph/profile.c',
      'self->logging = !self->settings.one_input ||', 'self->logging = self ||', 1.01),
     ('what a line shares with the one before is found once', DEEP, 'flamegraph/profile.c',

@@ -67,13 +67,14 @@ TOGETHER = 'alloc together'  # in all threads at the same moment
 # Threads are for large inputs, so this scenario is kept to what only threads do.
 THREADS, ONLY_THREADS = 'threads', {'pread', 'pthread_create', 'fstat', TOGETHER}
 STARTED = 3
-LARGE = PERF_TEXT[:PERF_TEXT.index(b'a line')] * (10000000 // PERF_TEXT.index(b'a line'))
+LARGE = PERF_TEXT[:PERF_TEXT.index(b'a line')] * (9000000 // PERF_TEXT.index(b'a line'))
+LARGE_FOLDED = b''.join(b'app;function_%05d 1\n' % number for number in range(70000))
 # Many stacks of a small input are printed by threads.
 PRINTING = 'printing threads'
 PRINTING_FAULTS = {('alloc', 'ENOMEM'), ('write', 'ENOSPC+'), ('write', 'short'), ('pthread_create', 'EAGAIN'),
                    ('pthread_create', 'EAGAIN+')}
 DISTINCT = b''.join(b'app 9 2.0: 7 cycles: \n\t 1 f%d (/a)\n\t 2 g%d (/a)\n\n' % (i % 100, i // 100) for i in range(17000))
-LARGE_FILES = {'large.txt': LARGE, 'distinct.txt': DISTINCT}  # written once
+LARGE_FILES = {'large.txt': LARGE, 'large.folded': LARGE_FOLDED, 'distinct.txt': DISTINCT}  # written once
 
 MAP, LINKED_MAP, MAP_IN_PLACE = 'map', 'linked map', 'map in place'
 DRAWN_WITH_MAP = ['--cp', '--nameattr=links.txt', '--reverse', '--sort=size', 'b.folded']
@@ -103,6 +104,7 @@ SCENARIOS = {
         (MAP_IN_PLACE, DRAWN_WITH_MAP, None),
         ('difference', ['--delta=total', '--title=<t>'], DIFFERENCE),
         ('nothing', [], b''),
+        (THREADS, ['--threads=2', 'large.folded'], None),
     ),
     'difffolded': (
         ('plain', ['-ns', '--labels', 'a.folded', 'b.folded'], None),
@@ -337,10 +339,12 @@ REASONS = {
 }
 
 
-def belongs(scenario, fault):
+def belongs(program, scenario, fault):
     """Whether the fault is tried in the scenario."""
     if scenario == PRINTING:
         return fault[:2] in PRINTING_FAULTS
+    if fault[0] == TOGETHER and program != 'stackcollapse-perf':  # where threads do the same
+        return False
     return fault[0] in ONLY_THREADS if scenario == THREADS else fault[0] not in ('pread', TOGETHER)
 
 
@@ -377,14 +381,15 @@ def main():
     given = parser.parse_args()
     tasks = [(program, scenario, fault) for program, scenarios in SCENARIOS.items() for scenario in scenarios
              for fault in FAULTS if given.only in f'{program} {scenario[0]} {fault[0]} {fault[1]}'
-             and belongs(scenario[0], fault)]
+             and belongs(program, scenario[0], fault)]
     with tempfile.TemporaryDirectory() as folder, concurrent.futures.ThreadPoolExecutor(given.jobs) as pool:
         world = World(os.path.abspath(given.programs), folder, given.every)
         results = list(pool.map(
             lambda task: (try_together if task[2][0] == TOGETHER else try_fault)(world, *task), tasks))
     bad = [line for result in results for line in result.bad]
-    bad += [f'{PRINTING}: none was started' for result in results
-            if result.scenario == PRINTING and result.fault[0] == 'pthread_create' and result.points < FIRST_POINTS]
+    bad += [f'{result.program} {result.scenario}: no thread is started' for result in results
+            if result.fault[0] == 'pthread_create' and result.points < (FIRST_POINTS if result.scenario == PRINTING else
+                                                                        result.scenario == THREADS)]
     reached = {result.fault[0] for result in results if result.points}
     if not given.only:
         bad += [f'{call} was never reached' for call in sorted({fault[0] for fault in FAULTS} - reached - MAYBE)]

@@ -259,10 +259,14 @@ static void test_sorted(void **state) {
     }
 }
 
-static struct bytebuf show_messages(struct profile_settings settings, struct slice before,
-                                    struct slice input) {
-    struct profile profile = {.settings = settings};
-    struct linereader in = {0};
+/* What is read, kept and reported of an input after `before`; by two threads in batches of so many lines, or
+ * by one. */
+static struct bytebuf show_read(struct profile_settings settings, struct slice before, struct slice input,
+                                size_t batch_lines) {
+    struct profile profile = {
+        .settings = settings,
+        .ahead = {.threads = batch_lines ? 2 : 1, .single_size = 1, .batch_lines = batch_lines}};
+    struct linereader in = {.chunk = batch_lines % 3 * 16};
     struct messages messages = {0};
     struct bytebuf seen = {0}, text = {0};
     bytebuf_add(&text, before);
@@ -278,7 +282,7 @@ static struct bytebuf show_messages(struct profile_settings settings, struct sli
     bytebuf_add(&seen, support_text_of(&messages));
     bytebuf_add_format(&seen, "%zu %zu %zu", profile.count, profile.lines.count,
                        profile.labels.significant.count);
-    assert_false(settings.one_input && profile.log.capacity);
+    support_check("log", !(settings.one_input && profile.log.capacity));
     messages_free(&messages);
     profile_free(&profile);
     support_detach(&in);
@@ -303,13 +307,60 @@ static void test_read_again(void **state) {
     for (size_t i = 0; i < 2 * COUNT_OF(inputs); i++)
         for (int chart = 0; chart < 2; chart++) {
             struct profile_settings settings = {.chart = chart};
-            struct bytebuf want = show_messages(settings, starts[i % 2], inputs[i / 2]);
+            struct bytebuf want = show_read(settings, starts[i % 2], inputs[i / 2], 0);
             settings.one_input = true;
-            struct bytebuf got = show_messages(settings, starts[i % 2], inputs[i / 2]);
+            struct bytebuf got = show_read(settings, starts[i % 2], inputs[i / 2], 0);
             support_same(inputs[i / 2].at, bytebuf_slice(&got), bytebuf_slice(&want));
             bytebuf_free(&want);
             bytebuf_free(&got);
         }
+}
+
+/* Appends a line that may be no folded stack, or have another end. */
+static void damaged_line(struct bytebuf *text, uint32_t columns) {
+    static const struct slice odd[] = {BYTES("x\n"),       BYTES("\n"),
+                                       BYTES("a -1\n"),    BYTES("\0 5\n"),
+                                       BYTES("a;b 1.5\n"), BYTES("# difffolded before=a after=b\n")};
+    if (support_random(12) == 0) {
+        bytebuf_add(text, odd[support_random(COUNT_OF(odd))]);
+        return;
+    }
+    random_line(text, columns == 1 || (columns == 2 && support_random(8)));
+    if (support_random(12) == 0) {
+        text->len--;
+        bytebuf_add(text, SLICE("\r\n"));
+    }
+}
+
+/* Two threads make the frames and the messages that one makes, of sorted, mixed and damaged lines. */
+static void test_threads(void **state) {
+    (void)state;
+    enum { MAX = 60 };
+    for (uint32_t round = 0; round < 1500; round++) {
+        struct bytebuf lines[MAX] = {{0}};
+        size_t n = support_random(MAX);
+        uint32_t columns = support_random(3);
+        for (size_t i = 0; i < n; i++)
+            damaged_line(&lines[i], columns);
+        if (round % 4)
+            qsort(lines, n, sizeof *lines, by_text);
+        struct bytebuf text = joined(lines, n);
+        if (round % 4 == 1)
+            random_line(&text, columns == 1);
+        struct profile_settings settings = {.reverse = round % 11 == 0,
+                                            .chain = round % 5 == 0,
+                                            .chart = round % 7 == 0,
+                                            .min_share = round % 3 ? 0 : 0.1,
+                                            .one_input = round % 2};
+        struct bytebuf want = show_read(settings, SLICE(""), bytebuf_slice(&text), 0);
+        struct bytebuf got = show_read(settings, SLICE(""), bytebuf_slice(&text), 1 + support_random(9));
+        support_same("two threads", bytebuf_slice(&got), bytebuf_slice(&want));
+        bytebuf_free(&want);
+        bytebuf_free(&got);
+        bytebuf_free(&text);
+        for (size_t i = 0; i < n; i++)
+            bytebuf_free(&lines[i]);
+    }
 }
 
 static int growing_file;
@@ -457,7 +508,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_profiles),   cmocka_unit_test(test_judgement),
                                        cmocka_unit_test(test_sorted),     cmocka_unit_test(test_order),
                                        cmocka_unit_test(test_read_again), cmocka_unit_test(test_changed),
-                                       cmocka_unit_test(test_pipe),       cmocka_unit_test(test_stacks),
-                                       cmocka_unit_test(test_stacks_only)};
+                                       cmocka_unit_test(test_pipe),       cmocka_unit_test(test_threads),
+                                       cmocka_unit_test(test_stacks),     cmocka_unit_test(test_stacks_only)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,144 @@
+/*
+ * read_ahead: batches go round. The thread detaches each from the reader, so that it can go on in another
+ * block; while it runs, only it touches the reader.
+ */
+#include "read_ahead.h"
+
+#include <sys/stat.h>
+
+#include "profile/worker_pool.h"
+
+#include "base/banned.h"
+
+enum {
+    SINGLE_SIZE = 1 << 20, /* takes a millisecond and a half to read and add */
+    READ_SIZE = 1 << 16    /* of the thread: a batch of usual lines, so that few bytes are copied */
+};
+
+void read_ahead_open(struct read_ahead *self, struct linereader *in) {
+    struct stat status;
+    bool is_file = fstat(in->fd, &status) == 0 && S_ISREG(status.st_mode);
+    unsigned threads = self->threads ? self->threads : worker_pool_usual_threads(is_file);
+    uint64_t single_size = self->single_size ? self->single_size : SINGLE_SIZE;
+    self->in = in;
+    self->start = (struct read_ahead_start){linereader_position(in), in->line};
+    self->single_until = single_size;
+    if (threads < 2 || (is_file && (uint64_t)status.st_size < single_size))
+        self->single_until = UINT64_MAX;
+    else if (is_file)
+        self->single_until = 0; /* there is that much to come */
+    for (size_t i = 0; i < READ_AHEAD_BATCHES; i++)
+        self->batches[i].max_lines = self->batch_lines;
+}
+
+/* ---- the thread ---- */
+
+/* Waits until fewer than so many batches are ready or in use. False: no more are wanted. */
+static bool wait_for_room(struct read_ahead *self, uint64_t batches, bool *compares) {
+    pthread_mutex_lock(&self->lock);
+    while (!self->stopped && self->made - self->used >= batches)
+        pthread_cond_wait(&self->changed, &self->lock);
+    bool wanted = !self->stopped;
+    *compares = self->compares;
+    pthread_mutex_unlock(&self->lock);
+    return wanted;
+}
+
+/* Hands out the batch that was made; false: the input has ended instead. */
+static void hand_out(struct read_ahead *self, bool made) {
+    pthread_mutex_lock(&self->lock);
+    self->made += made;
+    self->ended = !made;
+    pthread_cond_signal(&self->changed);
+    pthread_mutex_unlock(&self->lock);
+}
+
+/* Batches of lines that are longer than a block are made one at a time: else there would be several such. */
+static void *make_batches(void *context) {
+    struct read_ahead *self = context;
+    struct line_batch *large = NULL;
+    size_t chunk = self->in->chunk;
+    self->in->chunk = chunk ? chunk : READ_SIZE;
+    for (bool more = true, compares;
+         more && wait_for_room(self, large ? 1 : READ_AHEAD_BATCHES, &compares);) {
+        struct line_batch *batch = &self->batches[self->made % READ_AHEAD_BATCHES];
+        if (large)
+            line_batch_shrink(large);
+        more = line_batch_read(batch, self->in, &self->previous, compares);
+        large = line_batch_detach(batch, self->in) ? batch : NULL;
+        hand_out(self, more);
+    }
+    self->in->chunk = chunk;
+    return NULL;
+}
+
+/* ---- its caller ---- */
+
+/* Starts the thread, if it can be. */
+static void start(struct read_ahead *self, bool compares) {
+    self->made = self->used = 0;
+    self->compares = compares;
+    self->lent = self->ended = self->stopped = false;
+    pthread_mutex_init(&self->lock, NULL);
+    pthread_cond_init(&self->changed, NULL);
+    int error = pthread_create(&self->thread, NULL, make_batches, self);
+    self->is_running = error == 0;
+    if (error && !self->is_refused && self->refused)
+        self->refused(error);
+    if (error)
+        self->single_until = UINT64_MAX;
+    self->is_refused |= error != 0;
+}
+
+/* Stops the thread, if there is one. */
+static void stop(struct read_ahead *self) {
+    if (!self->is_running)
+        return;
+    pthread_mutex_lock(&self->lock);
+    self->stopped = true;
+    pthread_cond_signal(&self->changed);
+    pthread_mutex_unlock(&self->lock);
+    pthread_join(self->thread, NULL);
+    pthread_mutex_destroy(&self->lock);
+    pthread_cond_destroy(&self->changed);
+    self->is_running = false;
+}
+
+static const struct line_batch *next_made(struct read_ahead *self, bool compares) {
+    pthread_mutex_lock(&self->lock);
+    self->compares = compares;
+    self->used += self->lent;
+    pthread_cond_signal(&self->changed);
+    while (self->made == self->used && !self->ended)
+        pthread_cond_wait(&self->changed, &self->lock);
+    self->lent = self->made != self->used;
+    pthread_mutex_unlock(&self->lock);
+    return self->lent ? &self->batches[self->used % READ_AHEAD_BATCHES] : NULL;
+}
+
+const struct line_batch *read_ahead_next(struct read_ahead *self, bool compares) {
+    struct line_batch *batch = &self->batches[0];
+    if (!self->is_running && linereader_position(self->in) - self->start.byte >= self->single_until)
+        start(self, compares);
+    if (self->is_running)
+        return next_made(self, compares);
+    return line_batch_read(batch, self->in, &self->previous, compares) ? batch : NULL;
+}
+
+void read_ahead_restart(struct read_ahead *self) {
+    stop(self);
+    self->previous.len = 0;
+    linereader_seek(self->in, self->start.byte);
+    self->in->line = self->start.line;
+}
+
+void read_ahead_close(struct read_ahead *self) {
+    stop(self);
+    self->in = NULL;
+}
+
+void read_ahead_free(struct read_ahead *self) {
+    for (size_t i = 0; i < READ_AHEAD_BATCHES; i++)
+        line_batch_free(&self->batches[i]);
+    bytebuf_free(&self->previous);
+}
