@@ -59,7 +59,7 @@ const struct option_row arguments_rows[] = {
     {"negate", OPTION_SWITCH, FIELD(negate), .help = "swap the colours of growth and shrinkage"},
     PROGRAM_ROWS(FIELD(program), false),
     {"threads", OPTION_INTEGER, FIELD(threads), .value = "N", .added = true,
-     .help = "how many threads read, two at most (by default one per processor)"},
+     .help = "how many threads read and sort (by default one per processor)"},
     PROGRAM_HABIT("diff", 0, "difffolded makes a difference: difffolded BEFORE AFTER | flamegraph > out.svg"),
     PROGRAM_HABIT("icicle", 0, "it is --inverted here"),
     PROGRAM_HABIT("f", 'f', "FILE needs no option; a font's size is --fontsize=N"),

@@ -30,7 +30,7 @@ complete -c flamegraph -l unit -x -a 'ns us ms s bytes samples' -d 'what the cou
 complete -c flamegraph -l delta -x -a 'self total' -d 'what the colours of a difference show'
 complete -c flamegraph -l diff-colors -x -a 'classic safe' -d 'the colours of a difference'
 complete -c flamegraph -l negate -d 'swap the colours of growth and shrinkage'
-complete -c flamegraph -l threads -x -d 'how many threads read'
+complete -c flamegraph -l threads -x -d 'how many threads read and sort'
 complete -c flamegraph -l no-progress -d 'no progress line on the terminal'
 complete -c flamegraph -l help -s h -f -a 'texts size colors shape differences program all' -d 'explain the options'
 complete -c flamegraph -l version -d 'print the version'

@@ -31,7 +31,7 @@ _arguments -S \
     '--delta=[what the colours of a difference show]:change:(self total)' \
     '--diff-colors=[the colours of a difference]:colours:(classic safe)' \
     '--negate[swap the colours of growth and shrinkage]' \
-    '--threads=[how many threads read]:number: ' \
+    '--threads=[how many threads read and sort]:number: ' \
     '--no-progress[no progress line on the terminal]' \
     '(- *)--help=-[explain the options]::topic:(texts size colors shape differences program all)' \
     '(- *)-h[explain the options]' \

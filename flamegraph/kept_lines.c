@@ -55,26 +55,25 @@ static struct kept_stack *find_stack(const struct kept_lines *self, uint32_t num
 }
 
 /* The line, or the stack, that was added as this row. */
-static struct profile_line line_of(const struct kept_lines *self, const struct text_row *row) {
+static void parse_row(const struct kept_lines *self, const struct text_row *row, struct profile_line *line) {
     struct slice text = text_row_slice(row);
-    const struct kept_stack *stack = find_stack(self, row->number);
-    struct profile_line line = {.text = text};
+    const struct kept_stack *stack = self->stack_count ? find_stack(self, row->number) : NULL;
     if (stack) {
-        line.whole = (struct profile_column){stack->stack, text.len - stack->stack - 1};
-        line.count = stack->count;
-        return line;
+        *line = (struct profile_line){
+            .text = text, .whole = {stack->stack, text.len - stack->stack - 1}, .count = stack->count};
+        return;
     }
-    bool good = profile_line_parse(text, &line); /* as before */
+    bool good = profile_line_parse(text, line); /* as before */
     assert(good);
     (void)good;
-    return line;
 }
 
 void kept_lines_reverse(struct kept_lines *self, bool differential) {
     struct bytebuf reversed = {0};
     for (size_t i = 0; i < self->count; i++) {
         struct text_row *row = &self->rows[i];
-        struct profile_line line = line_of(self, row);
+        struct profile_line line;
+        parse_row(self, row, &line);
         struct kept_stack *stack = find_stack(self, row->number);
         size_t len = profile_line_reverse(&line, differential, &reversed);
         if (stack)
@@ -85,8 +84,8 @@ void kept_lines_reverse(struct kept_lines *self, bool differential) {
     bytebuf_free(&reversed);
 }
 
-void kept_lines_sort(struct kept_lines *self) {
-    text_sort(self->rows, self->count);
+int kept_lines_sort(struct kept_lines *self, unsigned threads) {
+    return text_sort(self->rows, self->count, threads);
 }
 
 static void fetch(const struct text_row *row) {
@@ -96,11 +95,11 @@ static void fetch(const struct text_row *row) {
     __builtin_prefetch(row->at + row->len);
 }
 
-struct profile_line kept_lines_get(const struct kept_lines *self, size_t i) {
+void kept_lines_get(const struct kept_lines *self, size_t i, struct profile_line *line) {
     assert(i < self->count);
     if (i + AHEAD < self->count)
         fetch(&self->rows[i + AHEAD]);
-    return line_of(self, &self->rows[i]);
+    parse_row(self, &self->rows[i], line);
 }
 
 void kept_lines_free(struct kept_lines *self) {

@@ -12,6 +12,8 @@
 
 #include "base/banned.h"
 
+enum { AHEAD = 8 }; /* lines that are fetched before they are added */
+
 /* A stack of a chain after the first, every frame with the waker's mark. */
 static void add_wakers(struct bytebuf *into, struct slice stack) {
     for (size_t i = 0; i < stack.len; i++) {
@@ -219,18 +221,27 @@ void profile_read(struct profile *self, struct linereader *in, struct messages *
         messages_add(messages, "%s: it changed while it was read; draw it again", in->name);
 }
 
+/* Puts the lines that were kept into order, and adds them. */
+static void add_kept(struct profile *self) {
+    struct read_ahead *ahead = &self->ahead;
+    int error = self->settings.chart ? 0 : kept_lines_sort(&self->lines, read_ahead_threads(ahead, true));
+    if (error)
+        read_ahead_refuse(ahead, error);
+    read_ahead_open_kept(ahead, &self->lines);
+    for (const struct line_batch *batch; (batch = read_ahead_next(ahead, true));)
+        for (size_t i = 0; i < batch->count; i++) {
+            line_batch_fetch(batch, i + AHEAD);
+            add_line(self, &batch->lines[i].line, batch->lines[i].shared);
+        }
+    read_ahead_close(ahead);
+}
+
 void profile_finish(struct profile *self) {
-    struct kept_lines *lines = &self->lines;
     if (self->collecting || !self->count)
         start_tree(self);
     if (self->settings.reverse)
-        kept_lines_reverse(lines, self->differential);
-    if (!self->settings.chart)
-        kept_lines_sort(lines);
-    for (size_t i = 0; i < lines->count; i++) {
-        struct profile_line line = kept_lines_get(lines, i);
-        add_line(self, &line, 0);
-    }
+        kept_lines_reverse(&self->lines, self->differential);
+    add_kept(self);
     frametree_build_finish(&self->tree);
 }
 

@@ -12,23 +12,51 @@
 
 enum {
     SINGLE_SIZE = 1 << 20, /* takes a millisecond and a half to read and add */
+    USUAL_LINE = 128,      /* bytes */
     READ_SIZE = 1 << 16    /* of the thread: a batch of usual lines, so that few bytes are copied */
 };
+
+unsigned read_ahead_threads(const struct read_ahead *self, bool is_file) {
+    return self->threads ? self->threads : worker_pool_usual_threads(is_file);
+}
+
+void read_ahead_refuse(struct read_ahead *self, int error) {
+    if (!self->is_refused && self->refused)
+        self->refused(error);
+    self->is_refused = true;
+}
+
+/* Begins with a source of so many bytes, of which the first are used without a thread if it may hold more. */
+static void begin(struct read_ahead *self, uint64_t bytes, bool is_file) {
+    uint64_t single_size = self->single_size ? self->single_size : SINGLE_SIZE;
+    bool single = read_ahead_threads(self, is_file) < 2 || (is_file && bytes < single_size);
+    self->single_until = single ? UINT64_MAX : is_file ? 0 : single_size;
+    for (size_t i = 0; i < READ_AHEAD_BATCHES; i++)
+        self->batches[i].max_lines = self->batch_lines;
+}
 
 void read_ahead_open(struct read_ahead *self, struct linereader *in) {
     struct stat status;
     bool is_file = fstat(in->fd, &status) == 0 && S_ISREG(status.st_mode);
-    unsigned threads = self->threads ? self->threads : worker_pool_usual_threads(is_file);
-    uint64_t single_size = self->single_size ? self->single_size : SINGLE_SIZE;
+    begin(self, is_file ? (uint64_t)status.st_size : 0, is_file);
     self->in = in;
     self->start = (struct read_ahead_start){linereader_position(in), in->line};
-    self->single_until = single_size;
-    if (threads < 2 || (is_file && (uint64_t)status.st_size < single_size))
-        self->single_until = UINT64_MAX;
-    else if (is_file)
-        self->single_until = 0; /* there is that much to come */
-    for (size_t i = 0; i < READ_AHEAD_BATCHES; i++)
-        self->batches[i].max_lines = self->batch_lines;
+}
+
+void read_ahead_open_kept(struct read_ahead *self, const struct kept_lines *kept) {
+    begin(self, (uint64_t)kept->count * USUAL_LINE, true);
+    self->in = NULL;
+    self->kept = kept;
+    self->taken = 0;
+}
+
+/* Makes a batch of what comes next in the source. False: nothing does. */
+static bool make_batch(struct read_ahead *self, struct line_batch *batch, bool compares) {
+    if (self->in)
+        return line_batch_read(batch, self->in, &self->previous, compares);
+    bool more = line_batch_take(batch, self->kept, self->taken, compares);
+    self->taken += batch->count;
+    return more;
 }
 
 /* ---- the thread ---- */
@@ -57,17 +85,23 @@ static void hand_out(struct read_ahead *self, bool made) {
 static void *make_batches(void *context) {
     struct read_ahead *self = context;
     struct line_batch *large = NULL;
-    size_t chunk = self->in->chunk;
-    self->in->chunk = chunk ? chunk : READ_SIZE;
     for (bool more = true, compares;
          more && wait_for_room(self, large ? 1 : READ_AHEAD_BATCHES, &compares);) {
         struct line_batch *batch = &self->batches[self->made % READ_AHEAD_BATCHES];
         if (large)
             line_batch_shrink(large);
-        more = line_batch_read(batch, self->in, &self->previous, compares);
-        large = line_batch_detach(batch, self->in) ? batch : NULL;
+        more = make_batch(self, batch, compares);
+        large = self->in && line_batch_detach(batch, self->in) ? batch : NULL;
         hand_out(self, more);
     }
+    return NULL;
+}
+
+static void *read_batches(void *context) {
+    struct read_ahead *self = context;
+    size_t chunk = self->in->chunk;
+    self->in->chunk = chunk ? chunk : READ_SIZE;
+    make_batches(self);
     self->in->chunk = chunk;
     return NULL;
 }
@@ -81,13 +115,12 @@ static void start(struct read_ahead *self, bool compares) {
     self->lent = self->ended = self->stopped = false;
     pthread_mutex_init(&self->lock, NULL);
     pthread_cond_init(&self->changed, NULL);
-    int error = pthread_create(&self->thread, NULL, make_batches, self);
+    int error = pthread_create(&self->thread, NULL, self->in ? read_batches : make_batches, self);
     self->is_running = error == 0;
-    if (error && !self->is_refused && self->refused)
-        self->refused(error);
-    if (error)
+    if (error) {
         self->single_until = UINT64_MAX;
-    self->is_refused |= error != 0;
+        read_ahead_refuse(self, error);
+    }
 }
 
 /* Stops the thread, if there is one. */
@@ -116,13 +149,18 @@ static const struct line_batch *next_made(struct read_ahead *self, bool compares
     return self->lent ? &self->batches[self->used % READ_AHEAD_BATCHES] : NULL;
 }
 
+/* Bytes of the input that are in batches. */
+static uint64_t bytes_used(const struct read_ahead *self) {
+    return self->in ? linereader_position(self->in) - self->start.byte : 0;
+}
+
 const struct line_batch *read_ahead_next(struct read_ahead *self, bool compares) {
     struct line_batch *batch = &self->batches[0];
-    if (!self->is_running && linereader_position(self->in) - self->start.byte >= self->single_until)
+    if (!self->is_running && bytes_used(self) >= self->single_until)
         start(self, compares);
     if (self->is_running)
         return next_made(self, compares);
-    return line_batch_read(batch, self->in, &self->previous, compares) ? batch : NULL;
+    return make_batch(self, batch, compares && self->in) ? batch : NULL;
 }
 
 void read_ahead_restart(struct read_ahead *self) {
@@ -135,6 +173,7 @@ void read_ahead_restart(struct read_ahead *self) {
 void read_ahead_close(struct read_ahead *self) {
     stop(self);
     self->in = NULL;
+    self->kept = NULL;
 }
 
 void read_ahead_free(struct read_ahead *self) {

@@ -1,8 +1,9 @@
 /*
- * read_ahead - the lines of an input in batches; those of a large one are read and parsed by a second thread
+ * read_ahead - lines in batches; those of a large input are read and parsed by a second thread
  *
  * While the caller uses a batch, the thread makes the next ones. It is started only where there are so many
- * bytes that it is of use. The lines are the same with and without it.
+ * bytes that it is of use. The lines are the same with and without it. Instead of an input, lines that were
+ * kept can be its source: they lie scattered in memory, and the thread waits for that.
  *
  *     struct read_ahead ahead = {.threads = 2};
  *     read_ahead_open(&ahead, &in);                  // for every input
@@ -18,17 +19,19 @@
 
 #include "line_batch.h"
 
-/* One is used, one is ready, one is made. */
+/* One is used, one is ready, one is being made. */
 enum { READ_AHEAD_BATCHES = 3 };
 
 struct read_ahead {
-    unsigned threads;   /* 1: there is no second one. 0: there is, if as many are of use here */
+    unsigned threads;   /* 1: there is no second one. 0: there is where it is of use */
     size_t single_size; /* a file of fewer bytes, and so many of a pipe, are read without it; 0: a good
                          * number. Tests set few */
     size_t batch_lines; /* most lines of a batch; 0: a good number. Tests set few */
     void (*refused)(int error); /* called once, when the thread cannot be started; may be NULL */
 
-    struct linereader *in; /* private from here */
+    struct linereader *in;         /* private from here: the source, or NULL, and then */
+    const struct kept_lines *kept; /* this is it */
+    size_t taken;                  /* lines of these that are in batches */
     struct read_ahead_start {
         uint64_t byte, line;
     } start;                 /* of the input */
@@ -45,8 +48,17 @@ struct read_ahead {
     bool compares, ended, stopped;
 };
 
+/* How many threads are to be used, of a file or not. */
+unsigned read_ahead_threads(const struct read_ahead *self, bool is_file);
+
+/* Calls `refused`, for the first thread that cannot be started. */
+void read_ahead_refuse(struct read_ahead *self, int error);
+
 /* Begins with an input, which must stay until it is closed. */
 void read_ahead_open(struct read_ahead *self, struct linereader *in);
+
+/* Begins with lines that were kept, which stay as they are until it is closed. */
+void read_ahead_open_kept(struct read_ahead *self, const struct kept_lines *kept);
 
 /*
  * The next batch, NULL at the end of the input; valid until the next call. `compares`: its lines are to be
@@ -57,7 +69,7 @@ const struct line_batch *read_ahead_next(struct read_ahead *self, bool compares)
 /* Goes back to the start of the input, a regular file. */
 void read_ahead_restart(struct read_ahead *self);
 
-/* Ends with the input; that it failed is in the linereader then. */
+/* Ends with the source; that an input failed is in the linereader then. */
 void read_ahead_close(struct read_ahead *self);
 
 /* Gives the memory back, after it was closed. */

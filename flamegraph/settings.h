@@ -19,7 +19,7 @@
 struct settings {
     struct drawing_options drawing;
     struct profile_settings profile;
-    unsigned threads; /* that read; 0: as many as are of use */
+    unsigned threads; /* 0: as many as are of use */
     bool sort_by_size;
     bool keep_colours;       /* --cp */
     const char *nameattr;    /* a file, or NULL */

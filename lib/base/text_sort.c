@@ -2,10 +2,13 @@
  * text_sort: multikey quicksort (Bentley and Sedgewick, Fast Algorithms for Sorting and Searching Strings,
  * 1997) over seven bytes at a time, which are cached in the rows. Rows whose bytes are equal get the next
  * ones; if all of a range had the same bytes, what else its texts share is passed over at once. The pivot is
- * random, so that no input can be made for the worst case.
+ * random, so that no input can be made for the worst case. Ranges can be sorted by any thread: one that has
+ * none left is given one by another.
  */
 #include "base/text_sort.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "base/arena.h"
@@ -18,6 +21,8 @@ enum {
     MANY_ROWS = 64, /* the pivot is the median of three */
     AHEAD = 12      /* rows whose texts are fetched before they are read */
 };
+
+size_t text_sort_shared = 2000;
 
 /* Rows whose texts have their first `depth` bytes in common and are still to be sorted. */
 struct text_range {
@@ -163,16 +168,102 @@ static void split(struct text_todo *todo, struct text_range range) {
         go_deeper(todo, (struct text_range){rows + less, greater - less, range.depth});
 }
 
-void text_sort(struct text_row *rows, size_t n) {
+/* ---- with several threads ---- */
+
+/* What is not sorted yet, and is nobody's. */
+struct text_pool {
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    struct text_todo ranges;
+    size_t sorting;      /* threads that sort what they took */
+    atomic_uint waiting; /* threads that wait for a range */
+};
+
+/* Takes a range to sort, and waits until there is one. False: all is sorted. */
+static bool take_range(struct text_pool *self, struct text_range *range) {
+    pthread_mutex_lock(&self->lock);
+    while (!self->ranges.count && self->sorting) {
+        self->waiting++;
+        pthread_cond_wait(&self->changed, &self->lock);
+        self->waiting--;
+    }
+    bool taken = self->ranges.count > 0;
+    if (taken)
+        *range = self->ranges.at[--self->ranges.count];
+    self->sorting += taken;
+    pthread_mutex_unlock(&self->lock);
+    return taken;
+}
+
+/* Says that what was taken is sorted. */
+static void end_range(struct text_pool *self) {
+    pthread_mutex_lock(&self->lock);
+    self->sorting--;
+    pthread_cond_broadcast(&self->changed);
+    pthread_mutex_unlock(&self->lock);
+}
+
+/* Gives others the range that waits longest, which is among the largest. */
+static void give_range(struct text_pool *self, struct text_todo *todo) {
+    struct text_range range = todo->at[0];
+    todo->count--;
+    memmove(todo->at, todo->at + 1, todo->count * sizeof *todo->at);
+    pthread_mutex_lock(&self->lock);
+    struct text_todo *ranges = &self->ranges;
+    ranges->at = heap_grow(ranges->at, &ranges->capacity, ranges->count + 1, sizeof *ranges->at);
+    ranges->at[ranges->count++] = range;
+    pthread_cond_signal(&self->changed);
+    pthread_mutex_unlock(&self->lock);
+}
+
+/* True if a range is worth being sorted by another thread, which waits for one. */
+static bool is_to_share(const struct text_pool *self, const struct text_todo *todo) {
+    return self && todo->count > 1 && todo->at[0].n >= text_sort_shared &&
+           atomic_load_explicit(&self->waiting, memory_order_relaxed) > 0;
+}
+
+/* pool: of the threads that sort, NULL if there is one. */
+static void sort_range(struct text_range range, struct text_pool *pool) {
     struct text_todo todo = {.random = hash_seed()};
-    struct text_range range = {rows, n, 0};
     for (;; range = todo.at[--todo.count]) {
         if (range.n <= FEW_ROWS)
             sort_few(range);
         else
             split(&todo, range);
+        if (is_to_share(pool, &todo))
+            give_range(pool, &todo);
         if (todo.count == 0)
             break;
     }
     free(todo.at);
+}
+
+static void *sort_shared(void *pool) {
+    for (struct text_range range; take_range(pool, &range);) {
+        sort_range(range, pool);
+        end_range(pool);
+    }
+    return NULL;
+}
+
+int text_sort(struct text_row *rows, size_t n, unsigned threads) {
+    struct text_pool pool = {.lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
+    struct text_todo first = {.at = &(struct text_range){rows, n, 0}, .count = 1};
+    pthread_t others[TEXT_SORT_THREADS - 1];
+    size_t started = 0;
+    int error = 0;
+    if (threads < 2 || n < 2 * text_sort_shared) {
+        sort_range(*first.at, NULL);
+        return 0;
+    }
+    give_range(&pool, &first);
+    while (!error && started + 1 < threads && started < TEXT_SORT_THREADS - 1) {
+        error = pthread_create(&others[started], NULL, sort_shared, &pool);
+        started += !error;
+    }
+    sort_shared(&pool);
+    for (size_t i = 0; i < started; i++)
+        pthread_join(others[i], NULL);
+    free(pool.ranges.at);
+    return error;
 }

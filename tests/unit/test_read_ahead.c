@@ -1,4 +1,4 @@
-/* read_ahead: the lines, and what is known of them, are those of a single thread, whoever reads them. */
+/* read_ahead: the lines, and what is known of them, are those of a single thread, whoever reads. */
 #include "support.h"
 
 #include <errno.h>
@@ -225,6 +225,84 @@ static void test_large_blocks(void **state) {
     bytebuf_free(&text);
 }
 
+/* The lines that were kept, in the order in which they came or sorted; read with so many threads. */
+static struct bytebuf run_kept(const struct kept_lines *kept, unsigned threads, size_t batch_lines) {
+    struct read_ahead ahead = {.threads = threads, .single_size = 1, .batch_lines = batch_lines};
+    struct bytebuf seen = {0};
+    struct slice before = {0};
+    size_t count = 0;
+    read_ahead_open_kept(&ahead, kept);
+    for (const struct line_batch *batch; (batch = read_ahead_next(&ahead, true));)
+        for (size_t i = 0; i < batch->count; i++) {
+            const struct batch_line *line = &batch->lines[i];
+            line_batch_fetch(batch, i + 1);
+            assert_int_equal(line->shared, threads < 2 ? 0 : slice_common(before, line->line.text));
+            bytebuf_add(&seen, line->line.text);
+            bytebuf_add_format(&seen, " %zu %d\n", line->line.whole.stack, line->line.two);
+            before = line->line.text;
+            count++;
+        }
+    read_ahead_close(&ahead);
+    read_ahead_free(&ahead);
+    assert_int_equal(count, kept->count);
+    return seen;
+}
+
+static void test_kept(void **state) {
+    (void)state;
+    for (uint32_t round = 0; round < 300; round++) {
+        struct kept_lines kept = {0};
+        struct bytebuf text = {0};
+        for (uint32_t n = support_random(60); n > 0; n--) {
+            struct profile_line line;
+            text.len = 0;
+            add_line(&text);
+            if (profile_line_parse(slice_part(bytebuf_slice(&text), 0, text.len - 1), &line))
+                kept_lines_add(&kept, line.text);
+            else
+                kept_lines_add_stack(&kept, bytebuf_slice(&text), count_whole(n));
+        }
+        if (round % 2)
+            assert_int_equal(kept_lines_sort(&kept, 1), 0);
+        struct bytebuf want = run_kept(&kept, 1, 0), got = run_kept(&kept, 2, support_random(9));
+        support_same("kept", bytebuf_slice(&got), bytebuf_slice(&want));
+        bytebuf_free(&want);
+        bytebuf_free(&got);
+        bytebuf_free(&text);
+        kept_lines_free(&kept);
+    }
+}
+
+/* A thread is started for many lines only; without it they are the same. */
+static void test_when_it_starts_for_kept(void **state) {
+    (void)state;
+    struct kept_lines kept = {0};
+    for (int i = 0; i < 20000; i++) {
+        struct bytebuf line = {0};
+        bytebuf_add_format(&line, "process;function %d", i);
+        kept_lines_add(&kept, bytebuf_slice(&line));
+        bytebuf_free(&line);
+    }
+    for (int way = 0; way < 4; way++) {
+        struct read_ahead ahead = {.threads = way < 3 ? 2 : 1, .refused = count_refusal};
+        size_t count = 0, all = kept.count;
+        no_threads = way == 1;
+        kept.count = way == 2 ? 8000 : all;
+        threads_started = refusals = 0;
+        read_ahead_open_kept(&ahead, &kept);
+        for (const struct line_batch *batch; (batch = read_ahead_next(&ahead, true));)
+            count += batch->count;
+        read_ahead_close(&ahead);
+        read_ahead_free(&ahead);
+        no_threads = false;
+        assert_int_equal(count, kept.count);
+        assert_int_equal(threads_started, way < 2);
+        assert_int_equal(refusals, way == 1);
+        kept.count = all;
+    }
+    kept_lines_free(&kept);
+}
+
 static void check_started(const char *what, struct way way, struct slice text, size_t want) {
     int error;
     threads_started = 0;
@@ -304,9 +382,13 @@ static void test_read_error(void **state) {
 
 int main(void) {
     caller = pthread_self();
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_random),       cmocka_unit_test(test_long_lines),
-        cmocka_unit_test(test_large_blocks), cmocka_unit_test(test_when_it_starts),
-        cmocka_unit_test(test_refused),      cmocka_unit_test(test_read_error)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_random),
+                                       cmocka_unit_test(test_kept),
+                                       cmocka_unit_test(test_when_it_starts_for_kept),
+                                       cmocka_unit_test(test_long_lines),
+                                       cmocka_unit_test(test_large_blocks),
+                                       cmocka_unit_test(test_when_it_starts),
+                                       cmocka_unit_test(test_refused),
+                                       cmocka_unit_test(test_read_error)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

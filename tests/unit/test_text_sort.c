@@ -1,6 +1,10 @@
 /* text_sort: the order is the one of comparing whole texts, then numbers. */
 #include "support.h"
 
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+
 #include "base/text_sort.h"
 
 enum { MAX = 1500 };
@@ -11,17 +15,57 @@ static int by_text(const void *a, const void *b) {
     return order ? order : (x->number > y->number) - (x->number < y->number);
 }
 
-/* Sorts in both ways. */
-static void check_texts(const char *what, const struct slice *texts, size_t n) {
-    static struct text_row rows[MAX], want[MAX];
-    assert_true(n <= MAX);
-    for (size_t i = 0; i < n; i++)
-        rows[i] = want[i] = text_row(texts[i], (uint32_t)((i * 7 + 3) % (n + (n % 7 == 0))));
-    qsort(want, n, sizeof *want, by_text);
-    text_sort(rows, n);
+static bool no_threads;
+static size_t threads_started;
+static pthread_t caller;
+static atomic_int ranges_of_others; /* each one that a thread takes needs a seed */
+
+int __real_pthread_create(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
+int __wrap_pthread_create(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
+
+int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*start)(void *),
+                          void *context) {
+    threads_started++;
+    return no_threads ? EAGAIN : __real_pthread_create(thread, attributes, start, context);
+}
+
+int __real_getentropy(void *, size_t);
+int __wrap_getentropy(void *, size_t);
+
+int __wrap_getentropy(void *bytes, size_t size) {
+    ranges_of_others += !pthread_equal(pthread_self(), caller);
+    return __real_getentropy(bytes, size);
+}
+
+/* Sorts with so many threads, which fail or not, and compares. */
+static void check_rows(const char *what, const struct text_row *unsorted, const struct text_row *want,
+                       size_t n, unsigned threads) {
+    static struct text_row rows[MAX];
+    memcpy(rows, unsorted, n * sizeof *rows);
+    int error = text_sort(rows, n, threads);
+    support_check(what, error == (no_threads && threads > 1 && n >= 2 * text_sort_shared ? EAGAIN : 0));
     for (size_t i = 0; i < n; i++)
         support_check(what, rows[i].number == want[i].number && rows[i].at == want[i].at &&
                                 rows[i].len == want[i].len);
+}
+
+/* Sorts in all ways. */
+static void check_texts(const char *what, const struct slice *texts, size_t n) {
+    static struct text_row unsorted[MAX], want[MAX];
+    const size_t usual = text_sort_shared;
+    assert_true(n <= MAX);
+    for (size_t i = 0; i < n; i++)
+        unsorted[i] = want[i] = text_row(texts[i], (uint32_t)((i * 7 + 3) % (n + (n % 7 == 0))));
+    if (n)
+        qsort(want, n, sizeof *want, by_text);
+    check_rows(what, unsorted, want, n, 1);
+    text_sort_shared = 1 + support_random(20);
+    check_rows(what, unsorted, want, n, 2);
+    check_rows(what, unsorted, want, n, 3 + support_random(10));
+    no_threads = true;
+    check_rows(what, unsorted, want, n, 2);
+    no_threads = false;
+    text_sort_shared = usual;
 }
 
 /* One kind of texts: bytes from `first` on, so many different ones, in one of some lengths. */
@@ -108,8 +152,33 @@ static void test_heads(void **state) {
         }
 }
 
+/* Threads are started for many rows only, and then each is given rows, unless all are sorted before. */
+static void test_threads(void **state) {
+    (void)state;
+    enum { MANY = 40000, TRIES = 1000 };
+    static char bytes[MANY][12];
+    static struct text_row rows[MANY];
+    ranges_of_others = 0;
+    for (int round = 0; round < TRIES && !ranges_of_others; round++) {
+        for (uint32_t i = 0; i < MANY; i++)
+            rows[i] = text_row(slice_make(bytes[i], (size_t)snprintf(bytes[i], sizeof bytes[i], "%u",
+                                                                     support_random(UINT32_MAX))),
+                               i);
+        threads_started = 0;
+        assert_int_equal(text_sort(rows, text_sort_shared, 2), 0);
+        assert_int_equal(text_sort(rows, MANY, 1), 0);
+        assert_int_equal(threads_started, 0);
+        assert_int_equal(text_sort(rows, MANY, 2), 0);
+        assert_int_equal(threads_started, 1);
+        assert_int_equal(text_sort(rows, MANY, 200), 0);
+        assert_int_equal(threads_started, 1 + TEXT_SORT_THREADS - 1);
+    }
+    assert_true(ranges_of_others > 0);
+}
+
 int main(void) {
+    caller = pthread_self();
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_random), cmocka_unit_test(test_orders),
-                                       cmocka_unit_test(test_heads)};
+                                       cmocka_unit_test(test_heads), cmocka_unit_test(test_threads)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
