@@ -17,9 +17,10 @@
 #include "base/banned.h"
 
 enum {
-    FEW_ROWS = 12,  /* sorted by insertion */
-    MANY_ROWS = 64, /* the pivot is the median of three */
-    AHEAD = 12      /* rows whose texts are fetched before they are read */
+    FEW_ROWS = 12,    /* sorted by insertion */
+    MANY_ROWS = 64,   /* the pivot is the median of three */
+    MANY_SHARED = 16, /* for fewer ranges that could be given away, no thread is started */
+    AHEAD = 12        /* rows whose texts are fetched before they are read */
 };
 
 size_t text_sort_shared = 2000;
@@ -252,7 +253,7 @@ int text_sort(struct text_row *rows, size_t n, unsigned threads) {
     pthread_t others[TEXT_SORT_THREADS - 1];
     size_t started = 0;
     int error = 0;
-    if (threads < 2 || n < 2 * text_sort_shared) {
+    if (threads < 2 || n < MANY_SHARED * text_sort_shared) {
         sort_range(*first.at, NULL);
         return 0;
     }

@@ -58,7 +58,7 @@ static inline struct slice text_row_slice(const struct text_row *self) {
 /* More threads are not used. */
 enum { TEXT_SORT_THREADS = 8 };
 
-/* Fewer rows are not given to another thread. Tests set few. */
+/* Fewer rows are not given to another thread, and for 16 times as many threads are started. Tests set few. */
 extern size_t text_sort_shared;
 
 /*

@@ -111,7 +111,9 @@ def commands_of(work, paths, given):
     ours = {
         COLLAPSE: [Command('stackcollapse-perf, one thread', [fold, '--threads=1', *paths]),
                    Command(f'stackcollapse-perf, {cpus} threads', [fold, f'--threads={cpus}', *paths])],
-        DRAW: [Command('flamegraph', [draw, *paths])], DIFF: [Command('difffolded', [diff, *paths])],
+        DRAW: [Command('flamegraph, one thread', [draw, '--threads=1', *paths]),
+               Command(f'flamegraph, {cpus} threads', [draw, f'--threads={cpus}', *paths])],
+        DIFF: [Command('difffolded', [diff, *paths])],
         OTHERS: [Command('stackcollapse, one thread', [collapse, f'--format={work}', '--threads=1', *paths])]}[WORKS[work]]
     others = [other_command(text.split(':', 1)[1], paths) for text in given.other
               if text.split(':', 1)[0] in (work, WORKS[work])]

@@ -68,7 +68,7 @@ TOGETHER = 'alloc together'  # in all threads at the same moment
 THREADS, ONLY_THREADS = 'threads', {'pread', 'pthread_create', 'fstat', TOGETHER}
 STARTED = 3
 LARGE = PERF_TEXT[:PERF_TEXT.index(b'a line')] * (9000000 // PERF_TEXT.index(b'a line'))
-LARGE_FOLDED = b''.join(b'app;function_%05d 1\n' % number for number in range(70000))
+LARGE_FOLDED = b''.join(b'app;function_%06d 1\n' % number for number in range(200000))
 # Many stacks of a small input are printed by threads.
 PRINTING = 'printing threads'
 PRINTING_FAULTS = {('alloc', 'ENOMEM'), ('write', 'ENOSPC+'), ('write', 'short'), ('pthread_create', 'EAGAIN'),

@@ -46,7 +46,7 @@ def large_perf_text(size):
 
 def large_folded(size):
     """A second thread reads it."""
-    return b''.join(b'app;function_%05d 1\n' % number for number in range(70000)) + padded(b'b;', b' 5', size) + b'\n'
+    return b''.join(b'app;function_%06d 1\n' % number for number in range(200000)) + padded(b'b;', b' 5', size) + b'\n'
 
 
 # program, words, standard input, the file that holds the line, its content for a size of the line, number of the line
@@ -59,7 +59,7 @@ CASES = (
     ('stackcollapse', ['file'], None, 'file', gzipped, 2),
     ('stackcollapse', [], perf_text, None, None, 4),
     ('flamegraph', ['file'], None, 'file', folded, 2),
-    ('flamegraph', ['--threads=2', 'file'], None, 'file', large_folded, 70001),
+    ('flamegraph', ['--threads=2', 'file'], None, 'file', large_folded, 200001),
     ('flamegraph', [], folded, None, None, 2),
     ('flamegraph', ['--nameattr=file', 'a'], None, 'file', lambda size: padded(b'a\tid=', b'', size) + b'\n', 1),
     ('flamegraph', ['--cp', 'a'], None, 'palette.map', lambda size: padded(b'a', b'->red', size) + b'\n', 1),

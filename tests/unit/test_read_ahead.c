@@ -277,7 +277,7 @@ static void test_kept(void **state) {
 static void test_when_it_starts_for_kept(void **state) {
     (void)state;
     struct kept_lines kept = {0};
-    for (int i = 0; i < 20000; i++) {
+    for (int i = 0; i < 40000; i++) {
         struct bytebuf line = {0};
         bytebuf_add_format(&line, "process;function %d", i);
         kept_lines_add(&kept, bytebuf_slice(&line));
@@ -287,7 +287,7 @@ static void test_when_it_starts_for_kept(void **state) {
         struct read_ahead ahead = {.threads = way < 3 ? 2 : 1, .refused = count_refusal};
         size_t count = 0, all = kept.count;
         no_threads = way == 1;
-        kept.count = way == 2 ? 8000 : all;
+        kept.count = way == 2 ? 30000 : all;
         threads_started = refusals = 0;
         read_ahead_open_kept(&ahead, &kept);
         for (const struct line_batch *batch; (batch = read_ahead_next(&ahead, true));)
@@ -326,10 +326,10 @@ static void test_when_it_starts(void **state) {
     check_started("all of a file", (struct way){.threads = 2, .single_size = text.len}, all, 2);
     check_started("nearly a file", (struct way){.threads = 2, .single_size = text.len + 1}, all, 0);
     check_started("pipe", (struct way){.threads = 8, .single_size = 1000, .pipe = true}, all, 2);
-    for (int i = 0; i < 30000; i++)
+    for (int i = 0; i < 90000; i++)
         bytebuf_add_format(&text, "process;other_function;function %d\n", i);
     all = bytebuf_slice(&text);
-    assert_true(text.len > 1 << 20);
+    assert_true(text.len > 1 << 22);
     reads_of_caller = reads_of_others = 0;
     check_started("usual sizes", (struct way){.threads = 2}, all, 2);
     assert_int_equal(reads_of_caller, 0);
