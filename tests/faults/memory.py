@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Check that the memory of stackcollapse-perf and stackcollapse grows with distinct stacks, not with the length of the input,
-and that difffolded joins sorted files in memory that does not grow.
+that difffolded joins sorted files in memory that does not grow, and that flamegraph's second thread takes little.
 
 usage: memory.py PROGRAMS_DIR (an optimised build without sanitizers)
 
 The same stacks ten times must not take one megabyte more; with two threads, which begin only after some megabytes, sixty
 times not more than twenty times, and twenty times not four megabytes more than ten times with one. A recording of 64 megabytes takes
-less than that. Two sorted files of ten megabytes are joined in six. Exit status 77: skipped, no Linux.
+less than that. Two sorted files of ten megabytes are joined in six. A second thread of
+flamegraph takes one megabyte at most. Exit status 77: skipped, no Linux.
 """
 import fcntl
 import os
@@ -116,6 +117,14 @@ def check_join(program):
     return f'{most} kB' if most > JOINED else None
 
 
+def check_drawing(program):
+    """What is wrong with the memory that a second thread of flamegraph takes, or None."""
+    text = b''.join(b'process;function %07d;leaf 1\n' % number for number in range(300000))
+    one, two = (min(peak(program, text, threads) for _ in range(3)) for threads in (1, 2))
+    print(f'flamegraph, {len(text) / 1e6:.0f} MB: {one} kB; two threads: {two} kB')
+    return None if two - one <= ALLOWED else f'{two - one} kB more'
+
+
 def main():
     if not os.path.exists('/proc/self/status'):
         print('skipped: no /proc')
@@ -123,11 +132,14 @@ def main():
     # first: a process is born with what its parent takes
     wrong = check_recording(program_path(sys.argv[1], 'stackcollapse-perf'))
     grown = check_join(program_path(sys.argv[1], 'difffolded'))
-    failed = int(wrong is not None) + int(grown is not None)
+    drawn = check_drawing(program_path(sys.argv[1], 'flamegraph'))
+    failed = sum(bad is not None for bad in (wrong, grown, drawn))
     if wrong:
         print(f'FAILED a long recording: {wrong}')
     if grown:
         print(f'FAILED the join of two sorted files: {grown}')
+    if drawn:
+        print(f'FAILED the second thread of flamegraph: {drawn}')
     profiles = [('stackcollapse-perf', name, testdata(name)) for name in RECORDINGS]
     profiles.append(('stackcollapse', 'bpftrace', b''.join(ENTRY % (i % 97, i % 500) for i in range(20000))))
     for program, name, recording in profiles:
@@ -138,7 +150,7 @@ def main():
         failed += bad
         print(f'{"FAILED " if bad else ""}{name}: {once} kB, ten times as long: {often} kB; '
               f'two threads, twenty times: {two} kB, sixty times: {long} kB')
-    print(f'{len(profiles) + 2 - failed} passed, {failed} failed')
+    print(f'{len(profiles) + 3 - failed} passed, {failed} failed')
     return 1 if failed else 0
 
 

@@ -157,7 +157,7 @@ static void add_line(struct bytebuf *text) {
 static void test_random(void **state) {
     (void)state;
     struct bytebuf text = {0};
-    for (uint32_t round = 0; round < 1500; round++) {
+    for (uint32_t round = 0; round < 600; round++) {
         text.len = 0;
         for (uint32_t n = support_random(round % 50 ? 80 : 3000); n > 0; n--)
             add_line(&text);
