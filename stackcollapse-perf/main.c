@@ -1,5 +1,8 @@
 /* stackcollapse-perf: recordings of perf in, as text or binary; folded stacks out. */
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "symbols/addr2line.h"
@@ -204,6 +207,26 @@ static void print_stacks(struct input *input, struct stack_edit *edit, bool stat
     stack_print(&collapse->stacks, &collapse->names, &threads, out);
 }
 
+static bool check_folder(const char *option, const char *path, struct messages *messages) {
+    struct stat status;
+    int error = stat(path, &status) ? errno : S_ISDIR(status.st_mode) ? 0 : ENOTDIR;
+    if (error)
+        messages_add(messages, "%s: %s: %s; no symbols come from there", option, path, strerror(error));
+    return !error;
+}
+
+/* False: a folder that was named is missing, which is reported: missing symbols alone would not show a
+ * mistyped name. */
+static bool check_folders(const struct symbol_places *places) {
+    struct messages messages = {0};
+    bool good = !places->symfs || check_folder("--symfs", places->symfs, &messages);
+    for (size_t i = 0; i < places->debug_dir_count; i++)
+        good &= check_folder("--debug-dir", places->debug_dirs[i], &messages);
+    report_messages(&messages);
+    messages_free(&messages);
+    return good;
+}
+
 /* Reads the files and prints their stacks. Returns the exit status. */
 static int fold(const struct arguments *given, struct stack_edit *edit, int count, char **files,
                 struct outbuf *out) {
@@ -216,7 +239,8 @@ static int fold(const struct arguments *given, struct stack_edit *edit, int coun
     struct collapse *collapse = &input.collapse;
     collapse->events.filters = given->event_filter.at;
     collapse->events.filter_count = given->event_filter.count;
-    bool good =
+    bool good = check_folders(&input.reader.places);
+    good &=
         program_read(&given->program, FILEKIND_BY_STACKCOLLAPSE_PERF, count, files, read_recording, &input);
     worker_pool_finish(&input.pool, collapse);
     collapse_finish(collapse);

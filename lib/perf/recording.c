@@ -175,9 +175,10 @@ static bool read_file(struct recording *self, struct view_cursor *header) {
     if (header->failed)
         return refuse(self, "its header is damaged");
     if (!data_size)
-        return refuse(self, "its header says that perf record did not end properly");
+        return refuse(self,
+                      "its header says that perf record did not end properly; end it with Ctrl-C or SIGINT");
     if (!view_part(&self->file, data_at, data_size, &self->data))
-        return refuse(self, "it is cut off");
+        return refuse(self, "it is cut off; copy it or record it again");
     self->features_at = data_at + data_size;
     return read_events(self, attr_size, attrs_at, attrs_size) && recording_features_read(self, flags) &&
            recording_finish(self);

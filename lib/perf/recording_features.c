@@ -145,7 +145,7 @@ bool recording_features_read(struct recording *self, const uint64_t *flags) {
             continue;
         if (!view_read8(&self->file, at, &offset) || !view_read8(&self->file, at + 8, &size) ||
             !view_part(&self->file, offset, size, &content)) {
-            self->obstacle = "it is cut off";
+            self->obstacle = "it is cut off; copy it or record it again";
             return false;
         }
         if (!recording_feature_take(self, feature, content))

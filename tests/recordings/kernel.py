@@ -101,6 +101,7 @@ class KernelChecks(ChecksOfFiles):
     def clear(self):
         for name in ('root', 'debug', 'home'):
             shutil.rmtree(f'{self.folder}/{name}', ignore_errors=True)
+            os.mkdir(f'{self.folder}/{name}')
 
     def folds(self, what, files, recording, want, words=None):
         """With these files, and no others."""

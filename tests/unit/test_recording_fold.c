@@ -217,7 +217,9 @@ static void test_refused(void **state) {
     add_sample(&made, 5, CPU_KERNEL, kernel, 2);
     check_fold(&made, "x86_64", ":5;[unknown] 10\n"); /* it does not say where the kernel was */
     made = (struct made){0};
-    check_fold(&made, "aarch64", "OBSTACLE its header says that perf record did not end properly\n");
+    check_fold(
+        &made, "aarch64",
+        "OBSTACLE its header says that perf record did not end properly; end it with Ctrl-C or SIGINT\n");
     add_sample(&made, 5, CPU_USER, NULL, 0);
     check_fold(&made, "ppc64le", "OBSTACLE it was recorded on a processor that is not covered yet\n");
     static const uint32_t types[] = {RECORD_AUX, RECORD_AUXTRACE_INFO};
