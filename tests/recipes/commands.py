@@ -83,6 +83,8 @@ class Folder:
                            ('sleep', '#!/bin/sh\n')):
             write(os.path.join(tools, name), text.encode(), 0o755)
         write(os.path.join(place, 'program.c'), b'int main(void) { return 0; }\n')
+        for folder in ('symbols', 'target'):
+            os.mkdir(os.path.join(place, folder))
         for program in ('program', 'benchmark', 'base/benchmark', 'head/benchmark'):
             os.makedirs(os.path.dirname(os.path.join(place, program)), exist_ok=True)
             write(os.path.join(place, program), b'#!/bin/sh\n', 0o755)
