@@ -32,14 +32,16 @@ def compile_flags():
     return ['-std=c11', '-D_GNU_SOURCE', '-DPROGRAM_VERSION="0"'] + [f'-I{folder}' for folder in SOURCES]
 
 
-def run_each(command, paths):
-    """Runs a command for each file, two at a time: what those said that failed."""
-    def run(path):
-        done = subprocess.run(command(path), cwd=root(), capture_output=True, text=True, check=False)
-        return f'{path}:\n{done.stdout}{done.stderr}' if done.returncode else None
+def run_each(command, paths, together=1):
+    """Runs a command for each file, or for several together, two at a time: what those said that failed."""
+    def run(some):
+        done = subprocess.run(command(*some), cwd=root(), capture_output=True, text=True, check=False)
+        said = [line for line in (done.stdout + done.stderr).splitlines() if not line.endswith('warnings generated.')]
+        return '\n'.join([f'{" ".join(some)}:', *said]) if done.returncode else None
 
+    groups = [paths[i:i + together] for i in range(0, len(paths), together)]
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        return [said for said in pool.map(run, paths) if said]
+        return [said for said in pool.map(run, groups) if said]
 
 
 def end(bad, checked):

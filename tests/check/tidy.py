@@ -18,7 +18,7 @@ def main():
         sys.exit(77)
     paths = list(files(SOURCES, '.c'))
     less = [] if '--full' in sys.argv else ['--checks=-clang-analyzer-*']
-    bad = run_each(lambda path: [program, '--quiet', *less, path, '--', *compile_flags()], paths)
+    bad = run_each(lambda *some: [program, '--quiet', *less, *some, '--', *compile_flags()], paths, 8)
     end(bad, len(paths))
 
 
