@@ -19,6 +19,21 @@ if(SANITIZE)
   target_link_options(build-flags INTERFACE -fsanitize=${SANITIZE})
 endif()
 
+# Tests start the programs thousands of times; with the sanitizers linked statically a start takes a fifth less time. clang
+# does that by itself. `sanitized-program` is what only the programs are linked with.
+add_library(sanitized-program INTERFACE)
+if(SANITIZE STREQUAL "address,undefined" AND CMAKE_C_COMPILER_ID STREQUAL GNU)
+  include(CheckCSourceCompiles)
+  set(CMAKE_REQUIRED_FLAGS -fsanitize=${SANITIZE})
+  set(CMAKE_REQUIRED_LINK_OPTIONS -static-libasan -static-libubsan)
+  check_c_source_compiles("int main(void) { return 0; }" HAS_STATIC_SANITIZERS)
+  unset(CMAKE_REQUIRED_FLAGS)
+  if(HAS_STATIC_SANITIZERS)
+    target_link_options(sanitized-program INTERFACE ${CMAKE_REQUIRED_LINK_OPTIONS})
+  endif()
+  unset(CMAKE_REQUIRED_LINK_OPTIONS)
+endif()
+
 if(COVERAGE)
   target_compile_options(build-flags INTERFACE --coverage)
   target_link_options(build-flags INTERFACE --coverage)

@@ -64,7 +64,7 @@ SCRIPTS = {'addr2line': ADDR2LINE, 'nm': NM, 'perf': PERF}
 
 TOGETHER = 'alloc together'  # in all threads at the same moment
 
-# Threads are for large inputs, so this scenario is kept to what only threads do.
+# Threads are for what is left after 4 MiB, at least as much again; this scenario is kept to what only threads do.
 THREADS, ONLY_THREADS = 'threads', {'pread', 'pthread_create', 'fstat', TOGETHER}
 STARTED = 3
 LARGE = PERF_TEXT[:PERF_TEXT.index(b'a line')] * (9000000 // PERF_TEXT.index(b'a line'))
