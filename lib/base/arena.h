@@ -33,7 +33,7 @@ extern void (*arena_out_of_memory)(void);
 /* For tests: the n-th request from now fails (1: the next one); 0 turns that off. */
 extern uint64_t arena_fail_after;
 
-/* private: makes sure that so many bytes are free */
+/* private: makes sure that `size` bytes are free */
 void arena_grow(struct arena *self, size_t size);
 
 /* Bytes of any content, aligned for `align` (a power of two, at most 16). */

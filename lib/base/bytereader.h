@@ -29,7 +29,7 @@ static inline int bytereader_peek(struct bytereader *self) {
     return (unsigned char)*self->at;
 }
 
-/* Goes past the byte that was peeked at. */
+/* Skips the byte that was peeked at. */
 static inline void bytereader_skip(struct bytereader *self) {
     assert(self->at < self->end);
     self->at++;
@@ -40,21 +40,21 @@ static inline struct slice bytereader_window(struct bytereader *self) {
     return bytereader_peek(self) < 0 ? SLICE("") : slice_make(self->at, (size_t)(self->end - self->at));
 }
 
-/* The same, at least so many unless the input is shorter; they may be more than a block. */
+/* The same, at least `wanted` bytes unless the input is shorter; this may be more than a block. */
 struct slice bytereader_at_least(struct bytereader *self, size_t wanted);
 
-/* Goes past so many of them. */
+/* Skips that many of them. */
 static inline void bytereader_advance(struct bytereader *self, size_t bytes) {
     assert(bytes <= (size_t)(self->end - self->at));
     self->at += bytes;
 }
 
-/* How many bytes were gone past: the offset of the next one. */
+/* How many bytes were skipped: the offset of the next one. */
 static inline uint64_t bytereader_offset(const struct bytereader *self) {
     return self->before + (uint64_t)(self->at - self->start);
 }
 
-/* Hands the reader back: what was not gone past is unread. */
+/* Gives the reader back; bytes that were not skipped are unread. */
 void bytereader_end(struct bytereader *self);
 
 #endif

@@ -104,7 +104,7 @@ MUST_USE static inline bool linereader_since(const struct linereader *self, uint
     return true;
 }
 
-/* Skips so many unread bytes, which are `lines` whole lines. */
+/* Skips this many unread bytes, which are `lines` whole lines. */
 static inline void linereader_advance(struct linereader *self, size_t bytes, uint64_t lines) {
     assert(bytes <= self->end - self->next);
     assert(!bytes == !lines && (!bytes || self->block[self->next + bytes - 1] == '\n'));
@@ -118,11 +118,11 @@ static inline void linereader_advance(struct linereader *self, size_t bytes, uin
  */
 struct slice linereader_peek(struct linereader *self, size_t wanted);
 
-/* Skips so many unread bytes that were peeked at; they are not counted as lines. */
+/* Skips this many unread bytes that were peeked at; they are not counted as lines. */
 void linereader_skip(struct linereader *self, size_t bytes);
 
 /*
- * Splits off so many of the unread bytes, the first: `piece`, a reader without a file, hands out their lines
+ * Splits off the first `bytes` unread bytes: `piece`, a reader without a file, hands out their lines
  * and then is at its end. Only the rest is copied: the two swap blocks.
  */
 void linereader_split(struct linereader *self, struct linereader *piece, size_t bytes);

@@ -2,7 +2,7 @@
  * messages - what a user must be told, kept until a program reports it
  *
  * A module that meets something wrong adds a message and returns; whether and when it is shown is decided by
- * who called: after the call, or at once by `show`, for instance report_messages. Each message is one
+ * the caller: after the call, or at once by `show`, for instance report_messages. Each message is one
  * sentence without the program's name and without a newline at its end.
  *
  *     struct messages messages = {0};

@@ -38,7 +38,7 @@ void progress_add(struct progress *self, size_t bytes);
 /* Erases the line. */
 void progress_end(struct progress *self);
 
-/* The line itself, appended to `into`: for so many bytes after so many nanoseconds. */
+/* The line itself, appended to `into`: for a number of bytes after a number of nanoseconds. */
 void progress_text(struct bytebuf *into, uint64_t bytes, uint64_t size, uint64_t elapsed);
 
 #endif

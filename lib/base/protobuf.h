@@ -33,7 +33,7 @@ struct protobuf_field {
 struct protobuf {
     struct bytereader bytes; /* .in set before use */
     const char *wrong;       /* what is not valid; NULL: nothing so far */
-    uint64_t left;           /* private: bytes of the field that were not gone past */
+    uint64_t left;           /* private: bytes of the field that were not read or skipped */
 };
 
 /* Reads the next field of the stream. False at its end, or on an error, which is in `wrong`. */

@@ -125,7 +125,7 @@ static inline bool slice_ends(struct slice s, struct slice end) {
 /* Negative, zero or positive as a sorts before, with or after b, by unsigned bytes; a prefix sorts first. */
 int slice_compare(struct slice a, struct slice b);
 
-/* Position of the first (last) such byte, or s.len when there is none. */
+/* Position of the first (last) occurrence of the byte, or s.len. */
 size_t slice_find(struct slice s, char byte);
 size_t slice_find_last(struct slice s, char byte);
 

@@ -1,5 +1,5 @@
 /*
- * sort - numbers into the order of what they stand for
+ * sort - sorts numbers by the items that they identify
  *
  * A stable merge sort of 32-bit numbers, which are usually indexes: n log n for any input, no recursion, and
  * the comparison gets a context, which qsort cannot give it.

@@ -28,7 +28,7 @@ struct view {
     uint64_t size;           /* bytes */
 };
 
-/* True if so many bytes from there on are inside. */
+/* True if the view holds `size` bytes from there on. */
 static inline bool view_has(const struct view *self, uint64_t offset, uint64_t size) {
     return offset <= self->size && size <= self->size - offset;
 }
@@ -98,7 +98,7 @@ struct view_cursor {
     bool failed; /* something that was asked for is not inside: all that follows is 0 */
 };
 
-/* private: goes past so many bytes. False: they are not inside. */
+/* private: skips bytes. False: the view does not hold as many. */
 static inline bool cursor_take(struct view_cursor *self, uint64_t size) {
     if (self->failed || !view_has(&self->view, self->at, size)) {
         self->failed = true;

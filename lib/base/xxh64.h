@@ -2,7 +2,7 @@
  * xxh64 - the check of a zstd frame: a number of 64 bits that tells damaged bytes from whole ones
  *
  * XXH64 with the seed 0, as its specification defines it (github.com/Cyan4973/xxHash, doc/xxhash_spec.md). It
- * is no protection against who changes bytes on purpose.
+ * does not protect against changes made on purpose.
  *
  *     struct xxh64 check;
  *     xxh64_start(&check);

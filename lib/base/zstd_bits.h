@@ -1,7 +1,7 @@
 /*
  * zstd_bits - numbers of a few bits, read from the end of their bytes to the start
  *
- * zstd writes entropy-coded data so that who decodes it begins at the end (RFC 8878, 4.1 and 4.2.1): the
+ * zstd writes entropy-coded data so that a decoder begins at the end (RFC 8878, 4.1 and 4.2.1): the
  * highest bit that is set in the last byte marks where. What lies before the first byte reads as zeros, and
  * `left` becomes negative.
  *
@@ -18,7 +18,7 @@
 
 struct zstd_bits {
     struct view bytes; /* private */
-    int64_t left;      /* bits that were not taken; negative: so many more than there are were */
+    int64_t left;      /* bits left; negative: more bits were taken than there are */
 };
 
 /* The position of the highest bit that is set. value != 0 */

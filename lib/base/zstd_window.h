@@ -1,5 +1,5 @@
 /*
- * zstd_window - what was decoded last, for it may be repeated
+ * zstd_window - the bytes decoded last, which later ones may repeat
  *
  * A ring of at most the size that a frame declares; memory grows with what is decoded until it is that large.
  *
@@ -29,10 +29,10 @@ void zstd_window_start(struct zstd_window *self, size_t size);
 /* Adds bytes; not more than `size` between two zstd_window_hand_out. */
 void zstd_window_add(struct zstd_window *self, struct slice bytes);
 
-/* Adds a byte so often. The same limit. */
+/* Adds a byte `count` times. The same limit. */
 void zstd_window_fill(struct zstd_window *self, char byte, size_t count);
 
-/* Adds so many bytes that came at that distance before. The same limit. False: there are none so far back. */
+/* Repeats `count` bytes from `distance` bytes back. The same limit. False: nothing is that far back. */
 MUST_USE bool zstd_window_repeat(struct zstd_window *self, uint64_t distance, size_t count);
 
 /* Hands out what was added since the last time, in at most two pieces. False: `take` wants no more. */

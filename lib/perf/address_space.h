@@ -21,7 +21,7 @@
 struct address_map {
     uint64_t start, end; /* the addresses [start, end) */
     uint64_t offset;     /* of the start in the module */
-    uint32_t module;     /* its number, for who inserts */
+    uint32_t module;     /* its number; set by the caller that inserts */
 };
 
 struct address_space {

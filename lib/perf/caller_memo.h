@@ -1,9 +1,9 @@
 /*
  * caller_memo - the lines that came after a frame, up to the end of its call chain
  *
- * Who calls a function often is who called it before, up to the thread's start. The texts of the chains read
- * last are kept, and for each of their first frames where its callers are in them. If the bytes after such a
- * frame are the same lines, addresses included, they are compared at once and not read line by line. A
+ * A function is often called by the same callers as before, up to the thread's start. The texts of the chains
+ * read last are kept, and for each of their first frames where its callers are in them. If the bytes after
+ * such a frame are the same lines, addresses included, they are compared at once and not read line by line. A
  * frame's text is a number of an intern table. Memory is constant but for a place per frame text. Where less
  * than half of the chains have callers that are found, remembering does not pay: then few chains are tried.
  *

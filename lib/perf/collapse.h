@@ -82,7 +82,7 @@ struct collapse {
     uint64_t skipped_frames; /* frames of dropped samples whose text was not looked up */
     bool last_line_cut;
     struct collapse_skipped_log log; /* while chunks are read, or it is not decided how to read */
-    bool in_chunks;                  /* lines are counted by who reads the input */
+    bool in_chunks;                  /* lines are counted by the reader of the input */
     bool decided;                    /* a line with a time was read: lines are read by it */
     bool by_columns;                 /* lines are read by perf's columns */
     struct collapse *columns;        /* until it is decided: reads the same lines by perf's columns */

@@ -52,7 +52,7 @@ struct collapse_skipped_log {
     struct collapse_skipped_line lines[COLLAPSE_LOGGED];
 };
 
-/* What most samples show is reported from so many on: fewer are an example. */
+/* What most samples show is reported only for this many or more: fewer are an example. */
 enum { COLLAPSE_FEW_SAMPLES = 100 };
 
 struct collapse_stats {
@@ -89,7 +89,7 @@ void collapse_stats_skip_logged(struct collapse_stats *self, struct collapse_ski
 /* Frees the texts of a log that is not counted. */
 void collapse_stats_forget_log(struct collapse_skipped_log *log);
 
-/* Adds the samples that another one saw; its lines are counted by who reads. */
+/* Adds the samples of another one; its lines are counted by the reader of the input. */
 void collapse_stats_merge(struct collapse_stats *self, const struct collapse_stats *other);
 
 void collapse_stats_free(struct collapse_stats *self);

@@ -1,5 +1,5 @@
 /*
- * frame_table - frame texts and the names they stand for
+ * frame_table - frame texts and the names of their frames
  *
  * The text of a frame line is looked up. The first time its names are made, and remembered as a code: the
  * number of one name, or a list of names when a JIT or a compiler inlined functions. Names depend on whether

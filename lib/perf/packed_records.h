@@ -2,7 +2,7 @@
  * packed_records - the records that compressed ones hold (perf record -z)
  *
  * What all compressed records hold is one stream of zstd, in which a record may begin in one and end in the
- * next. Each record is handed out as soon as it is whole.
+ * next. Each record is returned as soon as it is whole.
  *
  *     struct packed_records packed = {.take = take_record, .context = &context};
  *     if (!packed_records_add(&packed, &record) && packed.problem)

@@ -20,7 +20,7 @@ bool perf_columns_read(struct slice line, struct perf_header *header);
 
 /*
  * True if the text is numbers in columns of 16 (addresses, weights), flags, and at its end a source of memory
- * data or a cgroup, of which each may be missing but not all.
+ * data or a cgroup; some of these may be missing, but not all.
  */
 MUST_USE bool perf_columns_are_fields(struct slice text);
 

@@ -46,7 +46,7 @@ static inline bool perf_frame_usual_address(struct slice bytes) {
     bytemask_vector columns = bytemask_load(bytes.at + 1);
     unsigned spaces = bytemask_bits(bytemask_equal(columns, ' '));
     unsigned hex = bytemask_bits(bytemask_range(columns, '0', '9') | bytemask_range(columns, 'a', 'f'));
-    /* Spaces are the first columns, digits the others, of which there is one. */
+    /* The first columns are spaces, the others digits, at least one. */
     return spaces + hex == BYTEMASK_ALL && !(spaces & (spaces + 1)) && hex &&
            (bytes.at[0] == '\t' || bytes.at[0] == ' ') && bytes.at[PERF_USUAL_ADDRESS] == ' ';
 }

@@ -18,7 +18,7 @@
 #include "base/linereader.h"
 #include "base/messages.h"
 
-/* Whether the input, of which nothing was read yet, is a recording. */
+/* Whether an input that was not read yet is a recording. */
 bool perfdata_is(struct linereader *in);
 
 /* What perf script is told. */

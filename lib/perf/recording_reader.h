@@ -14,9 +14,9 @@
 
 /* In the order of the choices of --reader. */
 enum reader {
-    READER_AUTO,   /* this program what it covers, perf script the rest */
-    READER_NATIVE, /* this program, or nobody */
-    READER_PERF    /* perf script */
+    READER_AUTO,   /* this program reads what it covers, perf script the rest */
+    READER_NATIVE, /* only this program */
+    READER_PERF    /* only perf script */
 };
 
 struct recording_reader {
@@ -28,7 +28,7 @@ struct recording_reader {
     bool describes; /* facts of each recording become messages, and why perf script read it */
 };
 
-/* Adds a recording, of which nothing was read yet, to the collapse. False: a message says why it could not be
+/* Adds a recording that was not read yet to the collapse. False: a message says why it could not be
  * read. */
 MUST_USE bool recording_reader_read(const struct recording_reader *self, struct linereader *in,
                                     struct collapse *collapse, struct messages *messages);

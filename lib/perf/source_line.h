@@ -25,7 +25,7 @@ struct source_lines {
     bool stray;               /* the frame line before has no name, but may have a source line */
 };
 
-/* A frame line of so many names with a position was read. */
+/* A frame line with a position was read, which has this many names. */
 static inline void source_lines_expect(struct source_lines *self, uint32_t count) {
     self->expected = count;
     self->taken = 0;

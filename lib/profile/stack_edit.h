@@ -2,7 +2,7 @@
  * stack_edit - stacks left out, shortened or put below a root, as users ask for it
  *
  * In this order: `drop` and `keep` leave out whole stacks by the names of their frames (POSIX extended
- * regular expressions), `strip_root` takes the first frame off, `depth` keeps so many of the outermost,
+ * regular expressions), `strip_root` takes the first frame off, `depth` keeps that many outermost frames,
  * `root` puts frames before the first one. Each is done once per distinct stack; stacks that become equal are
  * summed. A stack that has no frame left is called "-".
  *

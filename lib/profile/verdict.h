@@ -73,7 +73,7 @@ void verdict_judge(struct verdict *self);
  */
 double verdict_min(const size_t *sides, double points);
 
-/* The greatest noise of all functions, and how many have more than so many points. */
+/* The greatest noise of all functions, and how many functions have more than this many points. */
 double verdict_max_noise(const struct verdict *self);
 size_t verdict_noisier(const struct verdict *self, double points);
 

@@ -1,7 +1,7 @@
 /*
  * demangle_rust_reader - the cursor over a v0 name of Rust, which is printed while it is read
  *
- * A reference back reads again what was read before, so a name can stand for much more than its bytes: it is
+ * A reference back reads again what was read before, so a name can expand to much more than its bytes: it is
  * given up past the limits of depth, text, and steps for each byte read and written.
  *
  *     struct demangle_rust_reader reader = {.name = SLICE("s_3foo"), .out = &out};

@@ -48,7 +48,7 @@ static inline bool build_id_equal(const struct build_id *a, const struct build_i
     return a->size == b->size && memcmp(a->bytes, b->bytes, a->size) == 0;
 }
 
-/* False: it is no ELF file that can be read here. The image points into the bytes. */
+/* False: it is not an ELF file that can be read here. The image points into the bytes. */
 MUST_USE bool elf_image_read(struct elf_image *self, struct view file);
 
 /* False: there are fewer sections. A section whose header is damaged is empty. */
