@@ -84,8 +84,8 @@ void kept_lines_reverse(struct kept_lines *self, bool differential) {
     bytebuf_free(&reversed);
 }
 
-int kept_lines_sort(struct kept_lines *self, unsigned threads) {
-    return text_sort(self->rows, self->count, threads);
+void kept_lines_sort(struct kept_lines *self, struct threads *threads) {
+    text_sort(self->rows, self->count, threads);
 }
 
 static void fetch(const struct text_row *row) {

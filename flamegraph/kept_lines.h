@@ -4,7 +4,7 @@
  *     struct kept_lines lines = {0};
  *     kept_lines_add(&lines, SLICE("b 1"));
  *     kept_lines_add(&lines, SLICE("a 1"));
- *     int error = kept_lines_sort(&lines, 1);
+ *     kept_lines_sort(&lines, &(struct threads){.count = 1});
  *     kept_lines_get(&lines, 0, &line);      // "a 1"
  *     kept_lines_free(&lines);
  */
@@ -38,11 +38,8 @@ void kept_lines_add_stack(struct kept_lines *self, struct slice stack, struct co
 /* Turns all stacks around: they start at the leaf. Before they are sorted. */
 void kept_lines_reverse(struct kept_lines *self, bool differential);
 
-/*
- * Puts the lines into byte order; equal ones stay in the order in which they came. So many threads do it;
- * returns the errno of one that could not be started, or 0.
- */
-MUST_USE int kept_lines_sort(struct kept_lines *self, unsigned threads);
+/* Puts the lines into byte order; equal ones stay in the order in which they came. */
+void kept_lines_sort(struct kept_lines *self, struct threads *threads);
 
 /* A line, valid until the lines are freed. To be asked for one after the other: those that follow are fetched
  * from memory. */

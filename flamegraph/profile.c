@@ -224,9 +224,10 @@ void profile_read(struct profile *self, struct linereader *in, struct messages *
 /* Puts the lines that were kept into order, and adds them. */
 static void add_kept(struct profile *self) {
     struct read_ahead *ahead = &self->ahead;
-    int error = self->settings.chart ? 0 : kept_lines_sort(&self->lines, read_ahead_threads(ahead, true));
-    if (error)
-        read_ahead_refuse(ahead, error);
+    struct threads threads = read_ahead_threads(ahead, true);
+    if (!self->settings.chart)
+        kept_lines_sort(&self->lines, &threads);
+    ahead->is_refused = threads.is_refused;
     read_ahead_open_kept(ahead, &self->lines);
     for (const struct line_batch *batch; (batch = read_ahead_next(ahead, true));)
         for (size_t i = 0; i < batch->count; i++) {

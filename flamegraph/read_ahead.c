@@ -16,11 +16,14 @@ enum {
     READ_SIZE = 1 << 16    /* of the thread: a batch of usual lines, so that few bytes are copied */
 };
 
-unsigned read_ahead_threads(const struct read_ahead *self, bool is_file) {
-    return self->threads ? self->threads : worker_pool_usual_threads(is_file);
+struct threads read_ahead_threads(const struct read_ahead *self, bool is_file) {
+    return (struct threads){.count = self->threads ? self->threads : worker_pool_usual_threads(is_file),
+                            .refused = self->refused,
+                            .is_refused = self->is_refused};
 }
 
-void read_ahead_refuse(struct read_ahead *self, int error) {
+/* Calls `refused`, for the first thread that cannot be started. */
+static void refuse(struct read_ahead *self, int error) {
     if (!self->is_refused && self->refused)
         self->refused(error);
     self->is_refused = true;
@@ -29,7 +32,7 @@ void read_ahead_refuse(struct read_ahead *self, int error) {
 /* Begins with a source of so many bytes, of which the first are used without a thread if it may hold more. */
 static void begin(struct read_ahead *self, uint64_t bytes, bool is_file) {
     uint64_t single_size = self->single_size ? self->single_size : SINGLE_SIZE;
-    bool single = read_ahead_threads(self, is_file) < 2 || (is_file && bytes < single_size);
+    bool single = read_ahead_threads(self, is_file).count < 2 || (is_file && bytes < single_size);
     self->single_until = single ? UINT64_MAX : is_file ? 0 : single_size;
     for (size_t i = 0; i < READ_AHEAD_BATCHES; i++)
         self->batches[i].max_lines = self->batch_lines;
@@ -119,7 +122,7 @@ static void start(struct read_ahead *self, bool compares) {
     self->is_running = error == 0;
     if (error) {
         self->single_until = UINT64_MAX;
-        read_ahead_refuse(self, error);
+        refuse(self, error);
     }
 }
 

@@ -17,6 +17,7 @@
 
 #include <pthread.h>
 
+#include "base/threads.h"
 #include "line_batch.h"
 
 /* One is used, one is ready, one is being made. */
@@ -38,7 +39,7 @@ struct read_ahead {
     struct bytebuf previous; /* the last folded line */
     struct line_batch batches[READ_AHEAD_BATCHES];
     uint64_t single_until; /* bytes of this input after which there is a second thread */
-    bool is_refused;       /* it could not be started */
+    bool is_refused;       /* a thread could not be started */
     bool is_running;       /* it was started, and is to be joined */
     pthread_t thread;
     pthread_mutex_t lock; /* for the rest, and `changed` is signalled when that changes */
@@ -48,11 +49,8 @@ struct read_ahead {
     bool compares, ended, stopped;
 };
 
-/* How many threads are to be used, of a file or not. */
-unsigned read_ahead_threads(const struct read_ahead *self, bool is_file);
-
-/* Calls `refused`, for the first thread that cannot be started. */
-void read_ahead_refuse(struct read_ahead *self, int error);
+/* Which threads are to be used, for a file or not. */
+struct threads read_ahead_threads(const struct read_ahead *self, bool is_file);
 
 /* Begins with an input, which must stay until it is closed. */
 void read_ahead_open(struct read_ahead *self, struct linereader *in);

@@ -5,12 +5,12 @@
  */
 #include "base/sort.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/hash.h"
+#include "base/work_share.h"
 
 #include "base/banned.h"
 
@@ -127,60 +127,35 @@ void sort_rows(struct sort_row *rows, size_t n) {
 /* What threads sort together. */
 struct sorting {
     size_t most; /* rows that one thread sorts alone */
-    pthread_mutex_t lock;
-    pthread_cond_t changed;
-    struct row_range *todo; /* from here on for who has the lock */
-    size_t count, capacity;
-    size_t unsorted; /* rows, of those that are to do and those that threads are at */
+    struct work_share ranges;
 };
 
-/* Sorts the range, or splits it. How many rows are in their place then. */
-static size_t advance(struct row_range range, size_t most, struct row_range parts[3]) {
-    size_t done = 0;
-    if (range.n <= most) {
+/* Sorts the range, or splits it and gives its parts. */
+static void sort_or_split(struct sorting *self, struct row_range range) {
+    struct row_range parts[3];
+    if (range.n <= self->most) {
         sort_range(range);
-        return range.n;
+        return;
     }
     split_rows(range, (size_t)(hash_seed() % range.n), parts);
     for (int i = 0; i < 3; i++)
-        if (parts[i].n <= 1) {
-            done += parts[i].n;
-            parts[i].n = 0;
-        }
-    return done;
+        if (parts[i].n > 1)
+            work_share_give(&self->ranges, &parts[i]);
 }
 
 static void sort_together(void *context, size_t thread) {
     struct sorting *self = context;
     (void)thread;
-    pthread_mutex_lock(&self->lock);
-    while (self->unsorted) {
-        if (!self->count) {
-            pthread_cond_wait(&self->changed, &self->lock);
-            continue;
-        }
-        struct row_range range = self->todo[--self->count], parts[3] = {{0}};
-        pthread_mutex_unlock(&self->lock);
-        size_t done = advance(range, self->most, parts);
-        pthread_mutex_lock(&self->lock);
-        self->unsorted -= done;
-        self->todo = heap_grow(self->todo, &self->capacity, self->count + 3, sizeof *self->todo);
-        for (int i = 0; i < 3; i++)
-            if (parts[i].n)
-                self->todo[self->count++] = parts[i];
-        pthread_cond_broadcast(&self->changed);
+    for (struct row_range range; work_share_take(&self->ranges, &range);) {
+        sort_or_split(self, range);
+        work_share_done(&self->ranges);
     }
-    pthread_mutex_unlock(&self->lock);
 }
 
 void sort_rows_in_threads(struct sort_row *rows, size_t n, struct threads *threads) {
-    struct sorting sorting = {.most = n / PARTS, .unsorted = n};
-    sorting.todo = heap_grow(NULL, &sorting.capacity, 1, sizeof *sorting.todo);
-    sorting.todo[sorting.count++] = (struct row_range){rows, n, 0};
-    pthread_mutex_init(&sorting.lock, NULL);
-    pthread_cond_init(&sorting.changed, NULL);
+    struct sorting sorting = {.most = n / PARTS};
+    work_share_start(&sorting.ranges, sizeof(struct row_range));
+    work_share_give(&sorting.ranges, &(struct row_range){rows, n, 0});
     threads_run(threads, sort_together, &sorting);
-    pthread_cond_destroy(&sorting.changed);
-    pthread_mutex_destroy(&sorting.lock);
-    free(sorting.todo);
+    work_share_end(&sorting.ranges);
 }

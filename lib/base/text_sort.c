@@ -7,12 +7,11 @@
  */
 #include "base/text_sort.h"
 
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "base/arena.h"
 #include "base/hash.h"
+#include "base/work_share.h"
 
 #include "base/banned.h"
 
@@ -171,100 +170,52 @@ static void split(struct text_todo *todo, struct text_range range) {
 
 /* ---- with several threads ---- */
 
-/* What is not sorted yet, and is nobody's. */
-struct text_pool {
-    pthread_mutex_t lock;
-    pthread_cond_t changed;
-    struct text_todo ranges;
-    size_t sorting;      /* threads that sort what they took */
-    atomic_uint waiting; /* threads that wait for a range */
-};
-
-/* Takes a range to sort, and waits until there is one. False: all is sorted. */
-static bool take_range(struct text_pool *self, struct text_range *range) {
-    pthread_mutex_lock(&self->lock);
-    while (!self->ranges.count && self->sorting) {
-        self->waiting++;
-        pthread_cond_wait(&self->changed, &self->lock);
-        self->waiting--;
-    }
-    bool taken = self->ranges.count > 0;
-    if (taken)
-        *range = self->ranges.at[--self->ranges.count];
-    self->sorting += taken;
-    pthread_mutex_unlock(&self->lock);
-    return taken;
-}
-
-/* Says that what was taken is sorted. */
-static void end_range(struct text_pool *self) {
-    pthread_mutex_lock(&self->lock);
-    self->sorting--;
-    pthread_cond_broadcast(&self->changed);
-    pthread_mutex_unlock(&self->lock);
-}
-
 /* Gives others the range that waits longest, which is among the largest. */
-static void give_range(struct text_pool *self, struct text_todo *todo) {
-    struct text_range range = todo->at[0];
+static void give_range(struct work_share *ranges, struct text_todo *todo) {
+    work_share_give(ranges, &todo->at[0]);
     todo->count--;
     memmove(todo->at, todo->at + 1, todo->count * sizeof *todo->at);
-    pthread_mutex_lock(&self->lock);
-    struct text_todo *ranges = &self->ranges;
-    ranges->at = heap_grow(ranges->at, &ranges->capacity, ranges->count + 1, sizeof *ranges->at);
-    ranges->at[ranges->count++] = range;
-    pthread_cond_signal(&self->changed);
-    pthread_mutex_unlock(&self->lock);
 }
 
 /* True if a range is worth being sorted by another thread, which waits for one. */
-static bool is_to_share(const struct text_pool *self, const struct text_todo *todo) {
-    return self && todo->count > 1 && todo->at[0].n >= text_sort_shared &&
-           atomic_load_explicit(&self->waiting, memory_order_relaxed) > 0;
+static bool is_to_share(struct work_share *ranges, const struct text_todo *todo) {
+    return ranges && todo->count > 1 && todo->at[0].n >= text_sort_shared && work_share_is_wanted(ranges);
 }
 
-/* pool: of the threads that sort, NULL if there is one. */
-static void sort_range(struct text_range range, struct text_pool *pool) {
+/* ranges: of the threads that sort, NULL if there is one. */
+static void sort_range(struct text_range range, struct work_share *ranges) {
     struct text_todo todo = {.random = hash_seed()};
     for (;; range = todo.at[--todo.count]) {
         if (range.n <= FEW_ROWS)
             sort_few(range);
         else
             split(&todo, range);
-        if (is_to_share(pool, &todo))
-            give_range(pool, &todo);
+        if (is_to_share(ranges, &todo))
+            give_range(ranges, &todo);
         if (todo.count == 0)
             break;
     }
     free(todo.at);
 }
 
-static void *sort_shared(void *pool) {
-    for (struct text_range range; take_range(pool, &range);) {
-        sort_range(range, pool);
-        end_range(pool);
+static void sort_together(void *context, size_t thread) {
+    struct work_share *ranges = context;
+    (void)thread;
+    for (struct text_range range; work_share_take(ranges, &range);) {
+        sort_range(range, ranges);
+        work_share_done(ranges);
     }
-    return NULL;
 }
 
-int text_sort(struct text_row *rows, size_t n, unsigned threads) {
-    struct text_pool pool = {.lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
-    struct text_todo first = {.at = &(struct text_range){rows, n, 0}, .count = 1};
-    pthread_t others[TEXT_SORT_THREADS - 1];
-    size_t started = 0;
-    int error = 0;
-    if (threads < 2 || n < MANY_SHARED * text_sort_shared) {
-        sort_range(*first.at, NULL);
-        return 0;
+void text_sort(struct text_row *rows, size_t n, struct threads *threads) {
+    struct text_range all = {rows, n, 0};
+    struct work_share ranges;
+    if (threads->count < 2 || n < MANY_SHARED * text_sort_shared) {
+        sort_range(all, NULL);
+        return;
     }
-    give_range(&pool, &first);
-    while (!error && started + 1 < threads && started < TEXT_SORT_THREADS - 1) {
-        error = pthread_create(&others[started], NULL, sort_shared, &pool);
-        started += !error;
-    }
-    sort_shared(&pool);
-    for (size_t i = 0; i < started; i++)
-        pthread_join(others[i], NULL);
-    free(pool.ranges.at);
-    return error;
+    work_share_start(&ranges, sizeof all);
+    work_share_give(&ranges, &all);
+    threads_run(threads, sort_together, &ranges);
+    work_share_end(&ranges);
 }

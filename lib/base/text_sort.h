@@ -5,7 +5,7 @@
  * compared next, so that a text is read only where the rows before it have the same ones.
  *
  *     rows[n] = text_row(line, n);       // for every line; the texts stay where they are
- *     int error = text_sort(rows, n, 1);
+ *     text_sort(rows, n, &(struct threads){.count = 1});
  *     use(text_row_slice(&rows[0]));     // the first in byte order
  *
  * Equal texts are put into the order of their numbers. Expected n log n comparisons of eight bytes, and one
@@ -18,6 +18,7 @@
 
 #include "base/contract.h"
 #include "base/slice.h"
+#include "base/threads.h"
 
 struct text_row {
     uint64_t head; /* private: the next bytes of the text, and how many they are */
@@ -55,17 +56,13 @@ static inline struct slice text_row_slice(const struct text_row *self) {
     return slice_make(self->at, self->len);
 }
 
-/* More threads are not used. */
-enum { TEXT_SORT_THREADS = 8 };
-
 /* Fewer rows are not given to another thread, and for 16 times as many threads are started. Tests set few. */
 extern size_t text_sort_shared;
 
 /*
- * Sorts the rows, no two of which have the same number and the same text; so many threads do it, with the
- * caller's, if there are rows enough. Returns the errno of one that could not be started, or 0; the rows are
- * sorted in any case.
+ * Sorts the rows, no two of which have the same number and the same text; in several threads if there are
+ * rows enough.
  */
-MUST_USE int text_sort(struct text_row *rows, size_t n, unsigned threads);
+void text_sort(struct text_row *rows, size_t n, struct threads *threads);
 
 #endif

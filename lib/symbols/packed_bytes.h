@@ -21,8 +21,8 @@ enum { PACKED_BYTES_MAX = 1 << 29, PACKED_BYTES_RATIO = 100, PACKED_BYTES_LEAST 
 
 enum packed_kind { PACKED_BY_ZLIB, PACKED_BY_ZSTD };
 
-/* Appends them to `into`. False: they are not compressed in one of these ways, or damaged, or become too many,
- * or xz is not installed. */
+/* Appends them to `into`. False: they are not compressed in one of these ways, or damaged, or become too
+ * many, or xz is not installed. */
 MUST_USE bool packed_bytes_unpack(struct view packed, struct bytebuf *into);
 
 /* The same for what is known to be packed so, and to become `size` bytes. False also: it becomes more or
