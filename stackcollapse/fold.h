@@ -72,7 +72,7 @@ static inline void fold_open(struct fold *self) {
         sample_open(&self->sample, INTERN_NONE, (struct count){0});
 }
 
-/* Adds the caller of what was pushed before; opens a stack if none is open. INTERN_NONE is no frame. */
+/* Adds the caller of what was pushed before; opens a stack if none is open. INTERN_NONE is not a frame. */
 static inline void fold_push_name(struct fold *self, uint32_t name) {
     fold_open(self);
     if (name != INTERN_NONE)

@@ -24,7 +24,7 @@ void java_name_shorten(struct slice name, char separator, struct bytebuf *into);
 /* The last two parts between points. */
 struct slice java_name_without_package(struct slice name);
 
-/* "  at NAME(": the name; false: the line is no frame. */
+/* "  at NAME(": the name; false: the line is not a frame. */
 bool java_name_of_frame(struct slice line, struct slice *name);
 
 /* Whether the method of a thread that runs is one that waits for input, so that the thread does nothing. */

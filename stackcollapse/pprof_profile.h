@@ -65,11 +65,11 @@ struct pprof_profile {
     size_t read_count, read_capacity;
 };
 
-/* Reads all of the input. False: it is no such profile, and a message says why. */
+/* Reads all of the input. False: it is not a profile of pprof, and a message says why. */
 MUST_USE bool pprof_profile_read(struct pprof_profile *self, struct linereader *in,
                                  struct messages *messages);
 
-/* A text of the table. False: there is no such. */
+/* The text of that number in the table of strings. False: there is none. */
 MUST_USE bool pprof_profile_text(const struct pprof_profile *self, uint64_t number, struct slice *text);
 
 /* The row of a table that has this number of the file, or INTERN_NONE. */

@@ -1,8 +1,8 @@
 /*
  * bytemask - which of sixteen bytes are of a kind
  *
- * The answer is a vector whose bytes are all ones or zero, and then the bits of a number, the first byte's
- * being the lowest.
+ * The answer is a vector whose bytes are all ones or zero; as a number, each byte is one bit, the first byte
+ * the lowest.
  *
  *     bytemask_vector bytes = bytemask_load(text);
  *     unsigned digits = bytemask_count(bytemask_bits(bytemask_range(bytes, '0', '9')));   // at its start
@@ -36,7 +36,7 @@ static inline bytemask_vector bytemask_range(bytemask_vector bytes, char first, 
     return (bytemask_vector)((bytemask_vector)(bytes - (uint8_t)first) <= (uint8_t)(last - first));
 }
 
-/* The bits of such an answer. */
+/* The answer as a number. */
 static inline unsigned bytemask_bits(bytemask_vector answer) {
 #ifdef __SSE2__
     typedef char chars __attribute__((vector_size(BYTEMASK_BYTES)));

@@ -6,7 +6,7 @@
 enum { LONGEST_NUMBER = 10, MOST_FIELDS = (1 << 29) - 1 };
 
 static const char cut_off[] = "it is cut off", too_long[] = "a number has more than 64 bits",
-                  no_field[] = "this is no field";
+                  no_field[] = "this is not a field";
 
 /* Adds a byte to a number. False: the number is complete, or too long. */
 static inline bool add_byte(uint64_t *value, unsigned *count, unsigned char byte, const char **wrong) {

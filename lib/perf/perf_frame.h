@@ -52,8 +52,9 @@ static inline bool perf_frame_usual_address(struct slice bytes) {
 }
 
 /*
- * Bytes at the start that are whole lines in perf's usual layout, with a module at their end, and of which no
- * other kind of line has such a text; their number is added to *lines. Later lines may be of this kind, too.
+ * The length of the lines at the start that are frames for certain: in perf's usual layout, with a module at
+ * the end, and without a colon that could end a time. Their number is added to *lines. The line after them
+ * may be a frame, too.
  */
 size_t perf_frame_skip(struct slice bytes, uint64_t *lines);
 
