@@ -36,16 +36,21 @@ static inline bytemask_vector bytemask_range(bytemask_vector bytes, char first, 
     return (bytemask_vector)((bytemask_vector)(bytes - (uint8_t)first) <= (uint8_t)(last - first));
 }
 
+/* private: of eight bytes that are all ones or zero, each leaves another bit, and the product adds them up */
+static inline unsigned bytemask_half(uint64_t bytes) {
+    const uint64_t bits = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? 0x8040201008040201 : 0x0102040810204080;
+    return (unsigned)((bytes & bits) * 0x0101010101010101 >> 56);
+}
+
 /* The answer as a number. */
 static inline unsigned bytemask_bits(bytemask_vector answer) {
 #ifdef __SSE2__
     typedef char chars __attribute__((vector_size(BYTEMASK_BYTES)));
     return (unsigned)__builtin_ia32_pmovmskb128((chars)answer);
 #else
-    unsigned bits = 0;
-    for (unsigned i = 0; i < BYTEMASK_BYTES; i++)
-        bits |= (answer[i] & 1U) << i;
-    return bits;
+    uint64_t halves[2];
+    memcpy(halves, &answer, sizeof halves);
+    return bytemask_half(halves[0]) | bytemask_half(halves[1]) << 8;
 #endif
 }
 

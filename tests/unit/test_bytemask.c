@@ -15,6 +15,10 @@ static void check_bytes(const char *bytes) {
     bytemask_vector vector = bytemask_load(bytes);
     assert_int_equal(bytemask_bits(bytemask_equal(vector, byte)), equal);
     assert_int_equal(bytemask_bits(bytemask_range(vector, first, last)), range);
+    bytemask_vector answer = bytemask_range(vector, first, last);
+    uint64_t halves[2]; /* as on processors without an instruction for it */
+    memcpy(halves, &answer, sizeof halves);
+    assert_int_equal(bytemask_half(halves[0]) | bytemask_half(halves[1]) << 8, range);
     unsigned count = 0;
     while (range >> count & 1)
         count++;
