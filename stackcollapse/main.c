@@ -65,8 +65,8 @@ static bool find_format(int argc, char **argv, const struct format **format, str
     if (*format)
         return true;
     const char *meant = format_meant(slice_of_text(scratch.format));
-    messages_add(messages, "--format: '%s' is not a format%s%s%s list them with --list-formats", scratch.format,
-                 meant ? "; did you mean " : "", meant ? meant : "", meant ? "?" : ";");
+    messages_add(messages, "--format: '%s' is not a format%s%s%s list them with --list-formats",
+                 scratch.format, meant ? "; did you mean " : "", meant ? meant : "", meant ? "?" : ";");
     return false;
 }
 
