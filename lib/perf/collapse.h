@@ -68,7 +68,7 @@ struct collapse {
     struct header_memo header_memo;
     struct caller_memo caller_memo;
     const struct linereader *in; /* while reading: for messages */
-    struct stack_queue queue;    /* into `stacks` and `undecided`; empty while no lines are read */
+    struct stack_queue queue;    /* into `stacks` and `undecided`; settled after each input of lines */
     struct sample sample;        /* open: a header was read, and its event counts */
     struct collapse_header header;
     struct source_lines sources;

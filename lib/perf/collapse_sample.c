@@ -34,7 +34,7 @@ static void add_sample(struct collapse *self) {
         self->events.samples[header->event].kept += times;
     if (header->event != INTERN_NONE && event_filter_keeps_all(&self->events))
         push_event(self);
-    sample_close_later(&self->sample, header->into, &self->queue);
+    sample_close(&self->sample, header->into, &self->queue);
 }
 
 void collapse_sample_close(struct collapse *self) {

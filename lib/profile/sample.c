@@ -28,16 +28,7 @@ void sample_push_callers(struct sample *self, const uint32_t *names, size_t coun
         memcpy(sample_at(self, 0), names, count * sizeof *names);
 }
 
-void sample_close(struct sample *self, struct stack_table *stacks) {
-    assert(self->open);
-    if (self->process != INTERN_NONE)
-        sample_push(self, self->process);
-    if (self->depth)
-        stack_table_add(stacks, sample_at(self, 0), self->depth, self->count);
-    sample_drop(self);
-}
-
-void sample_close_later(struct sample *self, struct stack_table *stacks, struct stack_queue *queue) {
+void sample_close(struct sample *self, struct stack_table *stacks, struct stack_queue *queue) {
     assert(self->open);
     if (self->process != INTERN_NONE)
         sample_push(self, self->process);

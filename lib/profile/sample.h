@@ -2,13 +2,13 @@
  * sample - one stack being built
  *
  * A reader of recordings opens a sample, pushes its frames from the innermost outwards, and closes it, which
- * adds it to a table. Frames and processes are numbers of an intern table of names.
+ * hands its stack to a queue for a table. Frames and processes are numbers of an intern table of names.
  *
  *     struct sample sample = {0};
  *     sample_open(&sample, process, count_whole(1));
  *     sample_push(&sample, callee);
  *     sample_push(&sample, caller);
- *     sample_close(&sample, &stacks);               // "process;caller;callee 1"
+ *     sample_close(&sample, &stacks, &queue);       // "process;caller;callee 1"
  *     sample_free(&sample);
  */
 #ifndef SAMPLE_H
@@ -59,11 +59,8 @@ static inline uint32_t *sample_at(struct sample *self, size_t place) {
     return &self->frames[self->capacity - self->depth + place];
 }
 
-/* Ends the sample and adds its stack, unless that is empty. */
-void sample_close(struct sample *self, struct stack_table *stacks);
-
-/* The same, but the stack is added when the queue adds it. */
-void sample_close_later(struct sample *self, struct stack_table *stacks, struct stack_queue *queue);
+/* Ends the sample. Its stack, unless that is empty, is added to the table when the queue adds it. */
+void sample_close(struct sample *self, struct stack_table *stacks, struct stack_queue *queue);
 
 /* Ends the sample without adding it. */
 static inline void sample_drop(struct sample *self) {

@@ -227,7 +227,8 @@ static void frame_of_no_sample(void) {
 static void end_of_no_sample(void) {
     struct sample sample = {0};
     struct stack_table stacks = {0};
-    sample_close(&sample, &stacks);
+    struct stack_queue queue = {0};
+    sample_close(&sample, &stacks, &queue);
 }
 
 static void text_of_no_stack(void) {

@@ -13,6 +13,7 @@ static void test_stacks(void **state) {
     (void)state;
     struct sample sample = {0};
     struct stack_table stacks = {0};
+    struct stack_queue queue = {0};
     struct intern names = {0};
     uint32_t app = intern_add(&names, SLICE("app")), f = intern_add(&names, SLICE("f")),
              g = intern_add(&names, SLICE("g"));
@@ -23,22 +24,24 @@ static void test_stacks(void **state) {
     assert_int_equal(*sample_at(&sample, 0), g);
     assert_int_equal(*sample_at(&sample, 1), f);
     *sample_at(&sample, 1) = app;
-    sample_close(&sample, &stacks);
+    sample_close(&sample, &stacks, &queue);
     assert_false(sample.open);
     sample_open(&sample, INTERN_NONE, count_whole(3)); /* nothing to add */
-    sample_close(&sample, &stacks);
+    sample_close(&sample, &stacks, &queue);
     sample_open(&sample, INTERN_NONE, count_whole(4));
     sample_push(&sample, f);
-    sample_close(&sample, &stacks);
+    sample_close(&sample, &stacks, &queue);
     sample_open(&sample, app, count_whole(5));
     sample_push(&sample, f);
     sample_drop(&sample);
     assert_false(sample.open);
     sample_open(&sample, app, count_whole(6)); /* without frames */
-    sample_close(&sample, &stacks);
+    sample_close(&sample, &stacks, &queue);
+    stack_queue_settle(&queue);
     struct bytebuf text = printed(&stacks, &names);
     support_text("stacks", bytebuf_slice(&text), "app 6\napp;g;app 2\nf 4\n");
     bytebuf_free(&text);
+    stack_queue_free(&queue);
     stack_table_free(&stacks);
     intern_free(&names);
     sample_free(&sample);
@@ -48,14 +51,17 @@ static void test_deep(void **state) {
     (void)state;
     struct sample sample = {0};
     struct stack_table stacks = {0};
+    struct stack_queue queue = {0};
     enum { DEPTH = 5000 };
     sample_open(&sample, INTERN_NONE, count_whole(1));
     for (uint32_t i = 0; i < DEPTH; i++)
         sample_push(&sample, i);
     for (uint32_t i = 0; i < DEPTH; i++)
         assert_int_equal(*sample_at(&sample, i), DEPTH - 1 - i);
-    sample_close(&sample, &stacks);
+    sample_close(&sample, &stacks, &queue);
+    stack_queue_settle(&queue);
     assert_int_equal(stack_table_size(&stacks), 1);
+    stack_queue_free(&queue);
     stack_table_free(&stacks);
     sample_free(&sample);
 }
