@@ -35,8 +35,7 @@ double count_text_double(struct slice text) {
     return value;
 }
 
-/* The count that digits, and then maybe a point and digits, stand for; `whole` is that of those before `at`.
- */
+/* Parses what is left from `at` on; `whole` is the value of the digits before it. */
 static struct count parse_rest(struct slice text, const char *at, uint64_t whole) {
     for (; at < text.at + text.len; at++) {
         uint64_t digit = (uint64_t)(*at - '0');

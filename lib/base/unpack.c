@@ -108,7 +108,7 @@ static bool read_lines(struct unpack *self, void *(*thread_main)(void *context),
     return good;
 }
 
-/* What packed it, and the command that checks it; NULL: there is none that is usual. */
+/* The program that packed a file, and the usual command that checks one, or NULL. */
 struct packer {
     const char *name, *check;
     void *(*thread_main)(void *context);

@@ -155,3 +155,18 @@ uint32_t support_random(uint32_t below) {
     state ^= state << 17;
     return (uint32_t)((state >> 32) % below);
 }
+
+int support_pipe(struct slice text, pid_t *writer) {
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    *writer = fork();
+    if (*writer == 0) {
+        close(ends[0]);
+        for (ssize_t got; text.len; text = slice_from(text, (size_t)got))
+            if ((got = write(ends[1], text.at, text.len)) <= 0)
+                _exit(1);
+        _exit(0);
+    }
+    close(ends[1]);
+    return ends[0];
+}

@@ -14,6 +14,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,6 +54,9 @@ void support_write(const char *path, struct slice content);
 
 /* An open descriptor from which the bytes can be read. */
 int support_file(struct slice bytes);
+
+/* A pipe that a child process, `writer`, fills with the text. To be closed and waited for. */
+int support_pipe(struct slice text, pid_t *writer);
 
 /* Lets the reader read the text; `chunk` is kept. */
 void support_attach(struct linereader *in, struct slice text);

@@ -88,22 +88,6 @@ static void read_all(struct read_ahead *ahead, struct way way, struct bytebuf *s
     }
 }
 
-/* A pipe that another process fills with the text. */
-static int pipe_of(struct slice text, pid_t *writer) {
-    int ends[2];
-    assert_int_equal(pipe(ends), 0);
-    *writer = fork();
-    if (*writer == 0) {
-        close(ends[0]);
-        for (ssize_t got; text.len; text = slice_from(text, (size_t)got))
-            if ((got = write(ends[1], text.at, text.len)) <= 0)
-                _exit(1);
-        _exit(0);
-    }
-    close(ends[1]);
-    return ends[0];
-}
-
 /* The text twice, as two inputs: what precedes the second one is the first. The error of the last. */
 static struct bytebuf run(struct way way, struct slice text, int *error) {
     struct read_ahead ahead = {.threads = way.threads,
@@ -114,7 +98,7 @@ static struct bytebuf run(struct way way, struct slice text, int *error) {
     struct bytebuf seen = {0};
     for (int file = 0; file < 2; file++) {
         pid_t writer = 0;
-        linereader_attach(&in, way.pipe ? pipe_of(text, &writer) : support_file(text), "test");
+        linereader_attach(&in, way.pipe ? support_pipe(text, &writer) : support_file(text), "test");
         read_ahead_open(&ahead, &in);
         read_all(&ahead, way, &seen);
         read_ahead_close(&ahead);

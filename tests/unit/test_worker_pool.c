@@ -64,22 +64,6 @@ static struct collapse make_collapse(unsigned settings) {
         .events = {.filters = filters, .filter_count = settings & 64 ? 1 + (settings >> 7) % 2 : 0}};
 }
 
-/* A pipe that another process fills with the text. */
-static int pipe_of(struct slice text, pid_t *writer) {
-    int ends[2];
-    assert_int_equal(pipe(ends), 0);
-    *writer = fork();
-    if (*writer == 0) {
-        close(ends[0]);
-        for (ssize_t got; text.len; text = slice_from(text, (size_t)got))
-            if ((got = write(ends[1], text.at, text.len)) <= 0)
-                _exit(1);
-        _exit(0);
-    }
-    close(ends[1]);
-    return ends[0];
-}
-
 static void report_refused_thread(int error) {
     report_failure("cannot start a thread, going on with fewer", error);
 }
@@ -97,7 +81,7 @@ static struct bytebuf run(struct way way, struct slice text) {
     for (int file = 0; file < 2; file++) {
         pid_t writer = 0;
         in.chunk = way.chunk;
-        linereader_attach(&in, way.pipe ? pipe_of(text, &writer) : support_file(text),
+        linereader_attach(&in, way.pipe ? support_pipe(text, &writer) : support_file(text),
                           file ? "second" : "first");
         worker_pool_read(&pool, &collapse, &in, false);
         support_detach(&in);
